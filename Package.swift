@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+// The layers and what each may import stand in Sources/README.md; tools/tidy compares the two.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A C library of the system: a module map and the shims Swift cannot do without.
+func system(_ name: String, pkgConfig: String? = nil, apt: String...) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/\(name)", pkgConfig: pkgConfig,
+    providers: apt.isEmpty ? nil : [.apt(apt)])
+}
+
+func module(_ name: String, _ imports: Target.Dependency...) -> Target {
+  .target(
+    name: name, dependencies: imports, path: "Sources/\(name)", exclude: documents[name] ?? [],
+    swiftSettings: settings)
+}
+
+/// Swift made from a schema folder by the plugin.
+func schema(
+  _ name: String, at path: String, exclude: [String] = [], _ imports: Target.Dependency...
+)
+  -> Target
+{
+  .target(
+    name: name, dependencies: imports, path: path, exclude: exclude, swiftSettings: settings,
+    plugins: ["SchemaPlugin"])
+}
+
+func tests(_ name: String, exclude: [String] = [], _ imports: Target.Dependency...) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + imports,
+    path: "Tests/\(name)Tests", exclude: exclude, swiftSettings: settings)
+}
+
+/// Files of a module's folder that are no source of it.
+let documents: [String: [String]] = [:]
+
+let package = Package(
+  name: "mado",
+  products: [
+    .executable(name: "madod", targets: ["madod"]),
+    .executable(name: "mado", targets: ["mado"]),
+    .executable(name: "schemac", targets: ["schemac"]),
+    .executable(name: "loadtest", targets: ["loadtest"]),
+    .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
+    .library(name: "Protobuf", targets: ["Protobuf"]),
+    .library(name: "RPC", targets: ["RPC"]),
+    .library(name: "RPCTransport", targets: ["RPCTransport"]),
+  ],
+  targets: [
+    system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
+    system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    system("CLinux"),
+
+    module("Buffers"),
+    module("Protobuf", "Buffers"),
+    module("CivilTime"),
+    module("EventLoop", "CLinux"),
+    module("TLS", "COpenSSL", "Buffers"),
+    module("HTTP2", "CNghttp2", "Buffers"),
+    module("Crypto", "COpenSSL", "Buffers"),
+    module("Files", "CLinux"),
+
+    module("SQLite", "CSQLite", "Files"),
+    module("SchemaSyntax"),
+    module("SchemaModel", "SchemaSyntax", "Protobuf"),
+    module("SchemaGen", "SchemaModel"),
+
+    module("RPC", "Protobuf"),
+    module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
+    schema("StandardAPI", at: "Schema", exclude: ["mado"], "Protobuf", "RPC"),
+    schema("MadoAPI", at: "Schema/mado", "StandardAPI"),
+
+    module("Rules", "CivilTime"),
+    module("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
+    module("Services", "MadoAPI", "Rules", "Storage", "RPC"),
+
+    .executableTarget(
+      name: "madod", dependencies: ["Services", "RPCTransport"], path: "Sources/madod",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "mado", dependencies: ["MadoAPI", "RPCTransport"], path: "clients/mado",
+      swiftSettings: settings, plugins: ["SchemaPlugin"]),
+    .executableTarget(
+      name: "loadtest", dependencies: ["MadoAPI", "RPCTransport"], path: "tools/loadtest",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
+    .plugin(
+      name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schemac"],
+      path: "tools/SchemaPlugin"),
+
+    tests("Buffers"),
+    tests("Protobuf"),
+    tests("CivilTime"),
+    tests("EventLoop"),
+    tests("TLS"),
+    tests("HTTP2"),
+    tests("Crypto"),
+    tests("Files"),
+    tests("SQLite"),
+    tests("SchemaSyntax"),
+    tests("SchemaModel"),
+    tests("SchemaGen"),
+    tests("RPC"),
+    tests("RPCTransport"),
+    tests("Rules"),
+    tests("Storage"),
+    tests("Services"),
+  ],
+  swiftLanguageModes: [.v6]
+)
