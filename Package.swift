@@ -73,7 +73,7 @@ let package = Package(
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
     module("SchemaGen", "SchemaModel"),
 
-    module("RPC", "Protobuf"),
+    module("RPC", "Protobuf", "Buffers"),
     module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
     schema("StandardAPI", at: "Schema", exclude: ["mado"], "Protobuf", "RPC"),
     schema("MadoAPI", at: "Schema/mado", "StandardAPI"),

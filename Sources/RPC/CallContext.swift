@@ -1,0 +1,96 @@
+/// What a handler knows of the call it serves, and what it says beside its messages.
+///
+/// There is one per call. It belongs to the thread that runs the call's handler and transport and
+/// has no lock: hence `@unchecked Sendable`.
+public final class CallContext: @unchecked Sendable {
+  /// What the call is about.
+  public var method: MethodDescriptor { serverMethod.descriptor }
+  /// Custom metadata of the request.
+  public let metadata: Metadata
+  /// The instant by which the client wants the end.
+  public let deadline: Deadline?
+  /// The client's address, as text.
+  public let peer: String
+
+  /// Custom metadata of the response's headers; it counts until the first message is sent.
+  public var initialMetadata = Metadata()
+  /// Custom metadata of the response's trailers; it counts until the handler returns.
+  public var trailers = Metadata()
+
+  /// Whether the client has gone or the deadline has passed: nobody waits for the answer.
+  public private(set) var isCancelled = false
+  /// Whether the server is about to stop: a long stream should end with where to resume.
+  public private(set) var isDraining = false
+
+  let serverMethod: ServerMethod
+  private var slots: [(key: ObjectIdentifier, value: any Sendable)] = []
+  private var cancellationHandlers: [@Sendable () -> Void] = []
+  private var drainHandlers: [@Sendable () -> Void] = []
+
+  public init(
+    _ method: ServerMethod, metadata: Metadata = Metadata(), deadline: Deadline? = nil,
+    peer: String
+  ) {
+    serverMethod = method
+    self.metadata = metadata
+    self.deadline = deadline
+    self.peer = peer
+  }
+
+  /// A value that an interceptor leaves for the handler, such as who calls.
+  public subscript<K: CallKey>(key: K.Type) -> K.Value {
+    get {
+      for slot in slots where slot.key == ObjectIdentifier(key) {
+        if let value = slot.value as? K.Value { return value }
+      }
+      return K.defaultValue
+    }
+    set {
+      slots.removeAll { $0.key == ObjectIdentifier(key) }
+      slots.append((ObjectIdentifier(key), newValue))
+    }
+  }
+
+  /// Calls `handler` when the call is cancelled; at once if it has been. The task that runs the
+  /// service's method is cancelled too: this is for what isn't a task.
+  public func onCancel(_ handler: @escaping @Sendable () -> Void) {
+    if isCancelled { handler() } else { cancellationHandlers.append(handler) }
+  }
+
+  /// Calls `handler` when the server begins to drain; at once if it has begun.
+  public func onDrain(_ handler: @escaping @Sendable () -> Void) {
+    if isDraining { handler() } else { drainHandlers.append(handler) }
+  }
+
+  /// For transports: the client has gone, or the deadline has passed. Cancelling the handler's task
+  /// is the transport's part.
+  public func cancel() {
+    guard !isCancelled else { return }
+    isCancelled = true
+    for handler in take(&cancellationHandlers) { handler() }
+  }
+
+  /// For transports: the server begins to stop.
+  public func drain() {
+    guard !isDraining else { return }
+    isDraining = true
+    for handler in take(&drainHandlers) { handler() }
+  }
+
+  /// For transports: nothing more will come of this call. Lets go of what the handlers hold.
+  public func end() {
+    cancellationHandlers = []
+    drainHandlers = []
+  }
+
+  private func take(_ handlers: inout [@Sendable () -> Void]) -> [@Sendable () -> Void] {
+    defer { handlers = [] }
+    return handlers
+  }
+}
+
+/// Names a slot of ``CallContext``.
+public protocol CallKey {
+  associatedtype Value: Sendable
+  static var defaultValue: Value { get }
+}

@@ -1,0 +1,43 @@
+/// What a client wants of one call.
+public struct CallOptions: Sendable {
+  /// Custom metadata of the request.
+  public var metadata: Metadata
+  /// The instant by which the call must have ended; a task's own (``Deadline/current``) counts too,
+  /// the earlier wins.
+  public var deadline: Deadline?
+  /// The largest response message that is taken, in bytes.
+  public var maxResponseBytes: Int
+  /// Whether a call waits for a connection, until its deadline, instead of failing at once.
+  public var waitForReady: Bool
+  /// Is given the response's headers, once.
+  public var onInitialMetadata: (@Sendable (Metadata) -> Void)?
+  /// Is given the response's trailers at the end of a call that ended with `OK`; those of any other
+  /// are in its error.
+  public var onTrailers: (@Sendable (Metadata) -> Void)?
+
+  /// 4 MiB, as stock gRPC clients have it.
+  public static let maxResponseBytesDefault = 4 << 20
+
+  public init(
+    metadata: Metadata = Metadata(), deadline: Deadline? = nil,
+    maxResponseBytes: Int = maxResponseBytesDefault, waitForReady: Bool = false
+  ) {
+    self.metadata = metadata
+    self.deadline = deadline
+    self.maxResponseBytes = maxResponseBytes
+    self.waitForReady = waitForReady
+  }
+
+  /// Options whose deadline is `timeout` from now.
+  public init(metadata: Metadata = Metadata(), timeout: Duration) {
+    self.init(metadata: metadata, deadline: Deadline(after: timeout))
+  }
+
+  /// These options with the task's deadline taken in.
+  @usableFromInline
+  func inheritingDeadline() -> CallOptions {
+    var options = self
+    options.deadline = Deadline.earlier(deadline, Deadline.current)
+    return options
+  }
+}

@@ -1,0 +1,31 @@
+/// One field of an HTTP header block. Names are lower case; pseudo-header fields keep their colon.
+public struct HeaderField: Sendable, Hashable {
+  public let name: String
+  public let value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+extension HeaderField: CustomStringConvertible {
+  public var description: String { "\(name): \(value)" }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether the memory holds exactly the UTF-8 of `text`.
+  @inlinable
+  func holds(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && starts(with: text)
+  }
+
+  /// Whether the memory begins with the UTF-8 of `text`.
+  @inlinable
+  func starts(with text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard count >= length, let baseAddress else { return length == 0 }
+    let other = UnsafeRawBufferPointer(start: text.utf8Start, count: length)
+    return UnsafeRawBufferPointer(start: baseAddress, count: length).elementsEqual(other)
+  }
+}

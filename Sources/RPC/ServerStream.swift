@@ -1,0 +1,19 @@
+import Buffers
+
+/// A streaming call as its transport offers it to the handler.
+///
+/// It belongs to the thread that runs the call; the handler's tasks are on the same one.
+public protocol ServerStream: AnyObject, Sendable {
+  /// The next request's bytes, nil once the client has half-closed. Taking a message opens the
+  /// client's window by its size: who doesn't read holds the client up.
+  ///
+  /// Throws what ended the call: `CANCELLED`, `DEADLINE_EXCEEDED`, or the client's violation.
+  func nextMessage() async throws(RPCError) -> Bytes?
+
+  /// Sends the response's headers now instead of with the first message.
+  func sendInitialMetadata() throws(RPCError)
+
+  /// Sends a message with its five-byte prefix. Suspends while the client's window is full and the
+  /// bounded buffer behind it too.
+  func send(_ framed: Bytes) async throws(RPCError)
+}
