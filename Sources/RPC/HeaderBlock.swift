@@ -1,0 +1,82 @@
+/// The header blocks to send: a client's head; a server's head, its trailers, or both in one.
+///
+/// Source: gRPC, "PROTOCOL-HTTP2", "Requests" and "Responses".
+public enum HeaderBlock {
+  /// The head of a request. Source: gRPC, "PROTOCOL-HTTP2", "Requests".
+  ///
+  /// - Parameters:
+  ///   - scheme: `https` or `http`.
+  ///   - authority: host and port as the client names them.
+  ///   - now: the timeout sent is what is left of the options' deadline.
+  public static func request(
+    _ method: MethodDescriptor, _ options: CallOptions, scheme: String, authority: String,
+    userAgent: String, now: @autoclosure () -> Deadline = .now
+  ) -> [HeaderField] {
+    var fields = [
+      HeaderField(":method", "POST"), HeaderField(":scheme", scheme),
+      HeaderField(":path", method.path), HeaderField(":authority", authority),
+      HeaderField("te", "trailers"), HeaderField("content-type", ContentTypes.grpc),
+      HeaderField("user-agent", userAgent),
+    ]
+    if let deadline = options.deadline {
+      let left = Deadline.formatTimeout(deadline.remaining(at: now()))
+      fields.append(HeaderField("grpc-timeout", left))
+    }
+    options.metadata.write(to: &fields)
+    return fields
+  }
+
+  /// The head of a response without custom metadata.
+  public static let plain = [
+    HeaderField(":status", "200"), HeaderField("content-type", ContentTypes.grpc),
+  ]
+
+  /// The trailers of a call that ended well and without custom metadata.
+  public static let plainTrailers = [HeaderField("grpc-status", "0")]
+
+  /// The head of a response.
+  public static func head(_ metadata: Metadata) -> [HeaderField] {
+    guard !metadata.isEmpty else { return plain }
+    var fields = plain
+    metadata.write(to: &fields)
+    return fields
+  }
+
+  /// The trailers: how the call ended, then custom metadata.
+  public static func trailers(_ error: RPCError?, _ metadata: Metadata) -> [HeaderField] {
+    if error == nil, metadata.isEmpty { return plainTrailers }
+    var fields: [HeaderField] = []
+    write(error, metadata, to: &fields)
+    return fields
+  }
+
+  /// Head and trailers in one block, when there is no message.
+  public static func trailersOnly(
+    _ error: RPCError?, initial: Metadata = Metadata(), trailers: Metadata = Metadata()
+  ) -> [HeaderField] {
+    var fields = head(initial)
+    write(error, trailers, to: &fields)
+    return fields
+  }
+
+  /// The answer to what is no gRPC: a bare HTTP status.
+  static func http(_ status: Int, _ more: [HeaderField] = []) -> [HeaderField] {
+    [HeaderField(":status", "\(status)")] + more
+  }
+
+  /// The refusal of a message encoding, saying which are spoken.
+  static func unsupported(encoding: String) -> [HeaderField] {
+    let error = RPCError(
+      .unimplemented, "grpc-encoding '\(encoding)' is not supported; use identity",
+      reason: "UNSUPPORTED_ENCODING", metadata: ["encoding": encoding])
+    return trailersOnly(error) + [HeaderField("grpc-accept-encoding", "identity")]
+  }
+
+  private static func write(
+    _ error: RPCError?, _ metadata: Metadata, to fields: inout [HeaderField]
+  ) {
+    (error?.status ?? .ok).write(to: &fields)
+    metadata.write(to: &fields)
+    error?.trailers.write(to: &fields)
+  }
+}

@@ -1,0 +1,90 @@
+import Buffers
+
+/// Cuts a stream of bytes into the messages that it carries, each behind a flag byte and four bytes
+/// of length. Source: gRPC, "PROTOCOL-HTTP2", "Length-Prefixed-Message".
+///
+/// The bytes may come in pieces of any size. Each message gets a slab of exactly its length, and
+/// only once the length has been found to be within the limit.
+public struct MessageDeframer: Sendable {
+  /// The largest message that is taken, in bytes.
+  public let messageBytesMax: Int
+
+  /// The prefix as far as it has come, most significant byte first.
+  private var prefix: UInt64 = 0
+  private var prefixCount = 0
+  /// The message being filled; nil between messages.
+  private var message: Slab?
+  private var filled = 0
+
+  public init(messageBytesMax: Int) {
+    self.messageBytesMax = messageBytesMax
+  }
+
+  /// Whether a message, or its prefix, has begun and is not complete.
+  public var isWithinMessage: Bool { prefixCount > 0 }
+
+  /// Takes bytes off the front of `chunk` until a message is complete; nil when the chunk is used
+  /// up before. Throws `RESOURCE_EXHAUSTED` for a message over the limit, `INTERNAL` for a flag
+  /// that says compressed, since no compression was agreed on.
+  public mutating func next(
+    in chunk: inout UnsafeRawBufferPointer
+  ) throws(RPCError) -> Bytes? {
+    if message == nil {
+      guard try readPrefix(from: &chunk) else { return nil }
+    }
+    guard let slab = message else { return nil }
+    let taken = min(slab.capacity - filled, chunk.count)
+    if taken > 0 {
+      let target = UnsafeMutableRawBufferPointer(rebasing: slab.memory[filled...])
+      target.copyMemory(from: UnsafeRawBufferPointer(rebasing: chunk[..<taken]))
+      chunk = UnsafeRawBufferPointer(rebasing: chunk[taken...])
+      filled += taken
+    }
+    guard filled == slab.capacity else { return nil }
+    message = nil
+    filled = 0
+    prefix = 0
+    prefixCount = 0
+    return Bytes(slab, 0..<slab.capacity)
+  }
+
+  /// Returns whether the prefix is complete; the slab is then there.
+  private mutating func readPrefix(
+    from chunk: inout UnsafeRawBufferPointer
+  ) throws(RPCError) -> Bool {
+    let taken = min(MessagePrefix.size - prefixCount, chunk.count)
+    for byte in chunk[..<taken] { prefix = prefix << 8 | UInt64(byte) }
+    prefixCount += taken
+    chunk = UnsafeRawBufferPointer(rebasing: chunk[taken...])
+    guard prefixCount == MessagePrefix.size else { return false }
+    let flag = prefix >> 32
+    guard flag == 0 else { throw MessageDeframer.wrongFlag(flag) }
+    let length = Int(prefix & 0xffff_ffff)
+    guard length <= messageBytesMax else { throw tooLarge(length) }
+    message = Slab(capacity: length)
+    return true
+  }
+
+  private func tooLarge(_ length: Int) -> RPCError {
+    RPCError(
+      .resourceExhausted,
+      "the message has \(length) bytes; the limit is \(messageBytesMax)",
+      reason: "MESSAGE_TOO_LARGE",
+      metadata: ["bytes": "\(length)", "bytes_max": "\(messageBytesMax)"])
+  }
+
+  private static func wrongFlag(_ flag: UInt64) -> RPCError {
+    RPCError(
+      .internal,
+      flag == 1
+        ? "a message is marked compressed, but the call agreed on no grpc-encoding"
+        : "a message begins with flag byte \(flag); only 0 and 1 have a meaning",
+      reason: "MALFORMED_FRAMING")
+  }
+}
+
+/// The five bytes before each message: a flag (1 for compressed) and the length, big-endian.
+public enum MessagePrefix {
+  /// In bytes.
+  public static let size = 5
+}

@@ -1,0 +1,220 @@
+import Buffers
+
+/// The server's half of one call: what may follow what, without any I/O.
+///
+/// The transport tells it what came from the wire and what the handler wants; it answers with what
+/// to do. The state space:
+///
+///            head accepted               status sent
+///     idle ────────────────▶ serving ─────────────────▶ over
+///      │                       │                          ▲
+///      │ head refused          │ reset, connection lost   │
+///      └───────────────────────┴──────────────────────────┘
+///
+/// and within `serving` two sides that know nothing of each other:
+///
+///     requests:   open ──END_STREAM──▶ ended
+///     response:   nothing ──head──▶ head (messages follow)
+///
+/// Invalid calls are of three sorts. *Our bug*, such as two heads: a failed precondition. *The
+/// client's violation*, such as a second request of a unary call: `fail`, with the error that
+/// becomes the call's status. *Legitimately ignored*, what crossed the end on its way: `ignore`.
+/// A handler that outlives its call is told so by a thrown error.
+public struct ServerCallState: Sendable {
+  private enum State {
+    case idle
+    case serving(Serving)
+    case over(Ending)
+  }
+
+  private struct Serving {
+    var kind: MethodDescriptor.Kind
+    var requestsEnded = false
+    var headSent = false
+    var deframer: MessageDeframer
+    var requests = 0
+  }
+
+  private enum Ending {
+    /// We have said how the call ended.
+    case answered
+    /// The client has reset the stream or its connection is gone.
+    case abandoned
+  }
+
+  private var state = State.idle
+
+  public init() {}
+
+  // MARK: From the wire
+
+  public enum OnHead: Sendable {
+    /// Serve the request.
+    case accept(AcceptedRequest)
+    /// Send these headers and end the stream; with `thenReset`, reset it with `NO_ERROR` after
+    /// that, since the client is still sending.
+    case refuse([HeaderField], thenReset: Bool)
+  }
+
+  /// The request's header block is complete.
+  public mutating func receive(
+    _ head: RequestHead, endStream: Bool, messageBytesMax: Int,
+    now: @autoclosure () -> Deadline = .now
+  ) -> OnHead {
+    guard case .idle = state else { preconditionFailure("a call has one head") }
+    switch head.verdict(now: now()) {
+    case .refused(let fields):
+      state = .over(.answered)
+      return .refuse(fields, thenReset: !endStream)
+    case .accepted(let request):
+      state = .serving(
+        Serving(
+          kind: request.method.descriptor.kind,
+          deframer: MessageDeframer(messageBytesMax: messageBytesMax)))
+      return .accept(request)
+    }
+  }
+
+  public enum OnData: Sendable {
+    /// Hand it to the handler, then ask again with what is left of the chunk.
+    case message(Bytes)
+    /// The chunk is used up.
+    case needMore
+    /// ``finish(_:trailers:)`` with it and cancel the handler.
+    case fail(RPCError)
+    /// Nobody wants it any more; give the window back.
+    case ignore
+  }
+
+  /// Bytes of the request's body. Takes what it uses off the front of `chunk`.
+  public mutating func receive(_ chunk: inout UnsafeRawBufferPointer) -> OnData {
+    guard case .serving(var call) = state else { return .ignore }
+    precondition(!call.requestsEnded, "data after the end of the stream")
+    // The deframer is moved through `call`: leaving it in `state` would copy its slab's owner.
+    state = .over(.answered)
+    defer { state = .serving(call) }
+    do throws(RPCError) {
+      guard let message = try call.deframer.next(in: &chunk) else { return .needMore }
+      call.requests += 1
+      if call.kind.hasSingleRequest, call.requests > 1 {
+        return .fail(.requestCount(call.requests))
+      }
+      return .message(message)
+    } catch {
+      return .fail(error)
+    }
+  }
+
+  public enum OnEnd: Sendable {
+    /// Tell the handler that there are no more requests; a unary one starts now.
+    case endOfRequests
+    /// ``finish(_:trailers:)`` with it and cancel the handler.
+    case fail(RPCError)
+    case ignore
+  }
+
+  /// The client has half-closed.
+  public mutating func receiveEnd() -> OnEnd {
+    guard case .serving(var call) = state else { return .ignore }
+    precondition(!call.requestsEnded, "a stream ends once")
+    call.requestsEnded = true
+    state = .serving(call)
+    if call.deframer.isWithinMessage { return .fail(.truncated("request")) }
+    if call.kind.hasSingleRequest, call.requests == 0 { return .fail(.requestCount(0)) }
+    return .endOfRequests
+  }
+
+  public enum OnLoss: Sendable {
+    /// Cancel the handler; nobody hears its answer.
+    case cancel
+    case ignore
+  }
+
+  /// The client has reset the stream, or its connection is gone.
+  public mutating func receiveReset() -> OnLoss {
+    guard case .serving = state else { return .ignore }
+    state = .over(.abandoned)
+    return .cancel
+  }
+
+  // MARK: From the handler
+
+  public enum OnSend: Sendable {
+    /// Send the head, when it is given, then the message, when there is one.
+    case send(head: [HeaderField]?)
+    /// Throw it at the handler: the call is over.
+    case refuse(RPCError)
+  }
+
+  /// The handler wants the response's head sent. Doing so twice does nothing.
+  public mutating func sendHead(_ metadata: @autoclosure () -> Metadata) -> OnSend {
+    switch state {
+    case .idle: preconditionFailure("a handler runs after the head")
+    case .over(.answered): return .refuse(.sentAfterEnd)
+    case .over(.abandoned): return .refuse(.abandoned)
+    case .serving(var call):
+      guard !call.headSent else { return .send(head: nil) }
+      call.headSent = true
+      state = .serving(call)
+      return .send(head: HeaderBlock.head(metadata()))
+    }
+  }
+
+  /// The handler wants to send a message; `metadata` is for the head, if it hasn't been sent.
+  public mutating func sendMessage(_ metadata: @autoclosure () -> Metadata) -> OnSend {
+    sendHead(metadata())
+  }
+
+  public enum OnFinish: Sendable {
+    /// Send this block and end the stream; with `thenReset`, reset it with `NO_ERROR` after that,
+    /// since the client is still sending.
+    case end([HeaderField], thenReset: Bool)
+    case ignore
+  }
+
+  /// The call has ended, by the handler's return (`error` nil) or throw, by a violation, or at its
+  /// deadline; whichever comes first counts.
+  public mutating func finish(
+    _ error: RPCError?, initial: @autoclosure () -> Metadata, trailers: Metadata
+  ) -> OnFinish {
+    switch state {
+    case .idle: preconditionFailure("a call that has not begun cannot end")
+    case .over: return .ignore
+    case .serving(let call):
+      state = .over(.answered)
+      let fields =
+        call.headSent
+        ? HeaderBlock.trailers(error, trailers)
+        : HeaderBlock.trailersOnly(error, initial: initial(), trailers: trailers)
+      return .end(fields, thenReset: !call.requestsEnded)
+    }
+  }
+
+  /// Whether the call has ended.
+  public var isOver: Bool {
+    if case .over = state { true } else { false }
+  }
+}
+
+extension RPCError {
+  /// Source: gRPC, "Status codes", "request cardinality violation".
+  fileprivate static func requestCount(_ count: Int) -> RPCError {
+    RPCError(
+      .unimplemented,
+      count == 0
+        ? "the method takes exactly one request; the client sent none"
+        : "the method takes exactly one request; the client sent more",
+      reason: "REQUEST_COUNT")
+  }
+
+  static func truncated(_ what: String) -> RPCError {
+    RPCError(
+      .internal, "the stream ended in the middle of a \(what) message", reason: "MALFORMED_FRAMING")
+  }
+
+  fileprivate static let sentAfterEnd = RPCError(
+    .internal, "the call has ended; a response cannot be sent any more", reason: "CALL_ENDED")
+
+  fileprivate static let abandoned = RPCError(
+    .cancelled, "the client has gone", reason: "CANCELLED")
+}
