@@ -99,7 +99,7 @@ let package = Package(
 
     tests("Buffers"),
     tests("Protobuf"),
-    tests("CivilTime"),
+    tests("CivilTime", exclude: ["Oracle"]),
     tests("EventLoop"),
     tests("TLS"),
     tests("HTTP2"),
