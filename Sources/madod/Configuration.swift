@@ -1,0 +1,114 @@
+/// What an operator can set. Every key can stand on the command line, in the environment and in a
+/// file; the earlier of these wins.
+struct Configuration: Sendable {
+  var dataFolder = ""
+  var listen = "127.0.0.1:8443"
+  var plaintext = false
+  var certificateFile: String?
+  var privateKeyFile: String?
+  var masterKeyFile: String?
+  var loops = 0
+  var messageBytesMax = 16 << 20
+  var drainSeconds = 20
+  var demo = false
+  var contextFolder = ""
+}
+
+/// One key: how it is named, what it takes and how its text becomes a value.
+struct ConfigurationKey: Sendable {
+  /// On the command line `--name`, in the environment `MADO_NAME`, in the file `name = value`.
+  let name: String
+  /// What stands for the value in the help; nil for a switch.
+  let placeholder: String?
+  let help: String
+  /// What is allowed, as in "… is not allowed: give …".
+  let allowed: String
+  /// Sets the value; false when the text is not allowed.
+  let set: @Sendable (inout Configuration, String) -> Bool
+
+  var environmentName: String {
+    "MADO_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+  }
+
+  static let all: [ConfigurationKey] = [
+    path("data", "DIR", "the data folder, made on the first run (default ~/.local/share/mado)") {
+      $0.dataFolder = $1
+    },
+    ConfigurationKey(
+      name: "listen", placeholder: "HOST:PORT",
+      help: "where to serve (default 127.0.0.1:8443; port 0 takes a free one)",
+      allowed: "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443"
+    ) { configuration, text in
+      guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
+        UInt16(text[text.index(after: colon)...]) != nil
+      else { return false }
+      configuration.listen = text
+      return true
+    },
+    flag("plaintext", "serve without TLS (h2c), for a trusted network only") {
+      $0.plaintext = $1
+    },
+    path(
+      "certificate-file", "FILE",
+      "the server's certificate chain, PEM (default: self-signed, in the data folder)"
+    ) { $0.certificateFile = $1 },
+    path("key-file", "FILE", "the certificate's private key, PEM") { $0.privateKeyFile = $1 },
+    path(
+      "master-key-file", "FILE",
+      "the key above all keys, made on the first run (default: in the data folder)"
+    ) { $0.masterKeyFile = $1 },
+    number("loops", 0...1024, "event loops, each a thread (default 0: one per core)") {
+      $0.loops = $1
+    },
+    number(
+      "max-message-bytes", 1024...(1 << 30), "the largest message taken (default 16777216)"
+    ) { $0.messageBytesMax = $1 },
+    number(
+      "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)"
+    ) { $0.drainSeconds = $1 },
+    flag("demo", "make a demo tenant, its tokens and its contexts for mado") { $0.demo = $1 },
+    path(
+      "context-folder", "DIR",
+      "where --demo and admin-token save contexts for mado (default ~/.config/mado)"
+    ) { $0.contextFolder = $1 },
+  ]
+
+  static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }
+}
+
+extension ConfigurationKey {
+  private static func path(
+    _ name: String, _ placeholder: String, _ help: String,
+    _ assign: @escaping @Sendable (inout Configuration, String) -> Void
+  ) -> ConfigurationKey {
+    ConfigurationKey(name: name, placeholder: placeholder, help: help, allowed: "a path") {
+      assign(&$0, $1)
+      return !$1.isEmpty
+    }
+  }
+
+  private static func number(
+    _ name: String, _ range: ClosedRange<Int>, _ help: String,
+    _ assign: @escaping @Sendable (inout Configuration, Int) -> Void
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      name: name, placeholder: "N", help: help,
+      allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    ) {
+      guard let value = Int($1), range.contains(value) else { return false }
+      assign(&$0, value)
+      return true
+    }
+  }
+
+  private static func flag(
+    _ name: String, _ help: String,
+    _ assign: @escaping @Sendable (inout Configuration, Bool) -> Void
+  ) -> ConfigurationKey {
+    ConfigurationKey(name: name, placeholder: nil, help: help, allowed: "true or false") {
+      guard let value = Bool($1) else { return false }
+      assign(&$0, value)
+      return true
+    }
+  }
+}
