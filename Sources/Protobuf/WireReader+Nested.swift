@@ -1,0 +1,104 @@
+import Buffers
+
+extension WireReader {
+  /// Reads one message and merges it into `value`.
+  @inlinable
+  public mutating func message<M: Message>(_ value: inout M) throws(DecodeError) {
+    let count = try length()
+    guard nestingLeft > 0 else { throw failure(.nestedTooDeep) }
+    let outerEnd = end
+    end = cursor + count
+    nestingLeft -= 1
+    try value.merge(from: &self)
+    nestingLeft += 1
+    end = outerEnd
+  }
+
+  /// Reads one message and merges it into `value`, which is made if it was absent.
+  @inlinable
+  public mutating func message<M: Message>(_ value: inout M?) throws(DecodeError) {
+    if var present = value.take() {
+      try message(&present)
+      value = present
+    } else {
+      var fresh = M()
+      try message(&fresh)
+      value = fresh
+    }
+  }
+
+  /// Reads one message into one member of a oneof: merges if `oneof` holds that member already.
+  @inlinable
+  public mutating func message<M: Message, Oneof>(
+    _ oneof: inout Oneof?, _ member: (M) -> Oneof, _ current: (Oneof) -> M?
+  ) throws(DecodeError) {
+    var value = oneof.flatMap(current) ?? M()
+    try message(&value)
+    oneof = member(value)
+  }
+
+  /// Reads one message and appends it.
+  @inlinable
+  public mutating func messages<M: Message>(_ values: inout [M]) throws(DecodeError) {
+    var fresh = M()
+    try message(&fresh)
+    values.append(fresh)
+  }
+
+  /// Reads what `tag` begins: one element, or a packed run of them.
+  @inlinable
+  public mutating func repeated<K: WireKind>(
+    _ values: inout [K.Value], _ tag: WireTag, _ kind: K
+  ) throws(DecodeError) {
+    guard K.type != .length, tag.type == .length else {
+      values.append(try K.read(from: &self))
+      return
+    }
+    let count = try length()
+    let outerEnd = end
+    end = cursor + count
+    values.reserveCapacity(values.count + elements(K.type, in: count))
+    while cursor < end { values.append(try K.read(from: &self)) }
+    end = outerEnd
+  }
+
+  /// How many elements of `type` the next `count` bytes hold at most.
+  @inlinable
+  func elements(_ type: WireType, in count: Int) -> Int {
+    switch type {
+    case .fixed32: return count / 4
+    case .fixed64: return count / 8
+    default:
+      // The last byte of a varint, and only that, has its highest bit clear.
+      var found = 0
+      for offset in 0..<count where cursor.load(fromByteOffset: offset, as: UInt8.self) < 0x80 {
+        found += 1
+      }
+      return found
+    }
+  }
+
+  /// Reads one entry of a map; the last one of a key wins.
+  @inlinable
+  public mutating func map<K: WireKind, V: WireKind>(
+    _ entries: inout [K.Value: V.Value], _ key: K, _ value: V
+  ) throws(DecodeError) {
+    let count = try length()
+    guard nestingLeft > 0 else { throw failure(.nestedTooDeep) }
+    let outerEnd = end
+    end = cursor + count
+    nestingLeft -= 1
+    var entryKey = K.initial
+    var entryValue = V.initial
+    while let tag = try nextTag() {
+      switch tag {
+      case WireTag(1, K.type): entryKey = try K.read(from: &self)
+      case WireTag(2, V.type): entryValue = try V.read(from: &self)
+      default: try skip(tag)
+      }
+    }
+    entries[entryKey] = entryValue
+    nestingLeft += 1
+    end = outerEnd
+  }
+}

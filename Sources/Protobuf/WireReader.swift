@@ -1,0 +1,185 @@
+import Buffers
+
+/// A cursor over a message in binary format.
+///
+/// A message's `merge(from:)` asks for tags until there are none and reads each known field with the
+/// function named after its type in the schema; what it does not know it hands to
+/// ``unknown(_:_:)``. A field of a known number but another layout is unknown too. No input traps:
+/// every length is checked against the end of the message it stands in.
+public struct WireReader: ~Copyable {
+  /// How many messages and groups may stand inside each other.
+  public static let nestingMax = 100
+  /// From this length on a `bytes` field is a slice of the input instead of a copy: below it, the
+  /// copy costs less than keeping the whole input alive. Chosen by guess, not measured.
+  public static let sliceBytesMin = 512
+
+  @usableFromInline var cursor: UnsafeRawPointer
+  /// The end of the innermost message that is being read.
+  @usableFromInline var end: UnsafeRawPointer
+  @usableFromInline var nestingLeft = WireReader.nestingMax
+  @usableFromInline let start: UnsafeRawPointer
+  /// The bytes at `start`.
+  @usableFromInline let source: Bytes
+
+  /// The memory must stay valid while the reader is in use.
+  @inlinable
+  init(start: UnsafeRawPointer, count: Int, source: Bytes) {
+    self.start = start
+    self.source = source
+    cursor = start
+    end = start + count
+  }
+
+  @inline(never)
+  @usableFromInline
+  func failure(_ reason: DecodeError.Reason) -> DecodeError {
+    DecodeError(reason, offset: cursor - start)
+  }
+
+  // MARK: - Tags and unknown fields
+
+  /// The next field's tag, or nil at the end of the message.
+  @inlinable
+  public mutating func nextTag() throws(DecodeError) -> WireTag? {
+    guard cursor < end else { return nil }
+    let first = cursor.load(as: UInt8.self)
+    if first < 0x80 {
+      cursor += 1
+      return WireTag(UInt32(first))
+    }
+    return try longTag()
+  }
+
+  @usableFromInline
+  mutating func longTag() throws(DecodeError) -> WireTag {
+    guard let value = UInt32(exactly: try varint()) else { throw failure(.invalidTag) }
+    return WireTag(value)
+  }
+
+  /// Takes the field behind `tag` over into `fields` as it stands.
+  public mutating func unknown(
+    _ tag: WireTag, _ fields: inout UnknownFields
+  ) throws(DecodeError) {
+    let payload = cursor
+    try skip(tag)
+    fields.append(tag, UnsafeRawBufferPointer(start: payload, count: cursor - payload))
+  }
+
+  /// Moves behind the field that `tag` begins.
+  @usableFromInline
+  mutating func skip(_ tag: WireTag) throws(DecodeError) {
+    guard tag.field != 0, let type = tag.type else { throw failure(.invalidTag) }
+    switch type {
+    case .varint: _ = try varint()
+    case .fixed64: _ = try fixed64()
+    case .fixed32: _ = try fixed32()
+    case .length: cursor += try length()
+    case .startGroup: try skipGroup(tag.field)
+    case .endGroup: throw failure(.unexpectedEndGroup)
+    }
+  }
+
+  private mutating func skipGroup(_ field: UInt32) throws(DecodeError) {
+    guard nestingLeft > 0 else { throw failure(.nestedTooDeep) }
+    nestingLeft -= 1
+    while let tag = try nextTag() {
+      if tag.type == .endGroup {
+        guard tag.field == field else { throw failure(.unexpectedEndGroup) }
+        nestingLeft += 1
+        return
+      }
+      try skip(tag)
+    }
+    throw failure(.truncated)
+  }
+
+  // MARK: - Payloads
+
+  /// Up to ten bytes of seven bits each, the lowest first.
+  @inlinable
+  public mutating func varint() throws(DecodeError) -> UInt64 {
+    if end - cursor >= 2 {
+      let first = cursor.load(as: UInt8.self)
+      if first < 0x80 {
+        cursor += 1
+        return UInt64(first)
+      }
+      let second = cursor.load(fromByteOffset: 1, as: UInt8.self)
+      if second < 0x80 {
+        cursor += 2
+        return UInt64(first & 0x7F) | UInt64(second) &<< 7
+      }
+    }
+    return try longVarint()
+  }
+
+  @usableFromInline
+  @inline(never)
+  mutating func longVarint() throws(DecodeError) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    var position = cursor
+    while position < end {
+      let byte = position.load(as: UInt8.self)
+      position += 1
+      // Bits above the 64th are dropped, as every implementation does.
+      value |= UInt64(byte & 0x7F) &<< shift
+      if byte < 0x80 {
+        cursor = position
+        return value
+      }
+      shift += 7
+      if shift > 63 { throw failure(.varintTooLong) }
+    }
+    throw failure(.truncated)
+  }
+
+  /// Four bytes, the lowest first.
+  @inlinable
+  public mutating func fixed32() throws(DecodeError) -> UInt32 {
+    guard end - cursor >= 4 else { throw failure(.truncated) }
+    defer { cursor += 4 }
+    return UInt32(littleEndian: cursor.loadUnaligned(as: UInt32.self))
+  }
+
+  /// Eight bytes, the lowest first.
+  @inlinable
+  public mutating func fixed64() throws(DecodeError) -> UInt64 {
+    guard end - cursor >= 8 else { throw failure(.truncated) }
+    defer { cursor += 8 }
+    return UInt64(littleEndian: cursor.loadUnaligned(as: UInt64.self))
+  }
+
+  /// A length that lies inside the message.
+  @inlinable
+  mutating func length() throws(DecodeError) -> Int {
+    let count = try varint()
+    guard count <= UInt64(truncatingIfNeeded: end - cursor) else { throw failure(.truncated) }
+    return Int(truncatingIfNeeded: count)
+  }
+
+  /// A string, refused if it is not UTF-8.
+  public mutating func string() throws(DecodeError) -> String {
+    let count = try length()
+    guard count > 0 else { return "" }
+    let memory = UnsafeRawBufferPointer(start: cursor, count: count)
+    let text: String? = memory.withMemoryRebound(to: UInt8.self) { units in
+      guard let valid = try? UTF8Span(validating: units.span) else { return nil }
+      return String(copying: valid)
+    }
+    guard let text else { throw failure(.invalidUTF8) }
+    cursor += count
+    return text
+  }
+
+  /// Bytes: a slice of the input from ``sliceBytesMin`` on, a copy below.
+  public mutating func bytes() throws(DecodeError) -> Bytes {
+    let count = try length()
+    defer { cursor += count }
+    guard count < Self.sliceBytesMin else {
+      let offset = cursor - start
+      return source.slice(offset..<offset + count)
+    }
+    return Bytes(copying: UnsafeRawBufferPointer(start: cursor, count: count))
+  }
+}
