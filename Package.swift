@@ -69,6 +69,7 @@ let package = Package(
     module("Files", "CLinux"),
 
     module("SQLite", "CSQLite", "Files"),
+    module("Contexts", "Files"),
     module("SchemaSyntax"),
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
     module("SchemaGen", "SchemaModel"),
@@ -83,13 +84,14 @@ let package = Package(
     module("Services", "MadoAPI", "Rules", "Storage", "RPC"),
 
     .executableTarget(
-      name: "madod", dependencies: ["Services", "RPCTransport"], path: "Sources/madod",
+      name: "madod", dependencies: ["Services", "RPCTransport", "Contexts"], path: "Sources/madod",
       swiftSettings: settings),
     .executableTarget(
-      name: "mado", dependencies: ["MadoAPI", "RPCTransport"], path: "clients/mado",
+      name: "mado", dependencies: ["MadoAPI", "RPCTransport", "Contexts"], path: "clients/mado",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
-      name: "loadtest", dependencies: ["MadoAPI", "RPCTransport"], path: "tools/loadtest",
+      name: "loadtest", dependencies: ["MadoAPI", "RPCTransport", "Contexts"],
+      path: "tools/loadtest",
       swiftSettings: settings),
     .executableTarget(
       name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
@@ -106,6 +108,7 @@ let package = Package(
     tests("Crypto"),
     tests("Files"),
     tests("SQLite"),
+    tests("Contexts"),
     tests("SchemaSyntax"),
     tests("SchemaModel"),
     tests("SchemaGen"),
