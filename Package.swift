@@ -68,7 +68,7 @@ let package = Package(
     module("Crypto", "COpenSSL", "Buffers"),
     module("Files", "CLinux"),
 
-    module("SQLite", "CSQLite", "Files"),
+    module("SQLite", "CSQLite", "Files", "Buffers"),
     module("Contexts", "Files"),
     module("SchemaSyntax"),
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
@@ -107,7 +107,7 @@ let package = Package(
     tests("HTTP2"),
     tests("Crypto"),
     tests("Files"),
-    tests("SQLite"),
+    tests("SQLite", "CSQLite", "Buffers", "Files"),
     tests("Contexts"),
     tests("SchemaSyntax"),
     tests("SchemaModel"),
@@ -115,7 +115,7 @@ let package = Package(
     tests("RPC"),
     tests("RPCTransport"),
     tests("Rules"),
-    tests("Storage"),
+    tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
     tests("Services"),
   ],
   swiftLanguageModes: [.v6]

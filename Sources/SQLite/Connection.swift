@@ -1,0 +1,222 @@
+import CSQLite
+import Files
+
+/// A connection to a database file. One thread at a time may use it and what it hands out.
+///
+///     try connection.run("INSERT INTO agent (id, name) VALUES (?, ?)", id, name)
+///     let names = try connection.query("SELECT name FROM agent WHERE id > ?", 7) { row in
+///       try row.read(0) as String
+///     }
+///
+/// Statements are compiled once and kept. Write SQL that SQLite 3.40 and PostgreSQL 15 both take.
+public final class Connection {
+  /// What a connection may do.
+  public enum Access: Sendable {
+    /// It alone writes, commits and checkpoints; the file is made when it does not exist.
+    case owner
+    /// It reads, and never checkpoints.
+    case readOnly
+  }
+
+  let handle: OpaquePointer
+  private let vfs: VFS
+  private var statements: [String: Statement] = [:]
+
+  /// Kept statements; beyond that the cache starts over.
+  private static let statementsMax = 500
+
+  /// Opens the database at `path`: write-ahead log, `synchronous=FULL`, foreign keys on, no
+  /// checkpoint but by ``checkpoint(truncating:)``.
+  public init(_ path: String, vfs: VFS, access: Access) throws(SQLiteError) {
+    self.vfs = vfs
+    let flags =
+      access == .owner ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
+    var handle: OpaquePointer?
+    let code = sqlite3_open_v2(
+      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs.name)
+    guard let handle, code == SQLITE_OK else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw SQLiteError(code: code, message: "\(message): \(path)", file: vfs.takeFailure())
+    }
+    self.handle = handle
+    sqlite3_busy_timeout(handle, 5_000)
+    if access == .owner {
+      try execute("PRAGMA journal_mode = WAL")
+      try execute("PRAGMA synchronous = FULL")
+      try execute("PRAGMA foreign_keys = ON")
+    }
+    try execute("PRAGMA wal_autocheckpoint = 0")
+    try execute("PRAGMA temp_store = MEMORY")
+  }
+
+  deinit {
+    statements = [:]
+    sqlite3_close_v2(handle)
+  }
+
+  // MARK: Statements
+
+  /// Runs any number of statements without parameters.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code, in: sql) }
+  }
+
+  /// Runs a statement; what rows it gives are dropped. Returns the number of rows changed.
+  @discardableResult
+  public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
+    let statement = try begin(sql, values)
+    defer { statement.reset() }
+    while try statement.step() {}
+    return Int(sqlite3_changes64(handle))
+  }
+
+  /// The rows of a query, each as `make` reads it. Throws ``SQLiteError`` or what `make` throws.
+  public func query<R>(
+    _ sql: String, _ values: any Bindable..., make: (Row) throws -> R
+  ) throws -> [R] {
+    try withStatement(sql, values) { statement in
+      var results: [R] = []
+      while try statement.step() { results.append(try make(Row(statement))) }
+      return results
+    }
+  }
+
+  /// The first row of a query as `make` reads it, or nil. Throws as ``query(_:_:make:)``.
+  public func first<R>(
+    _ sql: String, _ values: any Bindable..., make: (Row) throws -> R
+  ) throws -> R? {
+    try withStatement(sql, values) { statement in
+      try statement.step() ? try make(Row(statement)) : nil
+    }
+  }
+
+  /// Calls `body` with the rows of a query, one at a time, until it returns false. Throws as
+  /// ``query(_:_:make:)``.
+  public func forEach(
+    _ sql: String, _ values: any Bindable..., body: (Row) throws -> Bool
+  ) throws {
+    try withStatement(sql, values) { statement in
+      while try statement.step(), try body(Row(statement)) {}
+    }
+  }
+
+  private func withStatement<R>(
+    _ sql: String, _ values: [any Bindable], _ body: (Statement) throws -> R
+  ) throws -> R {
+    let statement = try begin(sql, values)
+    defer { statement.reset() }
+    return try body(statement)
+  }
+
+  /// The statement with its values bound; whoever gets it resets it.
+  func begin(
+    _ sql: String, _ values: [any Bindable]
+  ) throws(SQLiteError) -> Statement {
+    let statement = try statement(sql)
+    statement.isInUse = true
+    do throws(SQLiteError) {
+      try statement.bind(values)
+    } catch {
+      statement.reset()
+      throw error
+    }
+    return statement
+  }
+
+  private func statement(_ sql: String) throws(SQLiteError) -> Statement {
+    let kept = statements[sql]
+    if let kept, !kept.isInUse { return kept }
+    let statement = try Statement(sql, on: self)
+    // While a query's rows are read, the same query within it gets a statement of its own.
+    if kept == nil {
+      if statements.count >= Self.statementsMax { statements = [:] }
+      statements[sql] = statement
+    }
+    return statement
+  }
+
+  // MARK: Transactions
+
+  /// Whether a transaction is open.
+  public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Runs `body` as one transaction: committed when it returns, rolled back when it throws.
+  @discardableResult
+  public func transaction<R>(_ body: () throws -> R) throws -> R {
+    try run("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try run("COMMIT")
+      return result
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  /// Ends an open transaction without effect. SQLite has already done so after some errors.
+  public func rollback() {
+    if isInTransaction { _ = try? run("ROLLBACK") }
+  }
+
+  /// Runs `body` within the open transaction; when it throws, what it changed is undone and the
+  /// transaction goes on, unless SQLite had to give it up.
+  @discardableResult
+  public func savepoint<R>(_ body: () throws -> R) throws -> R {
+    try run("SAVEPOINT request")
+    do {
+      let result = try body()
+      try run("RELEASE request")
+      return result
+    } catch {
+      if isInTransaction {
+        try run("ROLLBACK TO request")
+        try run("RELEASE request")
+      }
+      throw error
+    }
+  }
+
+  /// The row number of the last INSERT.
+  public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  // MARK: The write-ahead log
+
+  /// Pages in the write-ahead log that are not in the database file yet, and whether all were moved.
+  public struct Checkpoint: Sendable, Hashable {
+    public let pagesInLog: Int
+    public let pagesMoved: Int
+    public var isComplete: Bool { pagesInLog == pagesMoved }
+  }
+
+  /// Moves the log's pages into the database file, as far as readers allow. With `truncating` the
+  /// log is emptied besides, when no reader needs it.
+  @discardableResult
+  public func checkpoint(truncating: Bool = false) throws(SQLiteError) -> Checkpoint {
+    var inLog: Int32 = 0
+    var moved: Int32 = 0
+    let code = sqlite3_wal_checkpoint_v2(
+      handle, nil, truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &inLog,
+      &moved)
+    // Busy means that a reader held part of it back: not an error, and the counts say so.
+    guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY else {
+      throw error(code, in: "checkpoint")
+    }
+    return Checkpoint(pagesInLog: Int(inLog), pagesMoved: Int(moved))
+  }
+
+  // MARK: Errors
+
+  func error(_ code: Int32, in sql: String) -> SQLiteError {
+    let isOfFiles =
+      switch code & 0xff {
+      case SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: true
+      default: false
+      }
+    return SQLiteError(
+      code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql,
+      file: isOfFiles ? vfs.takeFailure() : nil)
+  }
+}

@@ -1,0 +1,169 @@
+import Buffers
+import CSQLite
+
+/// A value that can stand for a `?` in a statement.
+public protocol Bindable {
+  /// Puts the value in its place; returns SQLite's result code.
+  func bind(to parameter: Parameter) -> Int32
+}
+
+/// A value that can be read from a column.
+public protocol Readable {
+  /// The column's value; nil when it is of another type.
+  init?(reading column: Column)
+}
+
+/// The place of a `?`.
+public struct Parameter {
+  let statement: OpaquePointer
+  let index: Int32
+}
+
+/// A column of the row that a statement has come to.
+public struct Column {
+  let statement: OpaquePointer
+  let index: Int32
+
+  var type: Int32 { sqlite3_column_type(statement, index) }
+
+  var typeName: String {
+    switch type {
+    case SQLITE_INTEGER: "INTEGER"
+    case SQLITE_FLOAT: "REAL"
+    case SQLITE3_TEXT: "TEXT"
+    case SQLITE_BLOB: "BLOB"
+    default: "NULL"
+    }
+  }
+
+  /// The memory of a TEXT or BLOB, valid until the statement goes on.
+  var memory: UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(statement, index)
+    return UnsafeRawBufferPointer(
+      start: start, count: Int(sqlite3_column_bytes(statement, index)))
+  }
+}
+
+/// `SQLITE_TRANSIENT`: SQLite copies what it is given before the call returns.
+private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+extension Int64: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 {
+    sqlite3_bind_int64(parameter.statement, parameter.index, self)
+  }
+
+  public init?(reading column: Column) {
+    guard column.type == SQLITE_INTEGER else { return nil }
+    self = sqlite3_column_int64(column.statement, column.index)
+  }
+}
+
+extension Int: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 { Int64(self).bind(to: parameter) }
+
+  public init?(reading column: Column) {
+    guard let value = Int64(reading: column) else { return nil }
+    self.init(exactly: value)
+  }
+}
+
+extension Int32: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 { Int64(self).bind(to: parameter) }
+
+  public init?(reading column: Column) {
+    guard let value = Int64(reading: column) else { return nil }
+    self.init(exactly: value)
+  }
+}
+
+/// 0 or 1.
+extension Bool: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 { Int64(self ? 1 : 0).bind(to: parameter) }
+
+  public init?(reading column: Column) {
+    guard let value = Int64(reading: column), value == 0 || value == 1 else { return nil }
+    self = value == 1
+  }
+}
+
+extension Double: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 {
+    sqlite3_bind_double(parameter.statement, parameter.index, self)
+  }
+
+  public init?(reading column: Column) {
+    guard column.type == SQLITE_FLOAT || column.type == SQLITE_INTEGER else { return nil }
+    self = sqlite3_column_double(column.statement, column.index)
+  }
+}
+
+extension String: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 {
+    var text = self
+    return text.withUTF8 { utf8 in
+      utf8.withMemoryRebound(to: CChar.self) {
+        // Without an address SQLite would bind NULL.
+        sqlite3_bind_text64(
+          parameter.statement, parameter.index, $0.baseAddress ?? emptyText, UInt64($0.count),
+          copied, UInt8(SQLITE_UTF8))
+      }
+    }
+  }
+
+  public init?(reading column: Column) {
+    guard column.type == SQLITE3_TEXT else { return nil }
+    self.init(decoding: column.memory, as: UTF8.self)
+  }
+}
+
+nonisolated(unsafe) private let emptyText = UnsafePointer(
+  UnsafeMutablePointer<CChar>.allocate(capacity: 1))
+
+extension Bytes: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 {
+    withUnsafeBytes { parameter.bind($0) }
+  }
+
+  public init?(reading column: Column) {
+    guard column.type == SQLITE_BLOB else { return nil }
+    self.init(copying: column.memory)
+  }
+}
+
+extension [UInt8]: Bindable, Readable {
+  public func bind(to parameter: Parameter) -> Int32 {
+    withUnsafeBytes { parameter.bind($0) }
+  }
+
+  public init?(reading column: Column) {
+    guard column.type == SQLITE_BLOB else { return nil }
+    self.init(column.memory)
+  }
+}
+
+extension Parameter {
+  fileprivate func bind(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+    guard let start = bytes.baseAddress, !bytes.isEmpty else {
+      return sqlite3_bind_zeroblob(statement, index, 0)
+    }
+    return sqlite3_bind_blob64(statement, index, start, UInt64(bytes.count), copied)
+  }
+}
+
+/// nil is NULL.
+extension Optional: Bindable where Wrapped: Bindable {
+  public func bind(to parameter: Parameter) -> Int32 {
+    self?.bind(to: parameter) ?? sqlite3_bind_null(parameter.statement, parameter.index)
+  }
+}
+
+extension Optional: Readable where Wrapped: Readable {
+  public init?(reading column: Column) {
+    if column.type == SQLITE_NULL {
+      self = .none
+      return
+    }
+    guard let value = Wrapped(reading: column) else { return nil }
+    self = .some(value)
+  }
+}
