@@ -1,0 +1,91 @@
+extension Parser {
+  /// A field of a message, a oneof or an extend block.
+  mutating func field() throws(Unreadable) -> FieldSyntax {
+    let start = current.span
+    let label = self.label()
+    let typeStart = current.span
+    let type = try fieldType()
+    let typeSpan = span(from: typeStart)
+    let name = try fieldName()
+    try expect("=", after: "the field's name")
+    let number = try integer("the number of the field", mayBeNegative: false)
+    let options = try bracketedOptions()
+
+    var field = FieldSyntax(
+      label: label, type: type, typeSpan: typeSpan, name: name, number: number, options: options,
+      span: start)
+    if case .group = type {
+      field.group = try messageBody(name: name, start: start)
+    } else {
+      field.comments = try end(";", of: "the field")
+    }
+    field.span = span(from: start)
+    return field
+  }
+
+  private mutating func label() -> LabelSyntax? {
+    guard let kind = LabelSyntax.Kind(rawValue: current.text) else { return nil }
+    defer { advance() }
+    return LabelSyntax(kind: kind, span: current.span)
+  }
+
+  private mutating func fieldType() throws(Unreadable) -> FieldTypeSyntax {
+    if at("map"), following.text == "<" {
+      advance()
+      advance()
+      let key = try typeReference()
+      try expect(",", after: "the map's key type")
+      let value = try typeReference()
+      try expect(">", after: "the map's value type")
+      return .map(key: key, value: value)
+    }
+    if at("group") {
+      if level == .proto3 {
+        try refuse("groups do not exist in proto3", help: "declare a message and a field of it")
+      }
+      advance()
+      return .group
+    }
+    return .single(try typeReference())
+  }
+
+  private mutating func typeReference() throws(Unreadable) -> TypeReference {
+    if let scalar = ScalarType(rawValue: current.text) {
+      defer { advance() }
+      return TypeReference(kind: .scalar(scalar), span: current.span)
+    }
+    let name = try dottedName("a type", mayBeFull: true)
+    return TypeReference(kind: .named(name.text), span: name.span)
+  }
+
+  private mutating func fieldName() throws(Unreadable) -> NameSyntax {
+    if at("=") { try refuse("expected a field's type and name, found only one of them") }
+    return try identifier("the field's name")
+  }
+
+  /// A whole number of 32 bits; one that does not fit is reported, and reading goes on.
+  mutating func integer(_ what: String, mayBeNegative: Bool) throws(Unreadable) -> IntegerSyntax {
+    let start = current.span
+    let isNegative = mayBeNegative && take("-")
+    guard current.kind == .integer else {
+      try refuse("expected \(what), found \(current.described)")
+    }
+    let magnitude = wholeNumber(current.text)
+    advance()
+    let span = span(from: start)
+    let limit: UInt64 = isNegative ? 1 << 31 : (1 << 31) - 1
+    guard let magnitude, magnitude <= limit else {
+      report(.error("\(span.text) does not fit 32 bits", at: span))
+      return IntegerSyntax(value: nil, span: span)
+    }
+    let value = isNegative ? -Int64(magnitude) : Int64(magnitude)
+    return IntegerSyntax(value: Int32(truncatingIfNeeded: value), span: span)
+  }
+
+  /// The value of an integer literal, nil when it exceeds 64 bits (or was misspelt, and reported).
+  func wholeNumber(_ text: String) -> UInt64? {
+    if text.hasPrefix("0x") || text.hasPrefix("0X") { return UInt64(text.dropFirst(2), radix: 16) }
+    if text.hasPrefix("0"), text.count > 1 { return UInt64(text.dropFirst(), radix: 8) }
+    return UInt64(text)
+  }
+}

@@ -1,0 +1,203 @@
+extension Parser {
+  mutating func file() -> FileSyntax {
+    let start = current.span
+    var file = FileSyntax(source: source, span: start)
+    if at("edition") {
+      report(
+        .error("editions are not supported yet", at: current.span)
+          .help("write 'syntax = \"proto3\";'"))
+      return file
+    }
+    if at("syntax") {
+      recovering { (parser) throws(Unreadable) in
+        file.declarations.append(.syntax(try parser.syntaxStatement()))
+      }
+    } else {
+      report(
+        .warning("no syntax statement: the file is taken for proto2", at: current.span)
+          .help("begin the file with 'syntax = \"proto3\";'"))
+    }
+    while !isAtEnd {
+      if takeEmptyStatement() { continue }
+      recovering { (parser) throws(Unreadable) in
+        file.declarations.append(try parser.topLevelDeclaration())
+      }
+    }
+    file.level = level
+    file.span = place == 0 ? start : span(from: start)
+    return file
+  }
+
+  private static let topLevelKeywords = [
+    "import", "package", "option", "message", "enum", "extend", "service",
+  ]
+
+  private mutating func topLevelDeclaration() throws(Unreadable) -> FileDeclaration {
+    switch current.text {
+    case "package": return .package(try package())
+    case "import": return .import(try importStatement())
+    case "option": return .option(try optionStatement())
+    case "message": return .message(try message())
+    case "enum": return .enum(try enumeration())
+    case "extend": return .extend(try extend())
+    case "service": return .service(try service())
+    case "syntax":
+      try refuse("the syntax statement stands once, before everything else")
+    case "}":
+      try refuse("this '}' closes nothing")
+    default:
+      let nearest = nearestName(to: current.text, among: Self.topLevelKeywords)
+      var diagnostic = Diagnostic.error(
+        "expected a declaration, found \(current.described)", at: current.span)
+      if let nearest { diagnostic = diagnostic.suggesting(nearest) }
+      report(diagnostic)
+      throw Unreadable()
+    }
+  }
+
+  private mutating func syntaxStatement() throws(Unreadable) -> SyntaxStatement {
+    let start = current.span
+    advance()
+    try expect("=", after: "'syntax'")
+    let (value, span) = try string("\"proto3\"")
+    let name = String(decoding: value, as: UTF8.self)
+    if let known = SyntaxLevel(rawValue: name) {
+      level = known
+    } else {
+      report(
+        .error("unknown syntax '\(name)'", at: span)
+          .help("this compiler reads \"proto3\" and \"proto2\""))
+      level = .proto3
+    }
+    let comments = try end(";", of: "the syntax statement")
+    return SyntaxStatement(span: self.span(from: start), comments: comments)
+  }
+
+  private mutating func package() throws(Unreadable) -> PackageSyntax {
+    let start = current.span
+    advance()
+    let name = try dottedName("the package's name", mayBeFull: false)
+    let comments = try end(";", of: "the package's name")
+    return PackageSyntax(name: name, span: span(from: start), comments: comments)
+  }
+
+  private mutating func importStatement() throws(Unreadable) -> ImportSyntax {
+    let start = current.span
+    advance()
+    var kind = ImportSyntax.Kind.plain
+    var kindSpan: Span?
+    if let written = ImportSyntax.Kind(rawValue: current.text), written != .plain {
+      kind = written
+      kindSpan = current.span
+      advance()
+    }
+    let (path, pathSpan) = try string("the path of the file to import")
+    let comments = try end(";", of: "the import")
+    return ImportSyntax(
+      path: String(decoding: path, as: UTF8.self), pathSpan: pathSpan, kind: kind,
+      kindSpan: kindSpan, span: span(from: start), comments: comments)
+  }
+
+  mutating func extend() throws(Unreadable) -> ExtendSyntax {
+    let start = current.span
+    advance()
+    let extendee = try dottedName("the message to extend", mayBeFull: true)
+    let opening = current.span
+    let comments = try end("{", of: "the extended message")
+    var fields: [FieldSyntax] = []
+    block("the extend block", opening: opening) { (parser) throws(Unreadable) in
+      fields.append(try parser.field())
+    }
+    if fields.isEmpty, !diagnostics.hasErrors {
+      report(.error("an extend block declares at least one field", at: span(from: start)))
+    }
+    return ExtendSyntax(
+      extendee: extendee, fields: fields, span: span(from: start), comments: comments)
+  }
+
+  mutating func enumeration() throws(Unreadable) -> EnumSyntax {
+    let start = current.span
+    advance()
+    let name = try identifier("the enum's name")
+    let opening = current.span
+    let comments = try end("{", of: "the enum's name")
+    var members: [EnumSyntax.Member] = []
+    block("enum \(name.text)", opening: opening) { (parser) throws(Unreadable) in
+      members.append(try parser.enumMember())
+    }
+    return EnumSyntax(name: name, members: members, span: span(from: start), comments: comments)
+  }
+
+  private mutating func enumMember() throws(Unreadable) -> EnumSyntax.Member {
+    if at("option"), following.text != "=" { return .option(try optionStatement()) }
+    if at("reserved"), following.text != "=" { return .reserved(try reserved(isEnum: true)) }
+    let start = current.span
+    let name = try identifier("the name of an enum value")
+    try expect("=", after: "the enum value's name")
+    let number = try integer("the number of the enum value", mayBeNegative: true)
+    let options = try bracketedOptions()
+    let comments = try end(";", of: "the enum value")
+    return .value(
+      EnumValueSyntax(
+        name: name, number: number, options: options, span: span(from: start), comments: comments))
+  }
+
+  mutating func service() throws(Unreadable) -> ServiceSyntax {
+    let start = current.span
+    advance()
+    let name = try identifier("the service's name")
+    let opening = current.span
+    let comments = try end("{", of: "the service's name")
+    var members: [ServiceSyntax.Member] = []
+    block("service \(name.text)", opening: opening) { (parser) throws(Unreadable) in
+      if parser.at("option") {
+        members.append(.option(try parser.optionStatement()))
+      } else {
+        members.append(.method(try parser.method()))
+      }
+    }
+    return ServiceSyntax(name: name, members: members, span: span(from: start), comments: comments)
+  }
+
+  private mutating func method() throws(Unreadable) -> MethodSyntax {
+    let start = current.span
+    guard take("rpc") else {
+      try refuse("expected 'rpc' or 'option', found \(current.described)")
+    }
+    let name = try identifier("the method's name")
+    let request = try methodSide("the method's name")
+    try expect("returns", after: "the request type")
+    let response = try methodSide("'returns'")
+    var options: [OptionSyntax]?
+    let comments: Comments
+    if at("{") {
+      let opening = current.span
+      comments = try end("{", of: "the response type")
+      var inner: [OptionSyntax] = []
+      block("method \(name.text)", opening: opening) { (parser) throws(Unreadable) in
+        inner.append(try parser.optionStatement())
+      }
+      options = inner
+    } else {
+      comments = try end(";", of: "the method")
+    }
+    return MethodSyntax(
+      name: name, request: request, response: response, options: options, span: span(from: start),
+      comments: comments)
+  }
+
+  private mutating func methodSide(_ what: String) throws(Unreadable) -> MethodSyntax.Side {
+    try expect("(", after: what)
+    var stream: Span?
+    if at("stream") {
+      stream = current.span
+      advance()
+    }
+    if ScalarType(rawValue: current.text) != nil {
+      try refuse("a method takes and returns messages, not \(current.described)")
+    }
+    let type = try dottedName("a message type", mayBeFull: true)
+    try expect(")", after: "the message type")
+    return MethodSyntax.Side(type: type, stream: stream)
+  }
+}
