@@ -117,6 +117,8 @@ let package = Package(
     tests("Rules"),
     tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
     tests("Services"),
+    tests("loadtest"),
+    tests("madod"),
   ],
   swiftLanguageModes: [.v6]
 )

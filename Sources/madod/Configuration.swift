@@ -11,6 +11,7 @@ struct Configuration: Sendable {
   var messageBytesMax = 16 << 20
   var drainSeconds = 20
   var demo = false
+  var demoDevices = 1
   var contextFolder = ""
 }
 
@@ -67,6 +68,11 @@ struct ConfigurationKey: Sendable {
       "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)"
     ) { $0.drainSeconds = $1 },
     flag("demo", "make a demo tenant, its tokens and its contexts for mado") { $0.demo = $1 },
+    number(
+      "demo-devices", 1...10_000, "how many devices and workers the demo tenant has (default 1)"
+    ) {
+      $0.demoDevices = $1
+    },
     path(
       "context-folder", "DIR",
       "where --demo and admin-token save contexts for mado (default ~/.config/mado)"

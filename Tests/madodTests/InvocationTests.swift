@@ -1,0 +1,101 @@
+import Testing
+
+@testable import madod
+
+private func invoke(
+  _ arguments: String..., environment: [String: String] = [:], file: String? = nil
+) throws(Invocation.Problems) -> Invocation {
+  try Invocation(arguments: arguments, environment: environment) { path in
+    file.map { .success($0) } ?? .failure(.init(lines: ["\(path): cannot be read"]))
+  }
+}
+
+private func configuration(_ invocation: Invocation) -> Configuration? {
+  switch invocation {
+  case .serve(let configuration), .checkConfiguration(let configuration),
+    .adminToken(let configuration, _):
+    configuration
+  case .help, .version: nil
+  }
+}
+
+private func problems(
+  _ arguments: String..., environment: [String: String] = [:], file: String? = nil
+) -> [String] {
+  do {
+    _ = try Invocation(arguments: arguments, environment: environment) { path in
+      file.map { .success($0) } ?? .failure(.init(lines: ["\(path): cannot be read"]))
+    }
+    return []
+  } catch {
+    return error.lines
+  }
+}
+
+@Test func theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws {
+  let file = "loops = 1 # one\n\ndrain-seconds = 1\nmax-message-bytes=4096\n"
+  let environment = ["MADO_LOOPS": "2", "MADO_DRAIN_SECONDS": "2", "MADO_CONFIG": "/etc/mado"]
+  let found = try configuration(invoke("--loops", "3", environment: environment, file: file))
+  #expect(found?.loops == 3)
+  #expect(found?.drainSeconds == 2)
+  #expect(found?.messageBytesMax == 4096)
+}
+
+@Test func foldersDefaultToTheHomeOfWhoeverRunsIt() throws {
+  let found = try configuration(invoke(environment: ["HOME": "/home/op"]))
+  #expect(found?.dataFolder == "/home/op/.local/share/mado")
+  #expect(found?.contextFolder == "/home/op/.config/mado")
+}
+
+@Test func aWrongValueNamesItsKeyItsValueAndWhatIsAllowed() {
+  #expect(
+    problems("--loops=many") == [
+      "--loops: \"many\" is not allowed: give a whole number from 0 to 1024"
+    ])
+  #expect(
+    problems(environment: ["MADO_LISTEN": "8443", "MADO_DEMO": "yes"]) == [
+      "MADO_LISTEN: \"8443\" is not allowed: give a host and a port from 0 to 65535, like "
+        + "127.0.0.1:8443 or [::1]:8443",
+      "MADO_DEMO: \"yes\" is not allowed: give true or false",
+    ])
+  #expect(
+    problems("--config", "/f", file: "a = 1\nloops = 9999\nnonsense").map { String($0.prefix(30)) }
+      == [
+        "/f:1: there is no key \"a\": all", "/f:3: \"nonsense\" is not allowe",
+        "/f:2: loops: \"9999\" is not all",
+      ])
+}
+
+@Test func wordsThatMeanNothingAreRefused() {
+  #expect(problems("--nonsense") == ["there is no option --nonsense: see madod --help"])
+  #expect(problems("--data") == ["--data needs a value: see madod --help"])
+  #expect(problems("serve").count == 1)
+  #expect(problems("--tenant", "demo").count == 1)
+  #expect(problems("--config", "/none") == ["/none: cannot be read"])
+  #expect(problems("--key-file", "/k").count == 1)
+}
+
+@Test func everyKeyIsInTheHelpAndReachableFromAllThreePlaces() throws {
+  for key in ConfigurationKey.all {
+    let text = key.placeholder == nil ? "true" : key.placeholder == "N" ? "1024" : "localhost:1"
+    #expect(usage().contains("--\(key.name)"))
+    let pair = ["certificate-file": ["--key-file=/k"], "key-file": ["--certificate-file=/c"]]
+    let rest = pair[key.name] ?? []
+    func read(_ arguments: [String], _ environment: [String: String], _ file: String) -> Bool {
+      (try? Invocation(arguments: arguments + rest, environment: environment) { _ in .success(file)
+      })
+        != nil
+    }
+    #expect(read(["--\(key.name)=\(text)"], [:], ""), "\(key.name)")
+    #expect(read([], [key.environmentName: text], ""), "\(key.name)")
+    #expect(read(["--config", "/f"], [:], "\(key.name) = \(text)\n"), "\(key.name)")
+  }
+}
+
+@Test func adminTokenTakesATenant() throws {
+  guard case .adminToken(_, let tenant) = try invoke("admin-token", "--tenant", "demo") else {
+    Issue.record("not admin-token")
+    return
+  }
+  #expect(tenant == "demo")
+}
