@@ -9,10 +9,9 @@ public struct CallOptions: Sendable {
   public var maxResponseBytes: Int
   /// Whether a call waits for a connection, until its deadline, instead of failing at once.
   public var waitForReady: Bool
-  /// Is given the response's headers, once.
+  /// Is given the response's headers of a unary call; ``ClientStream`` has them to ask for.
   public var onInitialMetadata: (@Sendable (Metadata) -> Void)?
-  /// Is given the response's trailers at the end of a call that ended with `OK`; those of any other
-  /// are in its error.
+  /// Is given the trailers of a unary call that ended with `OK`; those of any other are in its error.
   public var onTrailers: (@Sendable (Metadata) -> Void)?
 
   /// 4 MiB, as stock gRPC clients have it.

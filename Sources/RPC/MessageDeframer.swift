@@ -82,9 +82,3 @@ public struct MessageDeframer: Sendable {
       reason: "MALFORMED_FRAMING")
   }
 }
-
-/// The five bytes before each message: a flag (1 for compressed) and the length, big-endian.
-public enum MessagePrefix {
-  /// In bytes.
-  public static let size = 5
-}

@@ -1,3 +1,5 @@
+import Protobuf
+
 /// A call that did not end with `OK`: what a handler throws and what a client catches.
 ///
 ///     throw RPCError(
@@ -8,15 +10,15 @@ public struct RPCError: Error, Sendable, Hashable {
   /// Custom metadata that goes with, or came with, the status.
   public var trailers: Metadata
 
+  /// The `domain` of our reasons.
+  public static let domain = "mado"
+
   public init(_ status: Status, trailers: Metadata = Metadata()) {
     self.status = status
     self.trailers = trailers
   }
 
-  public var code: Code { status.code }
-  public var message: String { status.message }
-
-  /// An error with a `google.rpc.ErrorInfo` of domain `mado`.
+  /// An error with a `google.rpc.ErrorInfo` of our domain.
   ///
   /// - Parameters:
   ///   - message: for people: culprit, field, value, limit and fix.
@@ -25,7 +27,22 @@ public struct RPCError: Error, Sendable, Hashable {
   public init(
     _ code: Code, _ message: String, reason: String, metadata: [String: String] = [:]
   ) {
-    self.init(Status(code, message))
+    let info = GoogleRpc.ErrorInfo(reason: reason, domain: RPCError.domain, metadata: metadata)
+    self.init(Status(code, message, details: [GoogleProtobuf.`Any`(packing: info)]))
+  }
+
+  public var code: Code { status.code }
+  public var message: String { status.message }
+
+  /// The `reason` of the first `google.rpc.ErrorInfo`, empty when there is none.
+  public var reason: String { detail(GoogleRpc.ErrorInfo.self)?.reason ?? "" }
+
+  /// The first detail of that type; nil when there is none, or none that can be read.
+  public func detail<M: Message>(_ type: M.Type) -> M? {
+    for detail in status.details {
+      if let message = detail.unpacked(type) { return message }
+    }
+    return nil
   }
 }
 

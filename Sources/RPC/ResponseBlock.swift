@@ -82,6 +82,7 @@ public struct ResponseBlock: Sendable {
     if number == 0 { return violation }
     let code = Code(rawValue: number)
     let text = code == nil ? "grpc-status \(number): \(message)" : message
-    return RPCError(Status(code ?? .unknown, text), trailers: metadata)
+    let details = details.map(Status.details(decoding:)) ?? []
+    return RPCError(Status(code ?? .unknown, text, details: details), trailers: metadata)
   }
 }

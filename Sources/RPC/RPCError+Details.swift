@@ -1,0 +1,58 @@
+import Protobuf
+
+extension RPCError {
+  /// The error with one more detail.
+  public func adding(_ detail: some Message) -> RPCError {
+    var error = self
+    error.status.details.append(GoogleProtobuf.`Any`(packing: detail))
+    return error
+  }
+
+  /// `INVALID_ARGUMENT` with every field that is wrong, not the first only.
+  ///
+  /// - Parameter violations: at least one; `field` is the path from the request, such as
+  ///   `image.captured_at`.
+  public static func invalid(
+    _ violations: [GoogleRpc.BadRequest.FieldViolation], reason: String = "INVALID_FIELDS"
+  ) -> RPCError {
+    let text = violations.map { "\($0.field): \($0.description)" }.joined(separator: "; ")
+    return RPCError(.invalidArgument, text, reason: reason)
+      .adding(GoogleRpc.BadRequest(fieldViolations: violations))
+  }
+
+  /// The error with advice to try again after `delay`.
+  public func retrying(after delay: Duration) -> RPCError {
+    let (seconds, attoseconds) = delay.components
+    return adding(
+      GoogleRpc.RetryInfo(
+        retryDelay: GoogleProtobuf.Duration(
+          seconds: seconds, nanos: Int32(truncatingIfNeeded: attoseconds / 1_000_000_000))))
+  }
+
+  /// The error with a text for people in `locale`: `ja`, `en` or `zh`.
+  public func localized(_ locale: String, _ message: String) -> RPCError {
+    adding(GoogleRpc.LocalizedMessage(locale: locale, message: message))
+  }
+
+  /// The delay that a `google.rpc.RetryInfo` advises.
+  public var retryDelay: Duration? {
+    detail(GoogleRpc.RetryInfo.self)?.retryDelay.map {
+      .seconds($0.seconds) + .nanoseconds(Int64($0.nanos))
+    }
+  }
+}
+
+extension GoogleProtobuf.`Any` {
+  private static let urlPrefix = "type.googleapis.com/"
+
+  /// `message` with its type's name.
+  public init<M: Message>(packing message: M) {
+    self.init(typeUrl: Self.urlPrefix + M.fullName, value: message.encoded())
+  }
+
+  /// The message within, if it is of that type and can be read.
+  public func unpacked<M: Message>(_ type: M.Type) -> M? {
+    guard typeUrl.split(separator: "/").last ?? "" == M.fullName else { return nil }
+    do throws(DecodeError) { return try M(decoding: value) } catch { return nil }
+  }
+}

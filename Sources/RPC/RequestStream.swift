@@ -1,0 +1,45 @@
+import Protobuf
+
+/// The requests of a call, as its handler reads them. Who doesn't read holds the client up.
+public struct RequestStream<Request: Message>: AsyncSequence, Sendable {
+  public typealias Element = Request
+  public typealias Failure = RPCError
+
+  @usableFromInline let stream: any ServerStream
+  @usableFromInline let method: MethodDescriptor
+
+  @inlinable
+  init(_ stream: any ServerStream, _ method: MethodDescriptor) {
+    self.stream = stream
+    self.method = method
+  }
+
+  /// The next request, nil once the client has half-closed.
+  @inlinable
+  public func next() async throws(RPCError) -> Request? {
+    guard let bytes = try await stream.nextMessage() else { return nil }
+    return try Request(request: bytes, of: method)
+  }
+
+  @inlinable
+  public func makeAsyncIterator() -> Iterator { Iterator(requests: self) }
+
+  public struct Iterator: AsyncIteratorProtocol {
+    @usableFromInline let requests: RequestStream
+
+    @inlinable
+    init(requests: RequestStream) { self.requests = requests }
+
+    @inlinable
+    public func next() async throws(RPCError) -> Request? {
+      try await requests.next()
+    }
+
+    @inlinable
+    public func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(RPCError) -> Request? {
+      try await requests.next()
+    }
+  }
+}
