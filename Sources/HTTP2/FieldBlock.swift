@@ -1,0 +1,50 @@
+import CNghttp2
+
+/// The fields of one HEADERS frame, ready to be sent. Names are lower case.
+///
+/// Immutable: hence Sendable, though it owns plain memory.
+public final class FieldBlock: @unchecked Sendable {
+  private let memory: UnsafeMutableRawPointer
+  private let fields: UnsafeMutableBufferPointer<nghttp2_nv>
+
+  /// - Parameter isPermanent: the block is kept for the life of the process, so that sending it
+  ///   copies none of it.
+  public init(_ pairs: [(name: String, value: String)], isPermanent: Bool = false) {
+    let size = pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    memory = .allocate(byteCount: max(size, 1), alignment: 1)
+    fields = .allocate(capacity: pairs.count)
+    let flags =
+      isPermanent
+      ? UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue | NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue)
+      : UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)
+    var position = 0
+    for (index, pair) in pairs.enumerated() {
+      let name = FieldBlock.place(pair.name, memory, &position)
+      let value = FieldBlock.place(pair.value, memory, &position)
+      (fields.baseAddress! + index).initialize(
+        to: nghttp2_nv(
+          name: name.baseAddress, value: value.baseAddress, namelen: name.count,
+          valuelen: value.count, flags: flags))
+    }
+  }
+
+  deinit {
+    fields.deallocate()
+    memory.deallocate()
+  }
+
+  private static func place(
+    _ text: String, _ memory: UnsafeMutableRawPointer, _ position: inout Int
+  ) -> UnsafeMutableBufferPointer<UInt8> {
+    let count = text.utf8.count
+    let start = (memory + position).bindMemory(to: UInt8.self, capacity: count)
+    let target = UnsafeMutableBufferPointer(start: start, count: count)
+    _ = target.initialize(fromContentsOf: text.utf8)
+    position += count
+    return target
+  }
+
+  func withFields<R>(_ body: (UnsafePointer<nghttp2_nv>?, Int) -> R) -> R {
+    body(UnsafePointer(fields.baseAddress), fields.count)
+  }
+}

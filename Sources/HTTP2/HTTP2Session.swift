@@ -1,0 +1,274 @@
+import Buffers
+import CNghttp2
+
+/// What concerns the session as a whole, told to its connection.
+public protocol HTTP2SessionDelegate: AnyObject {
+  /// A peer opened a stream (servers only): who serves it?
+  func sessionOpened(_ stream: HTTP2Stream) -> any HTTP2StreamDelegate
+  /// There is something to ``HTTP2Session/produce(into:limit:)``. Not repeated until that has been
+  /// called; what ``HTTP2Session/receive(_:)`` causes isn't told.
+  func sessionHasOutput()
+  /// The peer's first SETTINGS have come.
+  func sessionReceivedSettings()
+  /// The peer has answered ``HTTP2Session/ping()``.
+  func sessionReceivedPong()
+  /// The peer takes no new streams.
+  func sessionReceivedGoAway(_ code: ErrorCode)
+}
+
+/// One HTTP/2 connection on libnghttp2: bytes in, events out; bytes out on demand. It knows no
+/// socket and no gRPC. Confined to one thread.
+///
+/// Flow control: each stream has a window of its own, opened only by ``HTTP2Stream/consume(_:)``. The
+/// connection's window is many times larger, so that a stream whose reader is slow keeps its own
+/// window's worth at most and holds up no other; all unread payload of a connection together stays
+/// within the connection's window.
+public final class HTTP2Session {
+  /// Which side this is, and what it allows the peer.
+  public struct Configuration: Sendable, Hashable {
+    public var isServer: Bool
+    /// Streams the peer may have open at once (SETTINGS_MAX_CONCURRENT_STREAMS).
+    public var maxConcurrentStreams = 1000
+    /// Unread payload of one stream, in bytes (SETTINGS_INITIAL_WINDOW_SIZE).
+    public var streamWindowBytes = 1 << 20
+    /// Unread payload of all streams of a connection, in bytes.
+    public var connectionWindowBytes = 16 << 20
+    /// Names and values of one header block with 32 bytes a field (SETTINGS_MAX_HEADER_LIST_SIZE).
+    public var headerListBytesMax = 16 << 10
+
+    public init(isServer: Bool) { self.isServer = isServer }
+  }
+
+  public let configuration: Configuration
+  public weak var delegate: (any HTTP2SessionDelegate)?
+  /// The streams that are open.
+  public private(set) var streams: [HTTP2Stream] = []
+
+  private let pointer: OpaquePointer
+  private var isOutputAnnounced = false
+  private var isInside = false
+  /// Where ``produce(into:limit:)`` writes; nil outside it.
+  var output: OutputBuffer?
+  var outputLimit = 0
+  /// The stream whose header block is being received.
+  var headerTarget: HTTP2Stream?
+  var hasReceivedSettings = false
+
+  public init(_ configuration: Configuration) throws(HTTP2Error) {
+    self.configuration = configuration
+    var created: OpaquePointer?
+    let make = configuration.isServer ? nghttp2_session_server_new2 : nghttp2_session_client_new2
+    let code = make(&created, sessionCallbacks, nil, sessionOptions)
+    guard let created else { throw HTTP2Error(code: code) }
+    pointer = created
+    nghttp2_session_set_user_data(pointer, Unmanaged.passUnretained(self).toOpaque())
+    try submitSettings()
+  }
+
+  deinit {
+    close()
+    nghttp2_session_del(pointer)
+  }
+
+  private func submitSettings() throws(HTTP2Error) {
+    func entry(_ id: nghttp2_settings_id, _ value: Int) -> nghttp2_settings_entry {
+      nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: UInt32(clamping: value))
+    }
+    var entries = [
+      entry(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, configuration.streamWindowBytes),
+      entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, configuration.headerListBytesMax),
+      // RFC 9218 took the place of RFC 7540's priorities, and trees of them cost time.
+      entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
+    ]
+    if configuration.isServer {
+      entries.append(
+        entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.maxConcurrentStreams))
+    } else {
+      entries.append(entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0))
+    }
+    try check(
+      nghttp2_submit_settings(
+        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count))
+    try check(
+      nghttp2_session_set_local_window_size(
+        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0,
+        Int32(clamping: configuration.connectionWindowBytes)))
+  }
+
+  private func check(_ code: Int32) throws(HTTP2Error) {
+    if code != 0 { throw HTTP2Error(code: code) }
+  }
+
+  // MARK: Bytes in and out
+
+  /// Takes bytes from the peer, all of them. What is wrong within HTTP/2 is answered with a frame,
+  /// after which ``isFinished`` may be true; what is no HTTP/2 throws.
+  public func receive(_ bytes: UnsafeRawBufferPointer) throws(HTTP2Error) {
+    isInside = true
+    defer { isInside = false }
+    let start = bytes.bindMemory(to: UInt8.self).baseAddress
+    let count = nghttp2_session_mem_recv(pointer, start, bytes.count)
+    if count < 0 { throw HTTP2Error(code: Int32(clamping: count)) }
+  }
+
+  /// Appends what is due to the peer to `output`, stopping once it holds `limit` bytes or more.
+  /// Returns whether there may be more.
+  public func produce(into output: OutputBuffer, limit: Int) throws(HTTP2Error) -> Bool {
+    isInside = true
+    self.output = output
+    outputLimit = limit
+    defer {
+      isInside = false
+      self.output = nil
+    }
+    while output.count < limit {
+      var data: UnsafePointer<UInt8>?
+      let count = nghttp2_session_mem_send(pointer, &data)
+      if count < 0 { throw HTTP2Error(code: Int32(clamping: count)) }
+      // Frames whose payload we copied ourselves count as none: 0 is the end of either.
+      if count == 0, output.count < limit {
+        isOutputAnnounced = false
+        return false
+      }
+      output.append(UnsafeRawBufferPointer(start: data, count: count))
+    }
+    return true
+  }
+
+  /// Whether both sides have said all they will: the connection can be closed.
+  public var isFinished: Bool {
+    nghttp2_session_want_read(pointer) == 0 && nghttp2_session_want_write(pointer) == 0
+  }
+
+  /// Whether ``produce(into:limit:)`` would give anything.
+  public var hasOutput: Bool { nghttp2_session_want_write(pointer) != 0 }
+
+  /// The connection is gone: ends every stream.
+  public func close(_ code: ErrorCode = .cancel) {
+    for stream in streams { stream.close(code) }
+    streams = []
+  }
+
+  // MARK: The session
+
+  /// Opens a stream (clients only); nil when the session takes no more. It may wait in the session
+  /// until the peer allows another.
+  public func open(
+    _ headers: FieldBlock, endStream: Bool, delegate: any HTTP2StreamDelegate
+  ) -> HTTP2Stream? {
+    let stream = HTTP2Stream(id: 0, session: self)
+    let reference = Unmanaged.passUnretained(stream).toOpaque()
+    let id = headers.withFields { fields, count in
+      withUnsafePointer(to: dataProvider(reference)) {
+        nghttp2_submit_request(pointer, nil, fields, count, endStream ? nil : $0, reference)
+      }
+    }
+    guard id > 0 else { return nil }
+    stream.id = id
+    stream.delegate = delegate
+    if endStream { stream.end() }
+    add(stream)
+    announceOutput()
+    return stream
+  }
+
+  /// Asks the peer for a sign of life.
+  public func ping() {
+    nghttp2_submit_ping(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
+    announceOutput()
+  }
+
+  /// The first step of ending a server's session: asks the peer to open no more streams, while those
+  /// on their way are still taken (RFC 9113, 6.8).
+  public func announceShutdown() {
+    nghttp2_submit_shutdown_notice(pointer)
+    announceOutput()
+  }
+
+  /// The second step, once the peer has had the time to hear the first: later streams are ignored,
+  /// and the session is finished when the last open one ends.
+  public func goAway(_ code: ErrorCode = .noError) {
+    nghttp2_submit_goaway(
+      pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue),
+      nghttp2_session_get_last_proc_stream_id(pointer), code.rawValue, nil, 0)
+    announceOutput()
+  }
+
+  // MARK: Streams
+
+  func add(_ stream: HTTP2Stream) {
+    stream.place = streams.count
+    streams.append(stream)
+  }
+
+  func remove(_ stream: HTTP2Stream) {
+    guard stream.place < streams.count, streams[stream.place] === stream else { return }
+    let last = streams.removeLast()
+    guard last !== stream else { return }
+    streams[stream.place] = last
+    last.place = stream.place
+  }
+
+  func stream(_ id: Int32) -> HTTP2Stream? {
+    guard let reference = nghttp2_session_get_stream_user_data(pointer, id) else { return nil }
+    return Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue()
+  }
+
+  /// A stream that the peer has begun.
+  func opened(_ id: Int32) {
+    let stream = HTTP2Stream(id: id, session: self)
+    nghttp2_session_set_stream_user_data(
+      pointer, id, Unmanaged.passUnretained(stream).toOpaque())
+    add(stream)
+    headerTarget = stream
+    stream.delegate = delegate?.sessionOpened(stream)
+  }
+
+  func closed(_ stream: HTTP2Stream, _ code: ErrorCode) {
+    nghttp2_session_set_stream_user_data(pointer, stream.id, nil)
+    remove(stream)
+    // What nobody will read any more counts against no one.
+    if stream.unconsumed > 0 { nghttp2_session_consume_connection(pointer, stream.unconsumed) }
+    stream.close(code)
+  }
+
+  func submitResponse(_ stream: HTTP2Stream, _ headers: FieldBlock, endStream: Bool) {
+    let reference = Unmanaged.passUnretained(stream).toOpaque()
+    let code = headers.withFields { fields, count in
+      withUnsafePointer(to: dataProvider(reference)) {
+        nghttp2_submit_response(pointer, stream.id, fields, count, endStream ? nil : $0)
+      }
+    }
+    // Only for want of memory, or because the stream has just gone.
+    if code != 0 { submitReset(stream, .internalError) }
+    announceOutput()
+  }
+
+  func submitTrailers(_ stream: HTTP2Stream, _ trailers: FieldBlock) -> Int32 {
+    trailers.withFields { nghttp2_submit_trailer(pointer, stream.id, $0, $1) }
+  }
+
+  func submitReset(_ stream: HTTP2Stream, _ code: ErrorCode) {
+    nghttp2_submit_rst_stream(
+      pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, code.rawValue)
+    announceOutput()
+  }
+
+  func resume(_ stream: HTTP2Stream) {
+    guard stream.isDeferred else { return }
+    stream.isDeferred = false
+    nghttp2_session_resume_data(pointer, stream.id)
+    announceOutput()
+  }
+
+  func consume(_ stream: HTTP2Stream, _ count: Int) {
+    nghttp2_session_consume(pointer, stream.id, count)
+    announceOutput()
+  }
+
+  private func announceOutput() {
+    guard !isInside, !isOutputAnnounced else { return }
+    isOutputAnnounced = true
+    delegate?.sessionHasOutput()
+  }
+}

@@ -1,0 +1,169 @@
+import Buffers
+import CNghttp2
+
+/// What happens on one stream, told to whoever serves or uses it.
+///
+/// Every call comes from within ``HTTP2Session/receive(_:)``, ``HTTP2Session/produce(into:limit:)`` or
+/// ``HTTP2Session/close()``; streams may be answered, sent to and reset from within, the session's
+/// own three methods may not be called.
+public protocol HTTP2StreamDelegate: AnyObject {
+  /// One field of the block being received; the memory is valid during the call.
+  func streamReceivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer)
+  /// The block is complete: the headers the first time, the trailers thereafter. A server sees
+  /// ``HTTP2Stream/exceedsHeaderListLimit`` when fields were left out.
+  func streamReceivedHeaders(endStream: Bool)
+  /// Payload, valid during the call. Give its size back through ``HTTP2Stream/consume(_:)``, sooner
+  /// or later, or the peer stops.
+  func streamReceivedData(_ bytes: UnsafeRawBufferPointer)
+  /// The peer sends no more (END_STREAM on a DATA frame; headers say so themselves).
+  func streamReceivedEnd()
+  /// What was queued has fallen to ``HTTP2Stream/lowWater``, having been above it.
+  func streamQueueDrained()
+  /// The stream is over; nothing follows.
+  func streamClosed(_ code: ErrorCode)
+}
+
+/// One exchange within a session. Confined to its session's thread.
+public final class HTTP2Stream {
+  /// Odd for those that clients open.
+  public internal(set) var id: Int32
+  /// Nil once the stream is over: sending is then of no effect. Unsafe without danger: a session
+  /// ends its streams before it goes.
+  public internal(set) unowned(unsafe) var session: HTTP2Session?
+  /// Let go when the stream is over.
+  public var delegate: (any HTTP2StreamDelegate)?
+  /// Whether the peer's headers were longer than the session allows.
+  public internal(set) var exceedsHeaderListLimit = false
+  /// Whether this side has sent, or queued, its end.
+  public private(set) var hasEnded = false
+  /// Whether the peer has sent its end.
+  public internal(set) var peerHasEnded = false
+
+  /// Queued bytes at or below which a sender that was held up goes on.
+  public static let lowWater = 64 << 10
+
+  /// The place in the session's list.
+  var place = 0
+  var headerListBytes = 0
+  /// Received and not yet given back.
+  var unconsumed = 0
+  /// Whether the data source is idle and must be woken.
+  var isDeferred = false
+
+  private var queue: [Bytes] = []
+  /// The first of `queue` still to be sent, and how much of it has been.
+  private var head = 0
+  private var headOffset = 0
+  /// Payload queued and not yet handed to the session's output, in bytes.
+  public private(set) var queuedBytes = 0
+  private var trailers: FieldBlock?
+
+  init(id: Int32, session: HTTP2Session) {
+    self.id = id
+    self.session = session
+  }
+
+  // MARK: Sending
+
+  /// A server's headers; with `endStream` the whole response.
+  public func respond(_ headers: FieldBlock, endStream: Bool = false) {
+    guard let session, !hasEnded else { return }
+    hasEnded = endStream
+    session.submitResponse(self, headers, endStream: endStream)
+  }
+
+  /// Queues payload behind what is queued already.
+  public func send(_ bytes: Bytes) {
+    guard let session, !hasEnded, !bytes.isEmpty else { return }
+    queue.append(bytes)
+    queuedBytes += bytes.count
+    session.resume(self)
+  }
+
+  /// Ends this side behind what is queued.
+  public func end(trailers: FieldBlock? = nil) {
+    guard let session, !hasEnded else { return }
+    hasEnded = true
+    self.trailers = trailers
+    session.resume(self)
+  }
+
+  /// Ends the stream at once, what is queued being dropped.
+  public func reset(_ code: ErrorCode) {
+    guard let session else { return }
+    hasEnded = true
+    dropQueue()
+    session.submitReset(self, code)
+  }
+
+  /// Lets the peer send `count` bytes more.
+  public func consume(_ count: Int) {
+    guard count > 0, let session else { return }
+    unconsumed -= count
+    session.consume(self, count)
+  }
+
+  // MARK: For the session
+
+  /// How much of the queue goes into a frame of at most `limit` bytes; nil when there is nothing to
+  /// say yet.
+  func nextFrame(_ limit: Int) -> (count: Int, isLast: Bool)? {
+    if queuedBytes == 0, !hasEnded { return nil }
+    let count = min(limit, queuedBytes)
+    return (count, hasEnded && count == queuedBytes)
+  }
+
+  /// The trailers, once.
+  func takeTrailers() -> FieldBlock? {
+    defer { trailers = nil }
+    return trailers
+  }
+
+  /// Moves `count` bytes of the queue to `output`.
+  func dequeue(_ count: Int, to output: OutputBuffer) {
+    let wasAbove = queuedBytes > HTTP2Stream.lowWater
+    var left = count
+    while left > 0, head < queue.count {
+      let taken = min(left, queue[head].count - headOffset)
+      queue[head].withUnsafeBytes {
+        output.append(UnsafeRawBufferPointer(rebasing: $0[headOffset..<(headOffset + taken)]))
+      }
+      left -= taken
+      headOffset += taken
+      if headOffset == queue[head].count { advance() }
+    }
+    queuedBytes -= count - left
+    if wasAbove, queuedBytes <= HTTP2Stream.lowWater { delegate?.streamQueueDrained() }
+  }
+
+  private func advance() {
+    queue[head] = Bytes()
+    head += 1
+    headOffset = 0
+    if head == queue.count {
+      queue.removeAll(keepingCapacity: true)
+      head = 0
+    } else if head >= 64 {
+      queue.removeFirst(head)
+      head = 0
+    }
+  }
+
+  private func dropQueue() {
+    queue = []
+    head = 0
+    headOffset = 0
+    queuedBytes = 0
+    trailers = nil
+  }
+
+  /// The stream is over.
+  func close(_ code: ErrorCode) {
+    let delegate = delegate
+    self.delegate = nil
+    session = nil
+    hasEnded = true
+    dropQueue()
+    delegate?.streamClosed(code)
+  }
+}

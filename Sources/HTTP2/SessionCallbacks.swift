@@ -1,0 +1,219 @@
+import Buffers
+import CNghttp2
+
+// What libnghttp2 calls. All are plain C functions: the session comes as the user data, a stream as
+// its own. Those of every session are the same, so they are registered once for the process.
+
+nonisolated(unsafe) let sessionCallbacks: OpaquePointer? = {
+  var callbacks: OpaquePointer?
+  nghttp2_session_callbacks_new(&callbacks)
+  nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, onBeginHeaders)
+  nghttp2_session_callbacks_set_on_header_callback(callbacks, onHeader)
+  nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks, onInvalidHeader)
+  nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, onFrameReceived)
+  nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, onDataChunk)
+  nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, onStreamClose)
+  nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, onFrameSent)
+  nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, onFrameNotSent)
+  nghttp2_session_callbacks_set_send_data_callback(callbacks, onSendData)
+  return callbacks
+}()
+
+nonisolated(unsafe) let sessionOptions: OpaquePointer? = {
+  var options: OpaquePointer?
+  nghttp2_option_new(&options)
+  // Windows open as payload is consumed, not as it arrives.
+  nghttp2_option_set_no_auto_window_update(options, 1)
+  // Closed streams would be kept for the priority tree, which nobody uses.
+  nghttp2_option_set_no_closed_streams(options, 1)
+  return options
+}()
+
+/// The data source of a stream.
+func dataProvider(_ stream: UnsafeMutableRawPointer) -> nghttp2_data_provider {
+  nghttp2_data_provider(source: nghttp2_data_source(ptr: stream), read_callback: onReadData)
+}
+
+private typealias Frame = UnsafePointer<nghttp2_frame>
+private typealias Context = UnsafeMutableRawPointer
+
+private func session(_ context: Context?) -> HTTP2Session? {
+  context.map { Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func hasEndStream(_ frame: Frame) -> Bool {
+  frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
+}
+
+private func type(of frame: Frame) -> nghttp2_frame_type {
+  nghttp2_frame_type(UInt32(frame.pointee.hd.type))
+}
+
+// MARK: Receiving
+
+private func onBeginHeaders(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
+  guard let frame, let session = session(context) else { return 0 }
+  let id = frame.pointee.hd.stream_id
+  if frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
+    session.opened(id)
+  } else {
+    session.headerTarget = session.stream(id)
+    session.headerTarget?.headerListBytes = 0
+  }
+  return 0
+}
+
+private func onHeader(
+  _: OpaquePointer?, frame: Frame?, name: UnsafePointer<UInt8>?, nameCount: Int,
+  value: UnsafePointer<UInt8>?, valueCount: Int, _: UInt8, context: Context?
+) -> Int32 {
+  guard let session = session(context), let stream = session.headerTarget else { return 0 }
+  // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
+  stream.headerListBytes += nameCount + valueCount + 32
+  if stream.headerListBytes > session.configuration.headerListBytesMax {
+    stream.exceedsHeaderListLimit = true
+  } else {
+    stream.delegate?.streamReceivedField(
+      UnsafeRawBufferPointer(start: name, count: nameCount),
+      UnsafeRawBufferPointer(start: value, count: valueCount))
+  }
+  return 0
+}
+
+/// Resets the stream: libnghttp2 would leave the field out in silence.
+private func onInvalidHeader(
+  _: OpaquePointer?, _: Frame?, _: UnsafePointer<UInt8>?, _: Int, _: UnsafePointer<UInt8>?,
+  _: Int, _: UInt8, _: Context?
+) -> Int32 {
+  NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
+}
+
+private func onFrameReceived(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
+  guard let frame, let session = session(context) else { return 0 }
+  switch type(of: frame) {
+  case NGHTTP2_HEADERS:
+    guard let stream = session.stream(frame.pointee.hd.stream_id) else { return 0 }
+    session.headerTarget = nil
+    if hasEndStream(frame) { stream.peerHasEnded = true }
+    stream.delegate?.streamReceivedHeaders(endStream: hasEndStream(frame))
+  case NGHTTP2_DATA:
+    guard hasEndStream(frame), let stream = session.stream(frame.pointee.hd.stream_id) else {
+      return 0
+    }
+    stream.peerHasEnded = true
+    stream.delegate?.streamReceivedEnd()
+  case NGHTTP2_SETTINGS:
+    let isAck = frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0
+    if !isAck, !session.hasReceivedSettings {
+      session.hasReceivedSettings = true
+      session.delegate?.sessionReceivedSettings()
+    }
+  case NGHTTP2_PING:
+    if frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0 {
+      session.delegate?.sessionReceivedPong()
+    }
+  case NGHTTP2_GOAWAY:
+    session.delegate?.sessionReceivedGoAway(ErrorCode(rawValue: frame.pointee.goaway.error_code))
+  default:
+    break
+  }
+  return 0
+}
+
+private func onDataChunk(
+  _: OpaquePointer?, _: UInt8, id: Int32, data: UnsafePointer<UInt8>?, count: Int,
+  context: Context?
+) -> Int32 {
+  guard let session = session(context), let stream = session.stream(id) else { return 0 }
+  stream.unconsumed += count
+  if let delegate = stream.delegate {
+    delegate.streamReceivedData(UnsafeRawBufferPointer(start: data, count: count))
+  } else {
+    stream.consume(count)
+  }
+  return 0
+}
+
+private func onStreamClose(
+  _: OpaquePointer?, id: Int32, code: UInt32, context: Context?
+) -> Int32 {
+  guard let session = session(context), let stream = session.stream(id) else { return 0 }
+  if session.headerTarget === stream { session.headerTarget = nil }
+  session.closed(stream, ErrorCode(rawValue: code))
+  return 0
+}
+
+// MARK: Sending
+
+private func onReadData(
+  _: OpaquePointer?, _: Int32, _: UnsafeMutablePointer<UInt8>?, limit: Int,
+  flags: UnsafeMutablePointer<UInt32>?, source: UnsafeMutablePointer<nghttp2_data_source>?,
+  context: Context?
+) -> Int {
+  guard let reference = source?.pointee.ptr, let flags, let session = session(context) else {
+    return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
+  }
+  let stream = Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue()
+  guard let (count, isLast) = stream.nextFrame(limit) else {
+    stream.isDeferred = true
+    return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+  }
+  flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
+  if isLast {
+    flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue)
+    if let trailers = stream.takeTrailers() {
+      flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue)
+      if session.submitTrailers(stream, trailers) != 0 {
+        return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+      }
+    }
+  }
+  return count
+}
+
+/// Copies a frame's payload from the stream's queue straight to the connection's output.
+private func onSendData(
+  _: OpaquePointer?, _: UnsafeMutablePointer<nghttp2_frame>?, header: UnsafePointer<UInt8>?,
+  count: Int, source: UnsafeMutablePointer<nghttp2_data_source>?, context: Context?
+) -> Int32 {
+  guard let reference = source?.pointee.ptr, let session = session(context),
+    let output = session.output
+  else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+  // libnghttp2 goes from one such frame to the next without a return.
+  if output.count >= session.outputLimit { return NGHTTP2_ERR_WOULDBLOCK.rawValue }
+  output.append(UnsafeRawBufferPointer(start: header, count: 9))
+  Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue().dequeue(count, to: output)
+  return 0
+}
+
+/// A server's response that ends before its request does: the client need send no more of it
+/// (RFC 9113, 8.1).
+private func onFrameSent(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
+  guard let frame, hasEndStream(frame), let session = session(context),
+    session.configuration.isServer,
+    type(of: frame) == NGHTTP2_HEADERS || type(of: frame) == NGHTTP2_DATA,
+    let stream = session.stream(frame.pointee.hd.stream_id), !stream.peerHasEnded
+  else { return 0 }
+  session.submitReset(stream, .noError)
+  return 0
+}
+
+private func onFrameNotSent(
+  _: OpaquePointer?, frame: Frame?, code: Int32, context: Context?
+) -> Int32 {
+  guard let frame, type(of: frame) == NGHTTP2_HEADERS, let session = session(context) else {
+    return 0
+  }
+  let id = frame.pointee.hd.stream_id
+  guard let stream = session.streams.first(where: { $0.id == id }) else { return 0 }
+  if session.configuration.isServer {
+    // Headers too large to send, as a rule: the client must not wait for them.
+    if code != NGHTTP2_ERR_STREAM_CLOSED.rawValue, code != NGHTTP2_ERR_STREAM_CLOSING.rawValue {
+      session.submitReset(stream, .internalError)
+    }
+  } else {
+    // A request that came after GOAWAY never became a stream of libnghttp2's.
+    session.closed(stream, .refusedStream)
+  }
+  return 0
+}
