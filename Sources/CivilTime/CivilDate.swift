@@ -85,6 +85,8 @@ public struct CivilDate: Hashable, Sendable {
 
 /// The result of an addition lies outside 0001-01-01 to 9999-12-31.
 public struct DateOverflow: Error, Hashable, CustomStringConvertible {
+  public init() {}
+
   public var description: String { "the resulting date lies outside 0001-01-01 to 9999-12-31" }
 }
 

@@ -65,7 +65,12 @@ public struct NationalHolidays: Sendable {
 public struct YearOutOfRange: Error, Hashable, CustomStringConvertible {
   public let year: Int
 
-  static func check(_ year: Int) throws(YearOutOfRange) {
+  public init(year: Int) {
+    self.year = year
+  }
+
+  /// Throws unless `year` is one of ``NationalHolidays/years``.
+  public static func check(_ year: Int) throws(YearOutOfRange) {
     guard NationalHolidays.years.contains(year) else { throw YearOutOfRange(year: year) }
   }
 
