@@ -80,7 +80,7 @@ public struct FieldTable<M: Message> {
   ) {
     fields.append(
       Field(
-        number: number, name: name, jsonName: jsonName ?? lowerCamelCase(name), shape: shape))
+        number: number, name: name, jsonName: jsonName ?? defaultJSONName(name), shape: shape))
   }
 }
 
@@ -94,7 +94,7 @@ public enum FieldShape: Sendable {
 
 /// The JSON name of a field: underscores go, the letter behind one is capitalised, all else stays.
 /// Source: `ToJsonName` as protoc's descriptors show it.
-func lowerCamelCase(_ name: String) -> String {
+public func defaultJSONName(_ name: String) -> String {
   var result = ""
   var capitalise = false
   for character in name {

@@ -1,4 +1,4 @@
-import Buffers
+import Protobuf
 
 /// One service of a schema, as the registry and reflection know it.
 public struct ServiceDescriptor: Sendable, Hashable {
@@ -6,10 +6,10 @@ public struct ServiceDescriptor: Sendable, Hashable {
   public let name: String
   /// In the order of the schema.
   public let methods: [MethodDescriptor]
-  /// The serialized `google.protobuf.FileDescriptorProto` of the file that declares the service.
-  public let file: Bytes
+  /// The file that declares the service, with all that it imports.
+  public let file: SchemaFile
 
-  public init(name: String, methods: [MethodDescriptor], file: Bytes) {
+  public init(name: String, methods: [MethodDescriptor], file: SchemaFile) {
     self.name = name
     self.methods = methods
     self.file = file

@@ -18,7 +18,8 @@ private struct Counter: Service {
   static let count = method("Count", .serverStreaming)
   static let double = method("Double", .bidirectional)
   static let descriptor = ServiceDescriptor(
-    name: "test.v1.Counter", methods: [length, sum, count, double], file: Bytes())
+    name: "test.v1.Counter", methods: [length, sum, count, double],
+    file: SchemaFile("test.proto", imports: [], base64: ""))
 
   var fail: (@Sendable (CallContext) async throws -> Void)?
 

@@ -1,4 +1,5 @@
 import Buffers
+import Protobuf
 
 @testable import RPC
 
@@ -15,7 +16,8 @@ struct Raw: Service {
   static let chat = method("Chat", .bidirectional)
 
   static let descriptor = ServiceDescriptor(
-    name: name, methods: [unary, collect, spread, chat], file: Bytes())
+    name: name, methods: [unary, collect, spread, chat],
+    file: SchemaFile("test.proto", imports: [], base64: ""))
 
   var respond: @Sendable (Bytes, CallContext) async throws -> Bytes = { request, _ in request }
   var serve: @Sendable (any ServerStream, CallContext) async throws -> Void = { _, _ in }

@@ -1,4 +1,5 @@
 import Buffers
+import Protobuf
 import Testing
 
 @testable import RPC
@@ -6,7 +7,8 @@ import Testing
 @Suite struct ServiceRegistryTests {
   /// A service of `count` methods.
   private struct Wide: Service {
-    static let descriptor = ServiceDescriptor(name: "test.v1.Wide", methods: [], file: Bytes())
+    static let descriptor = ServiceDescriptor(
+      name: "test.v1.Wide", methods: [], file: SchemaFile("test.proto", imports: [], base64: ""))
     let count: Int
 
     var methods: [ServerMethod] {

@@ -1,13 +1,17 @@
-// Made by schemac from google/protobuf/any.proto: edit that instead.
+// Made by schemac from google/protobuf/any.proto. Edit that, not this.
 
 import Buffers
 
-/// Package google.protobuf.
+/// Package `google.protobuf`.
 public enum GoogleProtobuf {}
 
 extension GoogleProtobuf {
+  /// A message of any type, with the name of its type.
   public struct `Any`: Message {
+    /// `type.googleapis.com/` and the full name of the message. What counts is what follows the
+    /// last slash.
     public var typeUrl: String = ""
+    /// The message in binary format.
     public var value: Bytes = Bytes()
     public var unknownFields = UnknownFields()
 
@@ -45,4 +49,19 @@ extension GoogleProtobuf.`Any` {
     fields.singular(1, "type_url", \.typeUrl)
     fields.singular(2, "value", \.value)
   }
+}
+
+// MARK: - Schema
+
+extension GoogleProtobuf {
+  /// The descriptor of `google/protobuf/any.proto`.
+  public static let anyFile = SchemaFile(
+    "google/protobuf/any.proto",
+    imports: [],
+    base64: """
+      Chlnb29nbGUvcHJvdG9idWYvYW55LnByb3RvEg9nb29nbGUucHJvdG9idWYiNgoDQW55EhkKCHR5cGVfdXJsGAEg
+      ASgJUgd0eXBlVXJsEhQKBXZhbHVlGAIgASgMUgV2YWx1ZUJ2ChNjb20uZ29vZ2xlLnByb3RvYnVmQghBbnlQcm90
+      b1ABWixnb29nbGUuZ29sYW5nLm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi9hbnlwYqICA0dQQqoCHkdvb2dsZS5Q
+      cm90b2J1Zi5XZWxsS25vd25UeXBlc2IGcHJvdG8z
+      """)
 }

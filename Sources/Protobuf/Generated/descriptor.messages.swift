@@ -1,33 +1,46 @@
-// Made by schemac from google/protobuf/descriptor.proto: edit that instead.
+// Made by schemac from google/protobuf/descriptor.proto. Edit that, not this.
 
 import Buffers
 
 extension GoogleProtobuf {
+  /// Files, each behind those that it imports: what a compiler hands to a generator.
   public struct FileDescriptorSet: Message {
-    public var file: [GoogleProtobuf.FileDescriptorProto] = []
+    /// The files.
+    public var file: [FileDescriptorProto] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(file: [GoogleProtobuf.FileDescriptorProto] = []) {
+    public init(file: [FileDescriptorProto] = []) {
       self.file = file
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// One schema file.
   public struct FileDescriptorProto: Message {
+    /// The path from the root of the schemas.
     public var name: String?
+    /// The package, with dots.
     public var package: String?
+    /// The paths of the files that it imports.
     public var dependency: [String] = []
+    /// Which of the imports are public, by index.
     public var publicDependency: [Int32] = []
+    /// Which of the imports are weak, by index.
     public var weakDependency: [Int32] = []
-    public var messageType: [GoogleProtobuf.DescriptorProto] = []
-    public var enumType: [GoogleProtobuf.EnumDescriptorProto] = []
-    public var service: [GoogleProtobuf.ServiceDescriptorProto] = []
-    public var `extension`: [GoogleProtobuf.FieldDescriptorProto] = []
-    public var options: GoogleProtobuf.FileOptions?
-    public var sourceCodeInfo: GoogleProtobuf.SourceCodeInfo?
+    /// The messages at the top level.
+    public var messageType: [DescriptorProto] = []
+    /// The enums at the top level.
+    public var enumType: [EnumDescriptorProto] = []
+    /// The services.
+    public var service: [ServiceDescriptorProto] = []
+    /// The extensions at the top level.
+    public var `extension`: [FieldDescriptorProto] = []
+    /// Options of the file.
+    public var options: FileOptions?
+    /// Where everything stands, with the comments.
+    public var sourceCodeInfo: SourceCodeInfo?
+    /// `proto2` or `proto3`; absent means `proto2`.
     public var syntax: String?
     public var unknownFields = UnknownFields()
 
@@ -39,12 +52,12 @@ extension GoogleProtobuf {
       dependency: [String] = [],
       publicDependency: [Int32] = [],
       weakDependency: [Int32] = [],
-      messageType: [GoogleProtobuf.DescriptorProto] = [],
-      enumType: [GoogleProtobuf.EnumDescriptorProto] = [],
-      service: [GoogleProtobuf.ServiceDescriptorProto] = [],
-      `extension`: [GoogleProtobuf.FieldDescriptorProto] = [],
-      options: GoogleProtobuf.FileOptions? = nil,
-      sourceCodeInfo: GoogleProtobuf.SourceCodeInfo? = nil,
+      messageType: [DescriptorProto] = [],
+      enumType: [EnumDescriptorProto] = [],
+      service: [ServiceDescriptorProto] = [],
+      `extension`: [FieldDescriptorProto] = [],
+      options: FileOptions? = nil,
+      sourceCodeInfo: SourceCodeInfo? = nil,
       syntax: String? = nil
     ) {
       self.name = name
@@ -61,19 +74,28 @@ extension GoogleProtobuf {
       self.syntax = syntax
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A message.
   public struct DescriptorProto: Message {
+    /// Its name, without the package.
     public var name: String?
-    public var field: [GoogleProtobuf.FieldDescriptorProto] = []
-    public var `extension`: [GoogleProtobuf.FieldDescriptorProto] = []
-    public var nestedType: [GoogleProtobuf.DescriptorProto] = []
-    public var enumType: [GoogleProtobuf.EnumDescriptorProto] = []
-    public var extensionRange: [GoogleProtobuf.DescriptorProto.ExtensionRange] = []
-    public var oneofDecl: [GoogleProtobuf.OneofDescriptorProto] = []
-    public var options: GoogleProtobuf.MessageOptions?
-    public var reservedRange: [GoogleProtobuf.DescriptorProto.ReservedRange] = []
+    /// Its fields, in the order of the file.
+    public var field: [FieldDescriptorProto] = []
+    /// The extensions declared inside it.
+    public var `extension`: [FieldDescriptorProto] = []
+    /// The messages declared inside it, the entries of its maps among them.
+    public var nestedType: [DescriptorProto] = []
+    /// The enums declared inside it.
+    public var enumType: [EnumDescriptorProto] = []
+    /// The numbers that extensions may take.
+    public var extensionRange: [ExtensionRange] = []
+    /// Its oneofs, those of proto3 `optional` fields last.
+    public var oneofDecl: [OneofDescriptorProto] = []
+    /// Options of the message.
+    public var options: MessageOptions?
+    /// The numbers that no field may take.
+    public var reservedRange: [ReservedRange] = []
+    /// The names that no field may take.
     public var reservedName: [String] = []
     public var unknownFields = UnknownFields()
 
@@ -81,14 +103,14 @@ extension GoogleProtobuf {
 
     public init(
       name: String? = nil,
-      field: [GoogleProtobuf.FieldDescriptorProto] = [],
-      `extension`: [GoogleProtobuf.FieldDescriptorProto] = [],
-      nestedType: [GoogleProtobuf.DescriptorProto] = [],
-      enumType: [GoogleProtobuf.EnumDescriptorProto] = [],
-      extensionRange: [GoogleProtobuf.DescriptorProto.ExtensionRange] = [],
-      oneofDecl: [GoogleProtobuf.OneofDescriptorProto] = [],
-      options: GoogleProtobuf.MessageOptions? = nil,
-      reservedRange: [GoogleProtobuf.DescriptorProto.ReservedRange] = [],
+      field: [FieldDescriptorProto] = [],
+      `extension`: [FieldDescriptorProto] = [],
+      nestedType: [DescriptorProto] = [],
+      enumType: [EnumDescriptorProto] = [],
+      extensionRange: [ExtensionRange] = [],
+      oneofDecl: [OneofDescriptorProto] = [],
+      options: MessageOptions? = nil,
+      reservedRange: [ReservedRange] = [],
       reservedName: [String] = []
     ) {
       self.name = name
@@ -103,27 +125,30 @@ extension GoogleProtobuf {
       self.reservedName = reservedName
     }
 
+    /// Numbers that extensions may take.
     public struct ExtensionRange: Message {
+      /// The first.
       public var start: Int32?
+      /// The first that is not among them.
       public var end: Int32?
-      public var options: GoogleProtobuf.ExtensionRangeOptions?
+      /// Options of the range.
+      public var options: ExtensionRangeOptions?
       public var unknownFields = UnknownFields()
 
       public init() {}
 
-      public init(
-        start: Int32? = nil,
-        end: Int32? = nil,
-        options: GoogleProtobuf.ExtensionRangeOptions? = nil
-      ) {
+      public init(start: Int32? = nil, end: Int32? = nil, options: ExtensionRangeOptions? = nil) {
         self.start = start
         self.end = end
         self.options = options
       }
     }
 
+    /// Numbers that no field may take.
     public struct ReservedRange: Message {
+      /// The first.
       public var start: Int32?
+      /// The first that is not among them.
       public var end: Int32?
       public var unknownFields = UnknownFields()
 
@@ -135,33 +160,43 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a range of extension numbers.
   public struct ExtensionRangeOptions: Message {
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []) {
+    public init(uninterpretedOption: [UninterpretedOption] = []) {
       self.uninterpretedOption = uninterpretedOption
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A field.
   public struct FieldDescriptorProto: Message {
+    /// Its name.
     public var name: String?
+    /// Its number on the wire.
     public var number: Int32?
-    public var label: GoogleProtobuf.FieldDescriptorProto.Label?
-    public var type: GoogleProtobuf.FieldDescriptorProto.Type_?
+    /// How often it may stand.
+    public var label: Label?
+    /// Its type; a linked file has it always.
+    public var type: Type_?
+    /// The message or enum; with a leading dot, a full name.
     public var typeName: String?
+    /// For an extension, the message that it extends.
     public var extendee: String?
+    /// The default as text; proto2 only.
     public var defaultValue: String?
+    /// The oneof that it is a member of, by index.
     public var oneofIndex: Int32?
+    /// Its name in JSON.
     public var jsonName: String?
-    public var options: GoogleProtobuf.FieldOptions?
+    /// Options of the field.
+    public var options: FieldOptions?
+    /// Whether it is a proto3 field with presence, the only member of a oneof of its own.
     public var proto3Optional: Bool?
     public var unknownFields = UnknownFields()
 
@@ -170,14 +205,14 @@ extension GoogleProtobuf {
     public init(
       name: String? = nil,
       number: Int32? = nil,
-      label: GoogleProtobuf.FieldDescriptorProto.Label? = nil,
-      type: GoogleProtobuf.FieldDescriptorProto.Type_? = nil,
+      label: Label? = nil,
+      type: Type_? = nil,
       typeName: String? = nil,
       extendee: String? = nil,
       defaultValue: String? = nil,
       oneofIndex: Int32? = nil,
       jsonName: String? = nil,
-      options: GoogleProtobuf.FieldOptions? = nil,
+      options: FieldOptions? = nil,
       proto3Optional: Bool? = nil
     ) {
       self.name = name
@@ -193,25 +228,45 @@ extension GoogleProtobuf {
       self.proto3Optional = proto3Optional
     }
 
+    /// The types of fields.
     public enum Type_: ProtobufEnum {
+      /// 64 bits of IEEE 754.
       case double
+      /// 32 bits of IEEE 754.
       case float
+      /// A varint; negative numbers take ten bytes.
       case int64
+      /// A varint.
       case uint64
+      /// A varint; negative numbers take ten bytes.
       case int32
+      /// Eight bytes.
       case fixed64
+      /// Four bytes.
       case fixed32
+      /// A varint, 0 or 1.
       case bool
+      /// UTF-8.
       case string
+      /// A message between two tags; proto2 only.
       case group
+      /// A message behind its length.
       case message
+      /// Any bytes.
       case bytes
+      /// A varint.
       case uint32
+      /// A varint, as of int32.
       case `enum`
+      /// Four bytes, with sign.
       case sfixed32
+      /// Eight bytes, with sign.
       case sfixed64
+      /// A varint in which small negative numbers are short.
       case sint32
+      /// A varint in which small negative numbers are short.
       case sint64
+      /// A number that the schema does not know.
       case unrecognized(Int32)
 
       public init() { self = .double }
@@ -231,7 +286,7 @@ extension GoogleProtobuf {
         case 11: self = .message
         case 12: self = .bytes
         case 13: self = .uint32
-        case 14: self = .`enum`
+        case 14: self = .enum
         case 15: self = .sfixed32
         case 16: self = .sfixed64
         case 17: self = .sint32
@@ -255,7 +310,7 @@ extension GoogleProtobuf {
         case .message: 11
         case .bytes: 12
         case .uint32: 13
-        case .`enum`: 14
+        case .enum: 14
         case .sfixed32: 15
         case .sfixed64: 16
         case .sint32: 17
@@ -288,10 +343,15 @@ extension GoogleProtobuf {
       }
     }
 
+    /// How often a field may stand.
     public enum Label: ProtobufEnum {
+      /// At most once.
       case optional
+      /// Exactly once; proto2 only.
       case required
+      /// Any number of times.
       case repeated
+      /// A number that the schema does not know.
       case unrecognized(Int32)
 
       public init() { self = .optional }
@@ -323,29 +383,34 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A oneof.
   public struct OneofDescriptorProto: Message {
+    /// Its name.
     public var name: String?
-    public var options: GoogleProtobuf.OneofOptions?
+    /// Options of the oneof.
+    public var options: OneofOptions?
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(name: String? = nil, options: GoogleProtobuf.OneofOptions? = nil) {
+    public init(name: String? = nil, options: OneofOptions? = nil) {
       self.name = name
       self.options = options
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// An enum.
   public struct EnumDescriptorProto: Message {
+    /// Its name.
     public var name: String?
-    public var value: [GoogleProtobuf.EnumValueDescriptorProto] = []
-    public var options: GoogleProtobuf.EnumOptions?
-    public var reservedRange: [GoogleProtobuf.EnumDescriptorProto.EnumReservedRange] = []
+    /// Its values, in the order of the file.
+    public var value: [EnumValueDescriptorProto] = []
+    /// Options of the enum.
+    public var options: EnumOptions?
+    /// The numbers that no value may take.
+    public var reservedRange: [EnumReservedRange] = []
+    /// The names that no value may take.
     public var reservedName: [String] = []
     public var unknownFields = UnknownFields()
 
@@ -353,9 +418,9 @@ extension GoogleProtobuf {
 
     public init(
       name: String? = nil,
-      value: [GoogleProtobuf.EnumValueDescriptorProto] = [],
-      options: GoogleProtobuf.EnumOptions? = nil,
-      reservedRange: [GoogleProtobuf.EnumDescriptorProto.EnumReservedRange] = [],
+      value: [EnumValueDescriptorProto] = [],
+      options: EnumOptions? = nil,
+      reservedRange: [EnumReservedRange] = [],
       reservedName: [String] = []
     ) {
       self.name = name
@@ -365,8 +430,11 @@ extension GoogleProtobuf {
       self.reservedName = reservedName
     }
 
+    /// Numbers that no value may take.
     public struct EnumReservedRange: Message {
+      /// The first.
       public var start: Int32?
+      /// The last.
       public var end: Int32?
       public var unknownFields = UnknownFields()
 
@@ -378,57 +446,60 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A value of an enum.
   public struct EnumValueDescriptorProto: Message {
+    /// Its name.
     public var name: String?
+    /// Its number on the wire.
     public var number: Int32?
-    public var options: GoogleProtobuf.EnumValueOptions?
+    /// Options of the value.
+    public var options: EnumValueOptions?
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(
-      name: String? = nil,
-      number: Int32? = nil,
-      options: GoogleProtobuf.EnumValueOptions? = nil
-    ) {
+    public init(name: String? = nil, number: Int32? = nil, options: EnumValueOptions? = nil) {
       self.name = name
       self.number = number
       self.options = options
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A service.
   public struct ServiceDescriptorProto: Message {
+    /// Its name.
     public var name: String?
-    public var method: [GoogleProtobuf.MethodDescriptorProto] = []
-    public var options: GoogleProtobuf.ServiceOptions?
+    /// Its methods, in the order of the file.
+    public var method: [MethodDescriptorProto] = []
+    /// Options of the service.
+    public var options: ServiceOptions?
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      name: String? = nil,
-      method: [GoogleProtobuf.MethodDescriptorProto] = [],
-      options: GoogleProtobuf.ServiceOptions? = nil
+      name: String? = nil, method: [MethodDescriptorProto] = [], options: ServiceOptions? = nil
     ) {
       self.name = name
       self.method = method
       self.options = options
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A method.
   public struct MethodDescriptorProto: Message {
+    /// Its name.
     public var name: String?
+    /// The full name of the request, with a leading dot.
     public var inputType: String?
+    /// The full name of the response, with a leading dot.
     public var outputType: String?
-    public var options: GoogleProtobuf.MethodOptions?
+    /// Options of the method.
+    public var options: MethodOptions?
+    /// Whether the client sends a stream of requests.
     public var clientStreaming: Bool?
+    /// Whether the server sends a stream of responses.
     public var serverStreaming: Bool?
     public var unknownFields = UnknownFields()
 
@@ -438,7 +509,7 @@ extension GoogleProtobuf {
       name: String? = nil,
       inputType: String? = nil,
       outputType: String? = nil,
-      options: GoogleProtobuf.MethodOptions? = nil,
+      options: MethodOptions? = nil,
       clientStreaming: Bool? = nil,
       serverStreaming: Bool? = nil
     ) {
@@ -450,31 +521,51 @@ extension GoogleProtobuf {
       self.serverStreaming = serverStreaming
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a file; most are for generators of other languages.
   public struct FileOptions: Message {
+    /// The package in Java.
     public var javaPackage: String?
+    /// The class around the file in Java.
     public var javaOuterClassname: String?
+    /// Whether each message has a file of its own in Java.
     public var javaMultipleFiles: Bool?
+    /// Without effect.
     public var javaGenerateEqualsAndHash: Bool?
+    /// Whether Java checks strings in proto2.
     public var javaStringCheckUtf8: Bool?
-    public var optimizeFor: GoogleProtobuf.FileOptions.OptimizeMode?
+    /// What generators should prefer.
+    public var optimizeFor: OptimizeMode?
+    /// The package in Go.
     public var goPackage: String?
+    /// Whether C++ gets services of an RPC system of its own.
     public var ccGenericServices: Bool?
+    /// The same for Java.
     public var javaGenericServices: Bool?
+    /// The same for Python.
     public var pyGenericServices: Bool?
+    /// The same for PHP.
     public var phpGenericServices: Bool?
+    /// Whether the whole file is deprecated.
     public var deprecated: Bool?
+    /// Whether C++ messages can live in an arena.
     public var ccEnableArenas: Bool?
+    /// The prefix of classes in Objective-C.
     public var objcClassPrefix: String?
+    /// The namespace in C#.
     public var csharpNamespace: String?
+    /// The namespace in Swift.
     public var swiftPrefix: String?
+    /// The prefix of classes in PHP.
     public var phpClassPrefix: String?
+    /// The namespace in PHP.
     public var phpNamespace: String?
+    /// The namespace of metadata in PHP.
     public var phpMetadataNamespace: String?
+    /// The package in Ruby.
     public var rubyPackage: String?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -485,7 +576,7 @@ extension GoogleProtobuf {
       javaMultipleFiles: Bool? = nil,
       javaGenerateEqualsAndHash: Bool? = nil,
       javaStringCheckUtf8: Bool? = nil,
-      optimizeFor: GoogleProtobuf.FileOptions.OptimizeMode? = nil,
+      optimizeFor: OptimizeMode? = nil,
       goPackage: String? = nil,
       ccGenericServices: Bool? = nil,
       javaGenericServices: Bool? = nil,
@@ -500,7 +591,7 @@ extension GoogleProtobuf {
       phpNamespace: String? = nil,
       phpMetadataNamespace: String? = nil,
       rubyPackage: String? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+      uninterpretedOption: [UninterpretedOption] = []
     ) {
       self.javaPackage = javaPackage
       self.javaOuterClassname = javaOuterClassname
@@ -525,10 +616,15 @@ extension GoogleProtobuf {
       self.uninterpretedOption = uninterpretedOption
     }
 
+    /// What generators prefer.
     public enum OptimizeMode: ProtobufEnum {
+      /// Fast code.
       case speed
+      /// Small code.
       case codeSize
+      /// Fast code without descriptors.
       case liteRuntime
+      /// A number that the schema does not know.
       case unrecognized(Int32)
 
       public init() { self = .speed }
@@ -560,15 +656,19 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a message.
   public struct MessageOptions: Message {
+    /// Whether it uses a format from before protobuf was published.
     public var messageSetWireFormat: Bool?
+    /// Whether an accessor stays out that would clash with a field.
     public var noStandardDescriptorAccessor: Bool?
+    /// Whether it is deprecated.
     public var deprecated: Bool?
+    /// Whether it is the entry of a map, made by the compiler: `key` and `value`.
     public var mapEntry: Bool?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -578,7 +678,7 @@ extension GoogleProtobuf {
       noStandardDescriptorAccessor: Bool? = nil,
       deprecated: Bool? = nil,
       mapEntry: Bool? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+      uninterpretedOption: [UninterpretedOption] = []
     ) {
       self.messageSetWireFormat = messageSetWireFormat
       self.noStandardDescriptorAccessor = noStandardDescriptorAccessor
@@ -587,31 +687,38 @@ extension GoogleProtobuf {
       self.uninterpretedOption = uninterpretedOption
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a field.
   public struct FieldOptions: Message {
-    public var ctype: GoogleProtobuf.FieldOptions.CType?
+    /// How C++ holds a string.
+    public var ctype: CType?
+    /// Whether the elements stand in one run; proto3 does so unless told not to.
     public var packed: Bool?
-    public var jstype: GoogleProtobuf.FieldOptions.JSType?
+    /// How JavaScript holds a 64-bit number.
+    public var jstype: JSType?
+    /// Whether the message may be decoded when it is first used.
     public var lazy: Bool?
+    /// The same, without looking at it before.
     public var unverifiedLazy: Bool?
+    /// Whether it is deprecated.
     public var deprecated: Bool?
+    /// Without effect outside of Google.
     public var weak: Bool?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      ctype: GoogleProtobuf.FieldOptions.CType? = nil,
+      ctype: CType? = nil,
       packed: Bool? = nil,
-      jstype: GoogleProtobuf.FieldOptions.JSType? = nil,
+      jstype: JSType? = nil,
       lazy: Bool? = nil,
       unverifiedLazy: Bool? = nil,
       deprecated: Bool? = nil,
       weak: Bool? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+      uninterpretedOption: [UninterpretedOption] = []
     ) {
       self.ctype = ctype
       self.packed = packed
@@ -623,10 +730,15 @@ extension GoogleProtobuf {
       self.uninterpretedOption = uninterpretedOption
     }
 
+    /// How C++ may hold a string.
     public enum CType: ProtobufEnum {
+      /// As std::string.
       case string
+      /// As a cord.
       case cord
+      /// As a view.
       case stringPiece
+      /// A number that the schema does not know.
       case unrecognized(Int32)
 
       public init() { self = .string }
@@ -658,10 +770,15 @@ extension GoogleProtobuf {
       }
     }
 
+    /// How JavaScript may hold a 64-bit number.
     public enum JSType: ProtobufEnum {
+      /// As the generator likes.
       case jsNormal
+      /// As a string.
       case jsString
+      /// As a number, which may round.
       case jsNumber
+      /// A number that the schema does not know.
       case unrecognized(Int32)
 
       public init() { self = .jsNormal }
@@ -693,26 +810,28 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a oneof.
   public struct OneofOptions: Message {
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []) {
+    public init(uninterpretedOption: [UninterpretedOption] = []) {
       self.uninterpretedOption = uninterpretedOption
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of an enum.
   public struct EnumOptions: Message {
+    /// Whether two values may have one number.
     public var allowAlias: Bool?
+    /// Whether it is deprecated.
     public var deprecated: Bool?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
@@ -720,74 +839,77 @@ extension GoogleProtobuf {
     public init(
       allowAlias: Bool? = nil,
       deprecated: Bool? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+      uninterpretedOption: [UninterpretedOption] = []
     ) {
       self.allowAlias = allowAlias
       self.deprecated = deprecated
       self.uninterpretedOption = uninterpretedOption
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a value of an enum.
   public struct EnumValueOptions: Message {
+    /// Whether it is deprecated.
     public var deprecated: Bool?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(
-      deprecated: Bool? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
-    ) {
+    public init(deprecated: Bool? = nil, uninterpretedOption: [UninterpretedOption] = []) {
       self.deprecated = deprecated
       self.uninterpretedOption = uninterpretedOption
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a service.
   public struct ServiceOptions: Message {
+    /// Whether it is deprecated.
     public var deprecated: Bool?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(
-      deprecated: Bool? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
-    ) {
+    public init(deprecated: Bool? = nil, uninterpretedOption: [UninterpretedOption] = []) {
       self.deprecated = deprecated
       self.uninterpretedOption = uninterpretedOption
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Options of a method.
   public struct MethodOptions: Message {
+    /// Whether it is deprecated.
     public var deprecated: Bool?
-    public var idempotencyLevel: GoogleProtobuf.MethodOptions.IdempotencyLevel?
-    public var uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+    /// What calling it twice does.
+    public var idempotencyLevel: IdempotencyLevel?
+    /// Options that have not been looked up yet.
+    public var uninterpretedOption: [UninterpretedOption] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
       deprecated: Bool? = nil,
-      idempotencyLevel: GoogleProtobuf.MethodOptions.IdempotencyLevel? = nil,
-      uninterpretedOption: [GoogleProtobuf.UninterpretedOption] = []
+      idempotencyLevel: IdempotencyLevel? = nil,
+      uninterpretedOption: [UninterpretedOption] = []
     ) {
       self.deprecated = deprecated
       self.idempotencyLevel = idempotencyLevel
       self.uninterpretedOption = uninterpretedOption
     }
 
+    /// What calling a method twice does.
     public enum IdempotencyLevel: ProtobufEnum {
+      /// Not said.
       case idempotencyUnknown
+      /// It only reads.
       case noSideEffects
+      /// The second call changes nothing more.
       case idempotent
+      /// A number that the schema does not know.
       case unrecognized(Int32)
 
       public init() { self = .idempotencyUnknown }
@@ -819,23 +941,29 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// An option as the parser left it, before its name was looked up.
   public struct UninterpretedOption: Message {
-    public var name: [GoogleProtobuf.UninterpretedOption.NamePart] = []
+    /// Its name, in parts.
+    public var name: [NamePart] = []
+    /// Its value, if that is an identifier.
     public var identifierValue: String?
+    /// Its value, if that is a number of no sign.
     public var positiveIntValue: UInt64?
+    /// Its value, if that is a negative number.
     public var negativeIntValue: Int64?
+    /// Its value, if that is no whole number.
     public var doubleValue: Double?
+    /// Its value, if that is a string.
     public var stringValue: Bytes?
+    /// Its value, if that is a message in text format.
     public var aggregateValue: String?
     public var unknownFields = UnknownFields()
 
     public init() {}
 
     public init(
-      name: [GoogleProtobuf.UninterpretedOption.NamePart] = [],
+      name: [NamePart] = [],
       identifierValue: String? = nil,
       positiveIntValue: UInt64? = nil,
       negativeIntValue: Int64? = nil,
@@ -852,8 +980,11 @@ extension GoogleProtobuf {
       self.aggregateValue = aggregateValue
     }
 
+    /// A part of its name: `(foo.bar)` is one part, an extension.
     public struct NamePart: Message {
+      /// The name.
       public var namePart: String?
+      /// Whether it stood in parentheses.
       public var isExtension: Bool?
       public var unknownFields = UnknownFields()
 
@@ -865,24 +996,30 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// Where everything of a file stands.
   public struct SourceCodeInfo: Message {
-    public var location: [GoogleProtobuf.SourceCodeInfo.Location] = []
+    /// The places.
+    public var location: [Location] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(location: [GoogleProtobuf.SourceCodeInfo.Location] = []) {
+    public init(location: [Location] = []) {
       self.location = location
     }
 
+    /// One place.
     public struct Location: Message {
+      /// What stands there: field numbers and indices from FileDescriptorProto down.
       public var path: [Int32] = []
+      /// First line, first column, last line unless the same, column behind the last; all from 0.
       public var span: [Int32] = []
+      /// The comment directly above.
       public var leadingComments: String?
+      /// The comment behind, on the same line or directly below.
       public var trailingComments: String?
+      /// The comments further above, set off by empty lines.
       public var leadingDetachedComments: [String] = []
       public var unknownFields = UnknownFields()
 
@@ -903,33 +1040,35 @@ extension GoogleProtobuf {
       }
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// What made which part of a generated file.
   public struct GeneratedCodeInfo: Message {
-    public var annotation: [GoogleProtobuf.GeneratedCodeInfo.Annotation] = []
+    /// The parts.
+    public var annotation: [Annotation] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(annotation: [GoogleProtobuf.GeneratedCodeInfo.Annotation] = []) {
+    public init(annotation: [Annotation] = []) {
       self.annotation = annotation
     }
 
+    /// One part.
     public struct Annotation: Message {
+      /// What made it: as in SourceCodeInfo.
       public var path: [Int32] = []
+      /// The schema file.
       public var sourceFile: String?
+      /// Its first byte.
       public var begin: Int32?
+      /// The first byte behind it.
       public var end: Int32?
       public var unknownFields = UnknownFields()
 
       public init() {}
 
       public init(
-        path: [Int32] = [],
-        sourceFile: String? = nil,
-        begin: Int32? = nil,
-        end: Int32? = nil
+        path: [Int32] = [], sourceFile: String? = nil, begin: Int32? = nil, end: Int32? = nil
       ) {
         self.path = path
         self.sourceFile = sourceFile
@@ -1831,4 +1970,132 @@ extension GoogleProtobuf.GeneratedCodeInfo.Annotation {
     fields.optional(3, "begin", \.begin)
     fields.optional(4, "end", \.end)
   }
+}
+
+// MARK: - Schema
+
+extension GoogleProtobuf {
+  /// The descriptor of `google/protobuf/descriptor.proto`.
+  public static let descriptorFile = SchemaFile(
+    "google/protobuf/descriptor.proto",
+    imports: [],
+    base64: """
+      CiBnb29nbGUvcHJvdG9idWYvZGVzY3JpcHRvci5wcm90bxIPZ29vZ2xlLnByb3RvYnVmIk0KEUZpbGVEZXNjcmlw
+      dG9yU2V0EjgKBGZpbGUYASADKAsyJC5nb29nbGUucHJvdG9idWYuRmlsZURlc2NyaXB0b3JQcm90b1IEZmlsZSLk
+      BAoTRmlsZURlc2NyaXB0b3JQcm90bxISCgRuYW1lGAEgASgJUgRuYW1lEhgKB3BhY2thZ2UYAiABKAlSB3BhY2th
+      Z2USHgoKZGVwZW5kZW5jeRgDIAMoCVIKZGVwZW5kZW5jeRIrChFwdWJsaWNfZGVwZW5kZW5jeRgKIAMoBVIQcHVi
+      bGljRGVwZW5kZW5jeRInCg93ZWFrX2RlcGVuZGVuY3kYCyADKAVSDndlYWtEZXBlbmRlbmN5EkMKDG1lc3NhZ2Vf
+      dHlwZRgEIAMoCzIgLmdvb2dsZS5wcm90b2J1Zi5EZXNjcmlwdG9yUHJvdG9SC21lc3NhZ2VUeXBlEkEKCWVudW1f
+      dHlwZRgFIAMoCzIkLmdvb2dsZS5wcm90b2J1Zi5FbnVtRGVzY3JpcHRvclByb3RvUghlbnVtVHlwZRJBCgdzZXJ2
+      aWNlGAYgAygLMicuZ29vZ2xlLnByb3RvYnVmLlNlcnZpY2VEZXNjcmlwdG9yUHJvdG9SB3NlcnZpY2USQwoJZXh0
+      ZW5zaW9uGAcgAygLMiUuZ29vZ2xlLnByb3RvYnVmLkZpZWxkRGVzY3JpcHRvclByb3RvUglleHRlbnNpb24SNgoH
+      b3B0aW9ucxgIIAEoCzIcLmdvb2dsZS5wcm90b2J1Zi5GaWxlT3B0aW9uc1IHb3B0aW9ucxJJChBzb3VyY2VfY29k
+      ZV9pbmZvGAkgASgLMh8uZ29vZ2xlLnByb3RvYnVmLlNvdXJjZUNvZGVJbmZvUg5zb3VyY2VDb2RlSW5mbxIWCgZz
+      eW50YXgYDCABKAlSBnN5bnRheCK5BgoPRGVzY3JpcHRvclByb3RvEhIKBG5hbWUYASABKAlSBG5hbWUSOwoFZmll
+      bGQYAiADKAsyJS5nb29nbGUucHJvdG9idWYuRmllbGREZXNjcmlwdG9yUHJvdG9SBWZpZWxkEkMKCWV4dGVuc2lv
+      bhgGIAMoCzIlLmdvb2dsZS5wcm90b2J1Zi5GaWVsZERlc2NyaXB0b3JQcm90b1IJZXh0ZW5zaW9uEkEKC25lc3Rl
+      ZF90eXBlGAMgAygLMiAuZ29vZ2xlLnByb3RvYnVmLkRlc2NyaXB0b3JQcm90b1IKbmVzdGVkVHlwZRJBCgllbnVt
+      X3R5cGUYBCADKAsyJC5nb29nbGUucHJvdG9idWYuRW51bURlc2NyaXB0b3JQcm90b1IIZW51bVR5cGUSWAoPZXh0
+      ZW5zaW9uX3JhbmdlGAUgAygLMi8uZ29vZ2xlLnByb3RvYnVmLkRlc2NyaXB0b3JQcm90by5FeHRlbnNpb25SYW5n
+      ZVIOZXh0ZW5zaW9uUmFuZ2USRAoKb25lb2ZfZGVjbBgIIAMoCzIlLmdvb2dsZS5wcm90b2J1Zi5PbmVvZkRlc2Ny
+      aXB0b3JQcm90b1IJb25lb2ZEZWNsEjkKB29wdGlvbnMYByABKAsyHy5nb29nbGUucHJvdG9idWYuTWVzc2FnZU9w
+      dGlvbnNSB29wdGlvbnMSVQoOcmVzZXJ2ZWRfcmFuZ2UYCSADKAsyLi5nb29nbGUucHJvdG9idWYuRGVzY3JpcHRv
+      clByb3RvLlJlc2VydmVkUmFuZ2VSDXJlc2VydmVkUmFuZ2USIwoNcmVzZXJ2ZWRfbmFtZRgKIAMoCVIMcmVzZXJ2
+      ZWROYW1lGnoKDkV4dGVuc2lvblJhbmdlEhQKBXN0YXJ0GAEgASgFUgVzdGFydBIQCgNlbmQYAiABKAVSA2VuZBJA
+      CgdvcHRpb25zGAMgASgLMiYuZ29vZ2xlLnByb3RvYnVmLkV4dGVuc2lvblJhbmdlT3B0aW9uc1IHb3B0aW9ucxo3
+      Cg1SZXNlcnZlZFJhbmdlEhQKBXN0YXJ0GAEgASgFUgVzdGFydBIQCgNlbmQYAiABKAVSA2VuZCJ8ChVFeHRlbnNp
+      b25SYW5nZU9wdGlvbnMSWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y5wcgAygLMiQuZ29vZ2xlLnByb3RvYnVmLlVu
+      aW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24qCQjoBxCAgICAAiLBBgoURmllbGREZXNjcmlw
+      dG9yUHJvdG8SEgoEbmFtZRgBIAEoCVIEbmFtZRIWCgZudW1iZXIYAyABKAVSBm51bWJlchJBCgVsYWJlbBgEIAEo
+      DjIrLmdvb2dsZS5wcm90b2J1Zi5GaWVsZERlc2NyaXB0b3JQcm90by5MYWJlbFIFbGFiZWwSPgoEdHlwZRgFIAEo
+      DjIqLmdvb2dsZS5wcm90b2J1Zi5GaWVsZERlc2NyaXB0b3JQcm90by5UeXBlUgR0eXBlEhsKCXR5cGVfbmFtZRgG
+      IAEoCVIIdHlwZU5hbWUSGgoIZXh0ZW5kZWUYAiABKAlSCGV4dGVuZGVlEiMKDWRlZmF1bHRfdmFsdWUYByABKAlS
+      DGRlZmF1bHRWYWx1ZRIfCgtvbmVvZl9pbmRleBgJIAEoBVIKb25lb2ZJbmRleBIbCglqc29uX25hbWUYCiABKAlS
+      CGpzb25OYW1lEjcKB29wdGlvbnMYCCABKAsyHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zUgdvcHRpb25z
+      EicKD3Byb3RvM19vcHRpb25hbBgRIAEoCFIOcHJvdG8zT3B0aW9uYWwitgIKBFR5cGUSDwoLVFlQRV9ET1VCTEUQ
+      ARIOCgpUWVBFX0ZMT0FUEAISDgoKVFlQRV9JTlQ2NBADEg8KC1RZUEVfVUlOVDY0EAQSDgoKVFlQRV9JTlQzMhAF
+      EhAKDFRZUEVfRklYRUQ2NBAGEhAKDFRZUEVfRklYRUQzMhAHEg0KCVRZUEVfQk9PTBAIEg8KC1RZUEVfU1RSSU5H
+      EAkSDgoKVFlQRV9HUk9VUBAKEhAKDFRZUEVfTUVTU0FHRRALEg4KClRZUEVfQllURVMQDBIPCgtUWVBFX1VJTlQz
+      MhANEg0KCVRZUEVfRU5VTRAOEhEKDVRZUEVfU0ZJWEVEMzIQDxIRCg1UWVBFX1NGSVhFRDY0EBASDwoLVFlQRV9T
+      SU5UMzIQERIPCgtUWVBFX1NJTlQ2NBASIkMKBUxhYmVsEhIKDkxBQkVMX09QVElPTkFMEAESEgoOTEFCRUxfUkVR
+      VUlSRUQQAhISCg5MQUJFTF9SRVBFQVRFRBADImMKFE9uZW9mRGVzY3JpcHRvclByb3RvEhIKBG5hbWUYASABKAlS
+      BG5hbWUSNwoHb3B0aW9ucxgCIAEoCzIdLmdvb2dsZS5wcm90b2J1Zi5PbmVvZk9wdGlvbnNSB29wdGlvbnMi4wIK
+      E0VudW1EZXNjcmlwdG9yUHJvdG8SEgoEbmFtZRgBIAEoCVIEbmFtZRI/CgV2YWx1ZRgCIAMoCzIpLmdvb2dsZS5w
+      cm90b2J1Zi5FbnVtVmFsdWVEZXNjcmlwdG9yUHJvdG9SBXZhbHVlEjYKB29wdGlvbnMYAyABKAsyHC5nb29nbGUu
+      cHJvdG9idWYuRW51bU9wdGlvbnNSB29wdGlvbnMSXQoOcmVzZXJ2ZWRfcmFuZ2UYBCADKAsyNi5nb29nbGUucHJv
+      dG9idWYuRW51bURlc2NyaXB0b3JQcm90by5FbnVtUmVzZXJ2ZWRSYW5nZVINcmVzZXJ2ZWRSYW5nZRIjCg1yZXNl
+      cnZlZF9uYW1lGAUgAygJUgxyZXNlcnZlZE5hbWUaOwoRRW51bVJlc2VydmVkUmFuZ2USFAoFc3RhcnQYASABKAVS
+      BXN0YXJ0EhAKA2VuZBgCIAEoBVIDZW5kIoMBChhFbnVtVmFsdWVEZXNjcmlwdG9yUHJvdG8SEgoEbmFtZRgBIAEo
+      CVIEbmFtZRIWCgZudW1iZXIYAiABKAVSBm51bWJlchI7CgdvcHRpb25zGAMgASgLMiEuZ29vZ2xlLnByb3RvYnVm
+      LkVudW1WYWx1ZU9wdGlvbnNSB29wdGlvbnMipwEKFlNlcnZpY2VEZXNjcmlwdG9yUHJvdG8SEgoEbmFtZRgBIAEo
+      CVIEbmFtZRI+CgZtZXRob2QYAiADKAsyJi5nb29nbGUucHJvdG9idWYuTWV0aG9kRGVzY3JpcHRvclByb3RvUgZt
+      ZXRob2QSOQoHb3B0aW9ucxgDIAEoCzIfLmdvb2dsZS5wcm90b2J1Zi5TZXJ2aWNlT3B0aW9uc1IHb3B0aW9ucyKJ
+      AgoVTWV0aG9kRGVzY3JpcHRvclByb3RvEhIKBG5hbWUYASABKAlSBG5hbWUSHQoKaW5wdXRfdHlwZRgCIAEoCVIJ
+      aW5wdXRUeXBlEh8KC291dHB1dF90eXBlGAMgASgJUgpvdXRwdXRUeXBlEjgKB29wdGlvbnMYBCABKAsyHi5nb29n
+      bGUucHJvdG9idWYuTWV0aG9kT3B0aW9uc1IHb3B0aW9ucxIwChBjbGllbnRfc3RyZWFtaW5nGAUgASgIOgVmYWxz
+      ZVIPY2xpZW50U3RyZWFtaW5nEjAKEHNlcnZlcl9zdHJlYW1pbmcYBiABKAg6BWZhbHNlUg9zZXJ2ZXJTdHJlYW1p
+      bmcikQkKC0ZpbGVPcHRpb25zEiEKDGphdmFfcGFja2FnZRgBIAEoCVILamF2YVBhY2thZ2USMAoUamF2YV9vdXRl
+      cl9jbGFzc25hbWUYCCABKAlSEmphdmFPdXRlckNsYXNzbmFtZRI1ChNqYXZhX211bHRpcGxlX2ZpbGVzGAogASgI
+      OgVmYWxzZVIRamF2YU11bHRpcGxlRmlsZXMSRAodamF2YV9nZW5lcmF0ZV9lcXVhbHNfYW5kX2hhc2gYFCABKAhC
+      AhgBUhlqYXZhR2VuZXJhdGVFcXVhbHNBbmRIYXNoEjoKFmphdmFfc3RyaW5nX2NoZWNrX3V0ZjgYGyABKAg6BWZh
+      bHNlUhNqYXZhU3RyaW5nQ2hlY2tVdGY4ElMKDG9wdGltaXplX2ZvchgJIAEoDjIpLmdvb2dsZS5wcm90b2J1Zi5G
+      aWxlT3B0aW9ucy5PcHRpbWl6ZU1vZGU6BVNQRUVEUgtvcHRpbWl6ZUZvchIdCgpnb19wYWNrYWdlGAsgASgJUgln
+      b1BhY2thZ2USNQoTY2NfZ2VuZXJpY19zZXJ2aWNlcxgQIAEoCDoFZmFsc2VSEWNjR2VuZXJpY1NlcnZpY2VzEjkK
+      FWphdmFfZ2VuZXJpY19zZXJ2aWNlcxgRIAEoCDoFZmFsc2VSE2phdmFHZW5lcmljU2VydmljZXMSNQoTcHlfZ2Vu
+      ZXJpY19zZXJ2aWNlcxgSIAEoCDoFZmFsc2VSEXB5R2VuZXJpY1NlcnZpY2VzEjcKFHBocF9nZW5lcmljX3NlcnZp
+      Y2VzGCogASgIOgVmYWxzZVIScGhwR2VuZXJpY1NlcnZpY2VzEiUKCmRlcHJlY2F0ZWQYFyABKAg6BWZhbHNlUgpk
+      ZXByZWNhdGVkEi4KEGNjX2VuYWJsZV9hcmVuYXMYHyABKAg6BHRydWVSDmNjRW5hYmxlQXJlbmFzEioKEW9iamNf
+      Y2xhc3NfcHJlZml4GCQgASgJUg9vYmpjQ2xhc3NQcmVmaXgSKQoQY3NoYXJwX25hbWVzcGFjZRglIAEoCVIPY3No
+      YXJwTmFtZXNwYWNlEiEKDHN3aWZ0X3ByZWZpeBgnIAEoCVILc3dpZnRQcmVmaXgSKAoQcGhwX2NsYXNzX3ByZWZp
+      eBgoIAEoCVIOcGhwQ2xhc3NQcmVmaXgSIwoNcGhwX25hbWVzcGFjZRgpIAEoCVIMcGhwTmFtZXNwYWNlEjQKFnBo
+      cF9tZXRhZGF0YV9uYW1lc3BhY2UYLCABKAlSFHBocE1ldGFkYXRhTmFtZXNwYWNlEiEKDHJ1YnlfcGFja2FnZRgt
+      IAEoCVILcnVieVBhY2thZ2USWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y5wcgAygLMiQuZ29vZ2xlLnByb3RvYnVm
+      LlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24iOgoMT3B0aW1pemVNb2RlEgkKBVNQRUVE
+      EAESDQoJQ09ERV9TSVpFEAISEAoMTElURV9SVU5USU1FEAMqCQjoBxCAgICAAkoECCYQJyLjAgoOTWVzc2FnZU9w
+      dGlvbnMSPAoXbWVzc2FnZV9zZXRfd2lyZV9mb3JtYXQYASABKAg6BWZhbHNlUhRtZXNzYWdlU2V0V2lyZUZvcm1h
+      dBJMCh9ub19zdGFuZGFyZF9kZXNjcmlwdG9yX2FjY2Vzc29yGAIgASgIOgVmYWxzZVIcbm9TdGFuZGFyZERlc2Ny
+      aXB0b3JBY2Nlc3NvchIlCgpkZXByZWNhdGVkGAMgASgIOgVmYWxzZVIKZGVwcmVjYXRlZBIbCgltYXBfZW50cnkY
+      ByABKAhSCG1hcEVudHJ5ElgKFHVuaW50ZXJwcmV0ZWRfb3B0aW9uGOcHIAMoCzIkLmdvb2dsZS5wcm90b2J1Zi5V
+      bmludGVycHJldGVkT3B0aW9uUhN1bmludGVycHJldGVkT3B0aW9uKgkI6AcQgICAgAJKBAgEEAVKBAgFEAZKBAgG
+      EAdKBAgIEAlKBAgJEAoikgQKDEZpZWxkT3B0aW9ucxJBCgVjdHlwZRgBIAEoDjIjLmdvb2dsZS5wcm90b2J1Zi5G
+      aWVsZE9wdGlvbnMuQ1R5cGU6BlNUUklOR1IFY3R5cGUSFgoGcGFja2VkGAIgASgIUgZwYWNrZWQSRwoGanN0eXBl
+      GAYgASgOMiQuZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucy5KU1R5cGU6CUpTX05PUk1BTFIGanN0eXBlEhkK
+      BGxhenkYBSABKAg6BWZhbHNlUgRsYXp5Ei4KD3VudmVyaWZpZWRfbGF6eRgPIAEoCDoFZmFsc2VSDnVudmVyaWZp
+      ZWRMYXp5EiUKCmRlcHJlY2F0ZWQYAyABKAg6BWZhbHNlUgpkZXByZWNhdGVkEhkKBHdlYWsYCiABKAg6BWZhbHNl
+      UgR3ZWFrElgKFHVuaW50ZXJwcmV0ZWRfb3B0aW9uGOcHIAMoCzIkLmdvb2dsZS5wcm90b2J1Zi5VbmludGVycHJl
+      dGVkT3B0aW9uUhN1bmludGVycHJldGVkT3B0aW9uIi8KBUNUeXBlEgoKBlNUUklORxAAEggKBENPUkQQARIQCgxT
+      VFJJTkdfUElFQ0UQAiI1CgZKU1R5cGUSDQoJSlNfTk9STUFMEAASDQoJSlNfU1RSSU5HEAESDQoJSlNfTlVNQkVS
+      EAIqCQjoBxCAgICAAkoECAQQBSJzCgxPbmVvZk9wdGlvbnMSWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y5wcgAygL
+      MiQuZ29vZ2xlLnByb3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24qCQjoBxCA
+      gICAAiLAAQoLRW51bU9wdGlvbnMSHwoLYWxsb3dfYWxpYXMYAiABKAhSCmFsbG93QWxpYXMSJQoKZGVwcmVjYXRl
+      ZBgDIAEoCDoFZmFsc2VSCmRlcHJlY2F0ZWQSWAoUdW5pbnRlcnByZXRlZF9vcHRpb24Y5wcgAygLMiQuZ29vZ2xl
+      LnByb3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb25SE3VuaW50ZXJwcmV0ZWRPcHRpb24qCQjoBxCAgICAAkoECAUQ
+      BiKeAQoQRW51bVZhbHVlT3B0aW9ucxIlCgpkZXByZWNhdGVkGAEgASgIOgVmYWxzZVIKZGVwcmVjYXRlZBJYChR1
+      bmludGVycHJldGVkX29wdGlvbhjnByADKAsyJC5nb29nbGUucHJvdG9idWYuVW5pbnRlcnByZXRlZE9wdGlvblIT
+      dW5pbnRlcnByZXRlZE9wdGlvbioJCOgHEICAgIACIpwBCg5TZXJ2aWNlT3B0aW9ucxIlCgpkZXByZWNhdGVkGCEg
+      ASgIOgVmYWxzZVIKZGVwcmVjYXRlZBJYChR1bmludGVycHJldGVkX29wdGlvbhjnByADKAsyJC5nb29nbGUucHJv
+      dG9idWYuVW5pbnRlcnByZXRlZE9wdGlvblITdW5pbnRlcnByZXRlZE9wdGlvbioJCOgHEICAgIACIuACCg1NZXRo
+      b2RPcHRpb25zEiUKCmRlcHJlY2F0ZWQYISABKAg6BWZhbHNlUgpkZXByZWNhdGVkEnEKEWlkZW1wb3RlbmN5X2xl
+      dmVsGCIgASgOMi8uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMuSWRlbXBvdGVuY3lMZXZlbDoTSURFTVBP
+      VEVOQ1lfVU5LTk9XTlIQaWRlbXBvdGVuY3lMZXZlbBJYChR1bmludGVycHJldGVkX29wdGlvbhjnByADKAsyJC5n
+      b29nbGUucHJvdG9idWYuVW5pbnRlcnByZXRlZE9wdGlvblITdW5pbnRlcnByZXRlZE9wdGlvbiJQChBJZGVtcG90
+      ZW5jeUxldmVsEhcKE0lERU1QT1RFTkNZX1VOS05PV04QABITCg9OT19TSURFX0VGRkVDVFMQARIOCgpJREVNUE9U
+      RU5UEAIqCQjoBxCAgICAAiKaAwoTVW5pbnRlcnByZXRlZE9wdGlvbhJBCgRuYW1lGAIgAygLMi0uZ29vZ2xlLnBy
+      b3RvYnVmLlVuaW50ZXJwcmV0ZWRPcHRpb24uTmFtZVBhcnRSBG5hbWUSKQoQaWRlbnRpZmllcl92YWx1ZRgDIAEo
+      CVIPaWRlbnRpZmllclZhbHVlEiwKEnBvc2l0aXZlX2ludF92YWx1ZRgEIAEoBFIQcG9zaXRpdmVJbnRWYWx1ZRIs
+      ChJuZWdhdGl2ZV9pbnRfdmFsdWUYBSABKANSEG5lZ2F0aXZlSW50VmFsdWUSIQoMZG91YmxlX3ZhbHVlGAYgASgB
+      Ugtkb3VibGVWYWx1ZRIhCgxzdHJpbmdfdmFsdWUYByABKAxSC3N0cmluZ1ZhbHVlEicKD2FnZ3JlZ2F0ZV92YWx1
+      ZRgIIAEoCVIOYWdncmVnYXRlVmFsdWUaSgoITmFtZVBhcnQSGwoJbmFtZV9wYXJ0GAEgAigJUghuYW1lUGFydBIh
+      Cgxpc19leHRlbnNpb24YAiACKAhSC2lzRXh0ZW5zaW9uIqcCCg5Tb3VyY2VDb2RlSW5mbxJECghsb2NhdGlvbhgB
+      IAMoCzIoLmdvb2dsZS5wcm90b2J1Zi5Tb3VyY2VDb2RlSW5mby5Mb2NhdGlvblIIbG9jYXRpb24azgEKCExvY2F0
+      aW9uEhYKBHBhdGgYASADKAVCAhABUgRwYXRoEhYKBHNwYW4YAiADKAVCAhABUgRzcGFuEikKEGxlYWRpbmdfY29t
+      bWVudHMYAyABKAlSD2xlYWRpbmdDb21tZW50cxIrChF0cmFpbGluZ19jb21tZW50cxgEIAEoCVIQdHJhaWxpbmdD
+      b21tZW50cxI6ChlsZWFkaW5nX2RldGFjaGVkX2NvbW1lbnRzGAYgAygJUhdsZWFkaW5nRGV0YWNoZWRDb21tZW50
+      cyLRAQoRR2VuZXJhdGVkQ29kZUluZm8STQoKYW5ub3RhdGlvbhgBIAMoCzItLmdvb2dsZS5wcm90b2J1Zi5HZW5l
+      cmF0ZWRDb2RlSW5mby5Bbm5vdGF0aW9uUgphbm5vdGF0aW9uGm0KCkFubm90YXRpb24SFgoEcGF0aBgBIAMoBUIC
+      EAFSBHBhdGgSHwoLc291cmNlX2ZpbGUYAiABKAlSCnNvdXJjZUZpbGUSFAoFYmVnaW4YAyABKAVSBWJlZ2luEhAK
+      A2VuZBgEIAEoBVIDZW5kQn4KE2NvbS5nb29nbGUucHJvdG9idWZCEERlc2NyaXB0b3JQcm90b3NIAVotZ29vZ2xl
+      LmdvbGFuZy5vcmcvcHJvdG9idWYvdHlwZXMvZGVzY3JpcHRvcnBi+AEBogIDR1BCqgIaR29vZ2xlLlByb3RvYnVm
+      LlJlZmxlY3Rpb24=
+      """)
 }

@@ -1,8 +1,11 @@
-// Made by schemac from google/protobuf/duration.proto: edit that instead.
+// Made by schemac from google/protobuf/duration.proto. Edit that, not this.
 
 extension GoogleProtobuf {
+  /// A length of time, up to about 10,000 years either way. In JSON a string such as `1.5s`.
   public struct Duration: Message {
+    /// Whole seconds, -315,576,000,000 to 315,576,000,000.
     public var seconds: Int64 = 0
+    /// Nanoseconds to add, of the same sign, -999,999,999 to 999,999,999.
     public var nanos: Int32 = 0
     public var unknownFields = UnknownFields()
 
@@ -40,4 +43,19 @@ extension GoogleProtobuf.Duration {
     fields.singular(1, "seconds", \.seconds)
     fields.singular(2, "nanos", \.nanos)
   }
+}
+
+// MARK: - Schema
+
+extension GoogleProtobuf {
+  /// The descriptor of `google/protobuf/duration.proto`.
+  public static let durationFile = SchemaFile(
+    "google/protobuf/duration.proto",
+    imports: [],
+    base64: """
+      Ch5nb29nbGUvcHJvdG9idWYvZHVyYXRpb24ucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiI6CghEdXJhdGlvbhIYCgdz
+      ZWNvbmRzGAEgASgDUgdzZWNvbmRzEhQKBW5hbm9zGAIgASgFUgVuYW5vc0KDAQoTY29tLmdvb2dsZS5wcm90b2J1
+      ZkINRHVyYXRpb25Qcm90b1ABWjFnb29nbGUuZ29sYW5nLm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi9kdXJhdGlv
+      bnBi+AEBogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM=
+      """)
 }

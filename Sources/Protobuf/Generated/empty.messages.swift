@@ -1,6 +1,7 @@
-// Made by schemac from google/protobuf/empty.proto: edit that instead.
+// Made by schemac from google/protobuf/empty.proto. Edit that, not this.
 
 extension GoogleProtobuf {
+  /// Nothing: what a method takes or returns that has nothing to say.
   public struct Empty: Message {
     public var unknownFields = UnknownFields()
 
@@ -26,4 +27,18 @@ extension GoogleProtobuf.Empty {
   }
 
   public static func describe(_ fields: inout FieldTable<Self>) {}
+}
+
+// MARK: - Schema
+
+extension GoogleProtobuf {
+  /// The descriptor of `google/protobuf/empty.proto`.
+  public static let emptyFile = SchemaFile(
+    "google/protobuf/empty.proto",
+    imports: [],
+    base64: """
+      Chtnb29nbGUvcHJvdG9idWYvZW1wdHkucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIHCgVFbXB0eUJ9ChNjb20uZ29v
+      Z2xlLnByb3RvYnVmQgpFbXB0eVByb3RvUAFaLmdvb2dsZS5nb2xhbmcub3JnL3Byb3RvYnVmL3R5cGVzL2tub3du
+      L2VtcHR5cGL4AQGiAgNHUEKqAh5Hb29nbGUuUHJvdG9idWYuV2VsbEtub3duVHlwZXNiBnByb3RvMw==
+      """)
 }

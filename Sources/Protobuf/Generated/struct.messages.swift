@@ -1,8 +1,65 @@
-// Made by schemac from google/protobuf/struct.proto: edit that instead.
+// Made by schemac from google/protobuf/struct.proto. Edit that, not this.
 
 extension GoogleProtobuf {
+  /// A JSON object.
+  public struct Struct: Message {
+    /// Its members.
+    public var fields: [String: Value] = [:]
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(fields: [String: Value] = [:]) {
+      self.fields = fields
+    }
+  }
+
+  /// A JSON value.
+  public struct Value: Message {
+    /// Which of the six.
+    public var kind: Kind?
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(kind: Kind? = nil) {
+      self.kind = kind
+    }
+
+    public enum Kind: Sendable, Hashable {
+      /// null.
+      case nullValue(NullValue)
+      /// A number; JSON has no infinities and no NaN.
+      case numberValue(Double)
+      /// A string.
+      case stringValue(String)
+      /// true or false.
+      case boolValue(Bool)
+      /// An object.
+      case structValue(Struct)
+      /// An array.
+      case listValue(ListValue)
+    }
+  }
+
+  /// A JSON array.
+  public struct ListValue: Message {
+    /// Its elements.
+    public var values: [Value] = []
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(values: [Value] = []) {
+      self.values = values
+    }
+  }
+
+  /// The only value of its kind.
   public enum NullValue: ProtobufEnum {
+    /// null.
     case nullValue
+    /// A number that the schema does not know.
     case unrecognized(Int32)
 
     public init() { self = .nullValue }
@@ -23,54 +80,6 @@ extension GoogleProtobuf {
 
     public static var values: [(number: Int32, name: String)] {
       [(0, "NULL_VALUE")]
-    }
-  }
-}
-
-extension GoogleProtobuf {
-  public struct Struct: Message {
-    public var fields: [String: GoogleProtobuf.Value] = [:]
-    public var unknownFields = UnknownFields()
-
-    public init() {}
-
-    public init(fields: [String: GoogleProtobuf.Value] = [:]) {
-      self.fields = fields
-    }
-  }
-}
-
-extension GoogleProtobuf {
-  public struct Value: Message {
-    public var kind: Kind?
-    public var unknownFields = UnknownFields()
-
-    public init() {}
-
-    public init(kind: Kind? = nil) {
-      self.kind = kind
-    }
-
-    public enum Kind: Sendable, Hashable {
-      case nullValue(GoogleProtobuf.NullValue)
-      case numberValue(Double)
-      case stringValue(String)
-      case boolValue(Bool)
-      case structValue(GoogleProtobuf.Struct)
-      case listValue(GoogleProtobuf.ListValue)
-    }
-  }
-}
-
-extension GoogleProtobuf {
-  public struct ListValue: Message {
-    public var values: [GoogleProtobuf.Value] = []
-    public var unknownFields = UnknownFields()
-
-    public init() {}
-
-    public init(values: [GoogleProtobuf.Value] = []) {
-      self.values = values
     }
   }
 }
@@ -177,4 +186,27 @@ extension GoogleProtobuf.ListValue {
   public static func describe(_ fields: inout FieldTable<Self>) {
     fields.repeated(1, "values", \.values)
   }
+}
+
+// MARK: - Schema
+
+extension GoogleProtobuf {
+  /// The descriptor of `google/protobuf/struct.proto`.
+  public static let structFile = SchemaFile(
+    "google/protobuf/struct.proto",
+    imports: [],
+    base64: """
+      Chxnb29nbGUvcHJvdG9idWYvc3RydWN0LnByb3RvEg9nb29nbGUucHJvdG9idWYimAEKBlN0cnVjdBI7CgZmaWVs
+      ZHMYASADKAsyIy5nb29nbGUucHJvdG9idWYuU3RydWN0LkZpZWxkc0VudHJ5UgZmaWVsZHMaUQoLRmllbGRzRW50
+      cnkSEAoDa2V5GAEgASgJUgNrZXkSLAoFdmFsdWUYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWVSBXZhbHVl
+      OgI4ASKyAgoFVmFsdWUSOwoKbnVsbF92YWx1ZRgBIAEoDjIaLmdvb2dsZS5wcm90b2J1Zi5OdWxsVmFsdWVIAFIJ
+      bnVsbFZhbHVlEiMKDG51bWJlcl92YWx1ZRgCIAEoAUgAUgtudW1iZXJWYWx1ZRIjCgxzdHJpbmdfdmFsdWUYAyAB
+      KAlIAFILc3RyaW5nVmFsdWUSHwoKYm9vbF92YWx1ZRgEIAEoCEgAUglib29sVmFsdWUSPAoMc3RydWN0X3ZhbHVl
+      GAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAUgtzdHJ1Y3RWYWx1ZRI7CgpsaXN0X3ZhbHVlGAYgASgL
+      MhouZ29vZ2xlLnByb3RvYnVmLkxpc3RWYWx1ZUgAUglsaXN0VmFsdWVCBgoEa2luZCI7CglMaXN0VmFsdWUSLgoG
+      dmFsdWVzGAEgAygLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlUgZ2YWx1ZXMqGwoJTnVsbFZhbHVlEg4KCk5VTExf
+      VkFMVUUQAEJ/ChNjb20uZ29vZ2xlLnByb3RvYnVmQgtTdHJ1Y3RQcm90b1ABWi9nb29nbGUuZ29sYW5nLm9yZy9w
+      cm90b2J1Zi90eXBlcy9rbm93bi9zdHJ1Y3RwYvgBAaICA0dQQqoCHkdvb2dsZS5Qcm90b2J1Zi5XZWxsS25vd25U
+      eXBlc2IGcHJvdG8z
+      """)
 }

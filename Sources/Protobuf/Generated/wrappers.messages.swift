@@ -1,9 +1,11 @@
-// Made by schemac from google/protobuf/wrappers.proto: edit that instead.
+// Made by schemac from google/protobuf/wrappers.proto. Edit that, not this.
 
 import Buffers
 
 extension GoogleProtobuf {
+  /// A double.
   public struct DoubleValue: Message {
+    /// The value.
     public var value: Double = 0
     public var unknownFields = UnknownFields()
 
@@ -13,10 +15,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A float.
   public struct FloatValue: Message {
+    /// The value.
     public var value: Float = 0
     public var unknownFields = UnknownFields()
 
@@ -26,10 +28,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A int64.
   public struct Int64Value: Message {
+    /// The value.
     public var value: Int64 = 0
     public var unknownFields = UnknownFields()
 
@@ -39,10 +41,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A uint64.
   public struct UInt64Value: Message {
+    /// The value.
     public var value: UInt64 = 0
     public var unknownFields = UnknownFields()
 
@@ -52,10 +54,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A int32.
   public struct Int32Value: Message {
+    /// The value.
     public var value: Int32 = 0
     public var unknownFields = UnknownFields()
 
@@ -65,10 +67,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A uint32.
   public struct UInt32Value: Message {
+    /// The value.
     public var value: UInt32 = 0
     public var unknownFields = UnknownFields()
 
@@ -78,10 +80,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A bool.
   public struct BoolValue: Message {
+    /// The value.
     public var value: Bool = false
     public var unknownFields = UnknownFields()
 
@@ -91,10 +93,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A string.
   public struct StringValue: Message {
+    /// The value.
     public var value: String = ""
     public var unknownFields = UnknownFields()
 
@@ -104,10 +106,10 @@ extension GoogleProtobuf {
       self.value = value
     }
   }
-}
 
-extension GoogleProtobuf {
+  /// A bytes.
   public struct BytesValue: Message {
+    /// The value.
     public var value: Bytes = Bytes()
     public var unknownFields = UnknownFields()
 
@@ -317,4 +319,23 @@ extension GoogleProtobuf.BytesValue {
   public static func describe(_ fields: inout FieldTable<Self>) {
     fields.singular(1, "value", \.value)
   }
+}
+
+// MARK: - Schema
+
+extension GoogleProtobuf {
+  /// The descriptor of `google/protobuf/wrappers.proto`.
+  public static let wrappersFile = SchemaFile(
+    "google/protobuf/wrappers.proto",
+    imports: [],
+    base64: """
+      Ch5nb29nbGUvcHJvdG9idWYvd3JhcHBlcnMucHJvdG8SD2dvb2dsZS5wcm90b2J1ZiIjCgtEb3VibGVWYWx1ZRIU
+      CgV2YWx1ZRgBIAEoAVIFdmFsdWUiIgoKRmxvYXRWYWx1ZRIUCgV2YWx1ZRgBIAEoAlIFdmFsdWUiIgoKSW50NjRW
+      YWx1ZRIUCgV2YWx1ZRgBIAEoA1IFdmFsdWUiIwoLVUludDY0VmFsdWUSFAoFdmFsdWUYASABKARSBXZhbHVlIiIK
+      CkludDMyVmFsdWUSFAoFdmFsdWUYASABKAVSBXZhbHVlIiMKC1VJbnQzMlZhbHVlEhQKBXZhbHVlGAEgASgNUgV2
+      YWx1ZSIhCglCb29sVmFsdWUSFAoFdmFsdWUYASABKAhSBXZhbHVlIiMKC1N0cmluZ1ZhbHVlEhQKBXZhbHVlGAEg
+      ASgJUgV2YWx1ZSIiCgpCeXRlc1ZhbHVlEhQKBXZhbHVlGAEgASgMUgV2YWx1ZUKDAQoTY29tLmdvb2dsZS5wcm90
+      b2J1ZkINV3JhcHBlcnNQcm90b1ABWjFnb29nbGUuZ29sYW5nLm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi93cmFw
+      cGVyc3Bi+AEBogIDR1BCqgIeR29vZ2xlLlByb3RvYnVmLldlbGxLbm93blR5cGVzYgZwcm90bzM=
+      """)
 }

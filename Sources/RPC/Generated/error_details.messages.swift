@@ -1,14 +1,15 @@
-// Made by schemac from google/rpc/error_details.proto: edit that instead.
+// Made by schemac from google/rpc/error_details.proto. Edit that, not this.
 
 import Protobuf
 
-/// Package google.rpc.
-public enum GoogleRpc {}
-
 extension GoogleRpc {
+  /// Why a call failed, in a form that a program can act on. Every failure has one.
   public struct ErrorInfo: Message {
+    /// A constant in UPPER_SNAKE_CASE, unique within the domain: `IMAGE_TOO_LARGE`.
     public var reason: String = ""
+    /// Who defines the reason: the name of a service or product.
     public var domain: String = ""
+    /// What else belongs to it: limits, measured values.
     public var metadata: [String: String] = [:]
     public var unknownFields = UnknownFields()
 
@@ -20,10 +21,10 @@ extension GoogleRpc {
       self.metadata = metadata
     }
   }
-}
 
-extension GoogleRpc {
+  /// When to try again.
   public struct RetryInfo: Message {
+    /// How long to wait at least.
     public var retryDelay: GoogleProtobuf.Duration?
     public var unknownFields = UnknownFields()
 
@@ -33,11 +34,12 @@ extension GoogleRpc {
       self.retryDelay = retryDelay
     }
   }
-}
 
-extension GoogleRpc {
+  /// Where in the program it went wrong.
   public struct DebugInfo: Message {
+    /// The calls, innermost first.
     public var stackEntries: [String] = []
+    /// Anything else that the server says about it.
     public var detail: String = ""
     public var unknownFields = UnknownFields()
 
@@ -48,27 +50,36 @@ extension GoogleRpc {
       self.detail = detail
     }
   }
-}
 
-extension GoogleRpc {
+  /// Which quotas the request exceeded.
   public struct QuotaFailure: Message {
-    public var violations: [GoogleRpc.QuotaFailure.Violation] = []
+    /// All of them.
+    public var violations: [Violation] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(violations: [GoogleRpc.QuotaFailure.Violation] = []) {
+    public init(violations: [Violation] = []) {
       self.violations = violations
     }
 
+    /// One quota.
     public struct Violation: Message {
+      /// What is limited: `tenant:C0012345`, `clientip:192.0.2.1`.
       public var subject: String = ""
+      /// The limit and the measured value.
       public var description: String = ""
+      /// The service whose quota it is.
       public var apiService: String = ""
+      /// What is counted.
       public var quotaMetric: String = ""
+      /// The name of the limit.
       public var quotaId: String = ""
+      /// What the limit was looked up by.
       public var quotaDimensions: [String: String] = [:]
+      /// The limit in force.
       public var quotaValue: Int64 = 0
+      /// The limit to come, while it is being changed.
       public var futureQuotaValue: Int64?
       public var unknownFields = UnknownFields()
 
@@ -95,22 +106,26 @@ extension GoogleRpc {
       }
     }
   }
-}
 
-extension GoogleRpc {
+  /// Which conditions do not hold.
   public struct PreconditionFailure: Message {
-    public var violations: [GoogleRpc.PreconditionFailure.Violation] = []
+    /// All of them.
+    public var violations: [Violation] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(violations: [GoogleRpc.PreconditionFailure.Violation] = []) {
+    public init(violations: [Violation] = []) {
       self.violations = violations
     }
 
+    /// One condition.
     public struct Violation: Message {
+      /// Its kind, a constant of the service.
       public var type: String = ""
+      /// What it does not hold for.
       public var subject: String = ""
+      /// How to make it hold.
       public var description: String = ""
       public var unknownFields = UnknownFields()
 
@@ -123,24 +138,29 @@ extension GoogleRpc {
       }
     }
   }
-}
 
-extension GoogleRpc {
+  /// Which fields of the request are wrong.
   public struct BadRequest: Message {
-    public var fieldViolations: [GoogleRpc.BadRequest.FieldViolation] = []
+    /// All of them.
+    public var fieldViolations: [FieldViolation] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(fieldViolations: [GoogleRpc.BadRequest.FieldViolation] = []) {
+    public init(fieldViolations: [FieldViolation] = []) {
       self.fieldViolations = fieldViolations
     }
 
+    /// One field.
     public struct FieldViolation: Message {
+      /// Its path: `image.width`, `items[2].name`.
       public var field: String = ""
+      /// What is wrong with it and what would be right.
       public var description: String = ""
+      /// A constant for the kind of mistake.
       public var reason: String = ""
-      public var localizedMessage: GoogleRpc.LocalizedMessage?
+      /// The description for the user to read.
+      public var localizedMessage: LocalizedMessage?
       public var unknownFields = UnknownFields()
 
       public init() {}
@@ -149,7 +169,7 @@ extension GoogleRpc {
         field: String = "",
         description: String = "",
         reason: String = "",
-        localizedMessage: GoogleRpc.LocalizedMessage? = nil
+        localizedMessage: LocalizedMessage? = nil
       ) {
         self.field = field
         self.description = description
@@ -158,11 +178,12 @@ extension GoogleRpc {
       }
     }
   }
-}
 
-extension GoogleRpc {
+  /// What to quote when asking about this call.
   public struct RequestInfo: Message {
+    /// The server's name for the call.
     public var requestId: String = ""
+    /// Anything that helps to find it, opaque to the caller.
     public var servingData: String = ""
     public var unknownFields = UnknownFields()
 
@@ -173,13 +194,16 @@ extension GoogleRpc {
       self.servingData = servingData
     }
   }
-}
 
-extension GoogleRpc {
+  /// What the failure is about.
   public struct ResourceInfo: Message {
+    /// The kind of resource.
     public var resourceType: String = ""
+    /// Its name.
     public var resourceName: String = ""
+    /// Whose it is.
     public var owner: String = ""
+    /// What went wrong with it.
     public var description: String = ""
     public var unknownFields = UnknownFields()
 
@@ -197,21 +221,24 @@ extension GoogleRpc {
       self.description = description
     }
   }
-}
 
-extension GoogleRpc {
+  /// Where to read more.
   public struct Help: Message {
-    public var links: [GoogleRpc.Help.Link] = []
+    /// All of them.
+    public var links: [Link] = []
     public var unknownFields = UnknownFields()
 
     public init() {}
 
-    public init(links: [GoogleRpc.Help.Link] = []) {
+    public init(links: [Link] = []) {
       self.links = links
     }
 
+    /// One page.
     public struct Link: Message {
+      /// What it offers.
       public var description: String = ""
+      /// Its address.
       public var url: String = ""
       public var unknownFields = UnknownFields()
 
@@ -223,11 +250,12 @@ extension GoogleRpc {
       }
     }
   }
-}
 
-extension GoogleRpc {
+  /// The failure in the user's language.
   public struct LocalizedMessage: Message {
+    /// A BCP 47 tag: `ja`, `en-GB`.
     public var locale: String = ""
+    /// The text.
     public var message: String = ""
     public var unknownFields = UnknownFields()
 
@@ -611,4 +639,45 @@ extension GoogleRpc.LocalizedMessage {
     fields.singular(1, "locale", \.locale)
     fields.singular(2, "message", \.message)
   }
+}
+
+// MARK: - Schema
+
+extension GoogleRpc {
+  /// The descriptor of `google/rpc/error_details.proto`.
+  public static let errorDetailsFile = SchemaFile(
+    "google/rpc/error_details.proto",
+    imports: [GoogleProtobuf.durationFile],
+    base64: """
+      Ch5nb29nbGUvcnBjL2Vycm9yX2RldGFpbHMucHJvdG8SCmdvb2dsZS5ycGMaHmdvb2dsZS9wcm90b2J1Zi9kdXJh
+      dGlvbi5wcm90byK5AQoJRXJyb3JJbmZvEhYKBnJlYXNvbhgBIAEoCVIGcmVhc29uEhYKBmRvbWFpbhgCIAEoCVIG
+      ZG9tYWluEj8KCG1ldGFkYXRhGAMgAygLMiMuZ29vZ2xlLnJwYy5FcnJvckluZm8uTWV0YWRhdGFFbnRyeVIIbWV0
+      YWRhdGEaOwoNTWV0YWRhdGFFbnRyeRIQCgNrZXkYASABKAlSA2tleRIUCgV2YWx1ZRgCIAEoCVIFdmFsdWU6AjgB
+      IkcKCVJldHJ5SW5mbxI6CgtyZXRyeV9kZWxheRgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvblIKcmV0
+      cnlEZWxheSJICglEZWJ1Z0luZm8SIwoNc3RhY2tfZW50cmllcxgBIAMoCVIMc3RhY2tFbnRyaWVzEhYKBmRldGFp
+      bBgCIAEoCVIGZGV0YWlsIo4ECgxRdW90YUZhaWx1cmUSQgoKdmlvbGF0aW9ucxgBIAMoCzIiLmdvb2dsZS5ycGMu
+      UXVvdGFGYWlsdXJlLlZpb2xhdGlvblIKdmlvbGF0aW9ucxq5AwoJVmlvbGF0aW9uEhgKB3N1YmplY3QYASABKAlS
+      B3N1YmplY3QSIAoLZGVzY3JpcHRpb24YAiABKAlSC2Rlc2NyaXB0aW9uEh8KC2FwaV9zZXJ2aWNlGAMgASgJUgph
+      cGlTZXJ2aWNlEiEKDHF1b3RhX21ldHJpYxgEIAEoCVILcXVvdGFNZXRyaWMSGQoIcXVvdGFfaWQYBSABKAlSB3F1
+      b3RhSWQSYgoQcXVvdGFfZGltZW5zaW9ucxgGIAMoCzI3Lmdvb2dsZS5ycGMuUXVvdGFGYWlsdXJlLlZpb2xhdGlv
+      bi5RdW90YURpbWVuc2lvbnNFbnRyeVIPcXVvdGFEaW1lbnNpb25zEh8KC3F1b3RhX3ZhbHVlGAcgASgDUgpxdW90
+      YVZhbHVlEjEKEmZ1dHVyZV9xdW90YV92YWx1ZRgIIAEoA0gAUhBmdXR1cmVRdW90YVZhbHVliAEBGkIKFFF1b3Rh
+      RGltZW5zaW9uc0VudHJ5EhAKA2tleRgBIAEoCVIDa2V5EhQKBXZhbHVlGAIgASgJUgV2YWx1ZToCOAFCFQoTX2Z1
+      dHVyZV9xdW90YV92YWx1ZSK9AQoTUHJlY29uZGl0aW9uRmFpbHVyZRJJCgp2aW9sYXRpb25zGAEgAygLMikuZ29v
+      Z2xlLnJwYy5QcmVjb25kaXRpb25GYWlsdXJlLlZpb2xhdGlvblIKdmlvbGF0aW9ucxpbCglWaW9sYXRpb24SEgoE
+      dHlwZRgBIAEoCVIEdHlwZRIYCgdzdWJqZWN0GAIgASgJUgdzdWJqZWN0EiAKC2Rlc2NyaXB0aW9uGAMgASgJUgtk
+      ZXNjcmlwdGlvbiKMAgoKQmFkUmVxdWVzdBJQChBmaWVsZF92aW9sYXRpb25zGAEgAygLMiUuZ29vZ2xlLnJwYy5C
+      YWRSZXF1ZXN0LkZpZWxkVmlvbGF0aW9uUg9maWVsZFZpb2xhdGlvbnMaqwEKDkZpZWxkVmlvbGF0aW9uEhQKBWZp
+      ZWxkGAEgASgJUgVmaWVsZBIgCgtkZXNjcmlwdGlvbhgCIAEoCVILZGVzY3JpcHRpb24SFgoGcmVhc29uGAMgASgJ
+      UgZyZWFzb24SSQoRbG9jYWxpemVkX21lc3NhZ2UYBCABKAsyHC5nb29nbGUucnBjLkxvY2FsaXplZE1lc3NhZ2VS
+      EGxvY2FsaXplZE1lc3NhZ2UiTwoLUmVxdWVzdEluZm8SHQoKcmVxdWVzdF9pZBgBIAEoCVIJcmVxdWVzdElkEiEK
+      DHNlcnZpbmdfZGF0YRgCIAEoCVILc2VydmluZ0RhdGEikAEKDFJlc291cmNlSW5mbxIjCg1yZXNvdXJjZV90eXBl
+      GAEgASgJUgxyZXNvdXJjZVR5cGUSIwoNcmVzb3VyY2VfbmFtZRgCIAEoCVIMcmVzb3VyY2VOYW1lEhQKBW93bmVy
+      GAMgASgJUgVvd25lchIgCgtkZXNjcmlwdGlvbhgEIAEoCVILZGVzY3JpcHRpb24ibwoESGVscBIrCgVsaW5rcxgB
+      IAMoCzIVLmdvb2dsZS5ycGMuSGVscC5MaW5rUgVsaW5rcxo6CgRMaW5rEiAKC2Rlc2NyaXB0aW9uGAEgASgJUgtk
+      ZXNjcmlwdGlvbhIQCgN1cmwYAiABKAlSA3VybCJEChBMb2NhbGl6ZWRNZXNzYWdlEhYKBmxvY2FsZRgBIAEoCVIG
+      bG9jYWxlEhgKB21lc3NhZ2UYAiABKAlSB21lc3NhZ2VCbAoOY29tLmdvb2dsZS5ycGNCEUVycm9yRGV0YWlsc1By
+      b3RvUAFaP2dvb2dsZS5nb2xhbmcub3JnL2dlbnByb3RvL2dvb2dsZWFwaXMvcnBjL2VycmRldGFpbHM7ZXJyZGV0
+      YWlsc6ICA1JQQ2IGcHJvdG8z
+      """)
 }

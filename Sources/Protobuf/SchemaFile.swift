@@ -1,0 +1,37 @@
+import Buffers
+
+/// The descriptor of a schema file, for reflection; generated code has one for each file.
+public final class SchemaFile: Sendable, Hashable {
+  /// The path from the root of the schemas: `mado/telework/v1/telework.proto`.
+  public let name: String
+  /// The files that it imports.
+  public let imports: [SchemaFile]
+  private let base64: StaticString
+
+  public init(_ name: String, imports: [SchemaFile], base64: StaticString) {
+    self.name = name
+    self.imports = imports
+    self.base64 = base64
+  }
+
+  /// The `google.protobuf.FileDescriptorProto` in binary format, without source information.
+  public var descriptor: Bytes {
+    let text = base64.withUTF8Buffer { Array($0).filter { $0 != UInt8(ascii: "\n") } }
+    return Bytes(base64: text) ?? Bytes()
+  }
+
+  /// This file behind all that it imports, each once.
+  public var withImports: [SchemaFile] {
+    var found: [SchemaFile] = []
+    func visit(_ file: SchemaFile) {
+      guard !found.contains(where: { $0.name == file.name }) else { return }
+      file.imports.forEach(visit)
+      found.append(file)
+    }
+    visit(self)
+    return found
+  }
+
+  public static func == (a: SchemaFile, b: SchemaFile) -> Bool { a.name == b.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

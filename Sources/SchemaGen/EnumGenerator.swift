@@ -1,0 +1,98 @@
+import Protobuf
+import SchemaModel
+
+/// Writes the Swift of enums.
+struct EnumGenerator {
+  let types: TypeIndex
+
+  private struct Value {
+    let name: String
+    let schemaName: String
+    let number: Int32
+    let comment: String?
+    /// The value of the same number before it.
+    let original: String?
+  }
+
+  func declare(
+    _ enumeration: Schema.Enum, in scope: TypeIndex.Scope, _ printer: inout CodePrinter
+  ) {
+    let values = plan(enumeration)
+    let distinct = values.filter { $0.original == nil }
+    let inherited = types.runtime("ProtobufEnum", of: "Protobuf", in: scope)
+    let (string, int32) = (
+      types.runtime("String", of: "Swift", in: scope),
+      types.runtime("Int32", of: "Swift", in: scope)
+    )
+    printer.documentation(enumeration.comments.text)
+    let name = SwiftName.type(enumeration.name)
+    printer.block("public enum \(name): \(inherited) {") { printer in
+      for value in distinct {
+        printer.documentation(value.comment)
+        printer.line("case \(value.name)")
+      }
+      printer.line("/// A number that the schema does not know.")
+      printer.line("case unrecognized(\(int32))")
+      printer.separate()
+      for value in values {
+        guard let original = value.original else { continue }
+        printer.documentation(value.comment)
+        printer.line("public static let \(value.name) = Self.\(SwiftName.bare(original))")
+      }
+      printer.separate()
+      printer.line(
+        "public init() { self = .\(SwiftName.bare(values.first?.name ?? "unrecognized(0)")) }")
+      printer.separate()
+      number(distinct, int32, &printer)
+      printer.separate()
+      names(values, string, int32, &printer)
+    }
+  }
+
+  private func number(_ values: [Value], _ int32: String, _ printer: inout CodePrinter) {
+    printer.block("public init(number: \(int32)) {") { printer in
+      printer.line("switch number {")
+      for value in values {
+        printer.line("case \(value.number): self = .\(SwiftName.bare(value.name))")
+      }
+      printer.line("default: self = .unrecognized(number)")
+      printer.line("}")
+    }
+    printer.separate()
+    printer.block("public var number: \(int32) {") { printer in
+      printer.line("switch self {")
+      for value in values {
+        printer.line("case .\(SwiftName.bare(value.name)): \(value.number)")
+      }
+      printer.line("case .unrecognized(let number): number")
+      printer.line("}")
+    }
+  }
+
+  private func names(
+    _ values: [Value], _ string: String, _ int32: String, _ printer: inout CodePrinter
+  ) {
+    printer.block("public static var values: [(number: \(int32), name: \(string))] {") { printer in
+      let rows = values.map { "(\($0.number), \"\($0.schemaName)\")" }
+      if rows.count < 2 {
+        printer.line("[\(rows.joined())]")
+      } else {
+        printer.block("[", closing: "]") { printer in
+          for row in rows { printer.line("\(row),") }
+        }
+      }
+    }
+  }
+
+  private func plan(_ enumeration: Schema.Enum) -> [Value] {
+    var names: [Int32: String] = [:]
+    return enumeration.values.map { value in
+      let name = SwiftName.enumCase(value.name, of: enumeration.name)
+      let original = names[value.number]
+      if original == nil { names[value.number] = name }
+      return Value(
+        name: name, schemaName: value.name, number: value.number, comment: value.comments.text,
+        original: original)
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import Protobuf
+import SchemaModel
+
+/// Writes services: a protocol for the server, a struct for the client, and their descriptors.
+struct ServiceGenerator {
+  let schema: Schema
+  let types: TypeIndex
+  let namespace: String
+
+  func generate(_ service: Schema.Service, _ printer: inout CodePrinter) {
+    let name = SwiftName.serviceProtocol(service.name)
+    printer.separate()
+    printer.block("extension \(namespace) {") { printer in
+      server(service, &printer)
+      printer.separate()
+      client(service, &printer)
+      printer.separate()
+      descriptors(service, &printer)
+    }
+    printer.separate()
+    printer.block("extension \(namespace).\(name) {") { printer in
+      let descriptor = "\(namespace).\(SwiftName.serviceDescriptor(service.name))"
+      printer.line("public static var descriptor: ServiceDescriptor { \(descriptor).service }")
+      printer.separate()
+      printer.block("public var methods: [ServerMethod] {") { printer in
+        let rows = service.methods.map { method in
+          (".\(kind(method))", ["\(descriptor).\(functionName(method))", functionName(method)])
+        }
+        if let row = rows.first, rows.count == 1,
+          printer.fits("[\(row.0)(\(row.1[0]), \(row.1[1]))]")
+        {
+          return printer.line("[\(row.0)(\(row.1[0]), \(row.1[1]))]")
+        }
+        printer.block("[", closing: "]") { printer in
+          for row in rows { printer.call(row.0, row.1, rows.count == 1 ? "" : ",") }
+        }
+      }
+    }
+  }
+
+  // MARK: - Server
+
+  private func server(_ service: Schema.Service, _ printer: inout CodePrinter) {
+    printer.documentation(service.comments.text)
+    printer.block("public protocol \(SwiftName.serviceProtocol(service.name)): \(rpc("Service")) {")
+    {
+      printer in
+      for method in service.methods {
+        printer.separate()
+        printer.documentation(method.comments.text)
+        var parameters = [
+          method.isClientStreaming
+            ? "_ requests: \(rpc("RequestStream"))<\(request(method))>"
+            : "_ request: \(request(method))"
+        ]
+        if method.isServerStreaming {
+          parameters.append("_ responses: \(rpc("ResponseStream"))<\(response(method))>")
+        }
+        parameters.append("_ call: \(rpc("CallContext"))")
+        let result = method.isServerStreaming ? "" : " -> \(response(method))"
+        printer.list("func \(functionName(method))", parameters, " async throws\(result)")
+      }
+    }
+  }
+
+  // MARK: - Client
+
+  private func client(_ service: Schema.Service, _ printer: inout CodePrinter) {
+    let transport = "any \(rpc("ClientTransport"))"
+    printer.line("/// Calls `\(service.fullName)`.")
+    printer.block("public struct \(SwiftName.serviceClient(service.name)): Sendable {") { printer in
+      printer.line("public let transport: \(transport)")
+      printer.separate()
+      printer.line("public init(_ transport: \(transport)) { self.transport = transport }")
+      for method in service.methods {
+        printer.separate()
+        call(method, of: service, &printer)
+      }
+    }
+  }
+
+  private func call(
+    _ method: Schema.Method, of service: Schema.Service, _ printer: inout CodePrinter
+  ) {
+    let options = rpc("CallOptions")
+    var parameters = ["_ options: \(options) = \(options)()"]
+    var arguments = [
+      "\(SwiftName.serviceDescriptor(service.name)).\(functionName(method))", "options",
+    ]
+    if !method.isClientStreaming {
+      parameters.insert("_ request: \(request(method))", at: 0)
+      arguments.insert("request", at: 1)
+    }
+    let streams = method.isClientStreaming || method.isServerStreaming
+    let result =
+      streams
+      ? "\(rpc("ClientStream"))<\(request(method)), \(response(method))>" : response(method)
+    let effects = " async throws(\(rpc("RPCError")))"
+    printer.list(
+      "public func \(functionName(method))", parameters, "\(effects) -> \(result) {")
+    printer.indented { $0.call("try await transport.\(kind(method))", arguments) }
+    printer.line("}")
+  }
+
+  // MARK: - Descriptors
+
+  private func descriptors(_ service: Schema.Service, _ printer: inout CodePrinter) {
+    let descriptor = rpc("MethodDescriptor")
+    printer.line("/// The names of `\(service.fullName)` and its methods.")
+    printer.block("public enum \(SwiftName.serviceDescriptor(service.name)) {") { printer in
+      let string = types.runtime("String", of: "Swift", in: scope)
+      printer.line("private static let name: \(string) = \"\(service.fullName)\"")
+      for method in service.methods {
+        let function = functionName(method)
+        let declaration = "public static let \(function) ="
+        let arguments = [
+          "service: name", "name: \"\(method.name)\"", "kind: .\(kind(method))",
+        ]
+        let call = "\(descriptor)(\(arguments.joined(separator: ", ")))"
+        if printer.fits("\(declaration) \(call)") {
+          printer.line("\(declaration) \(call)")
+        } else {
+          printer.call("\(declaration) \(descriptor)", arguments)
+        }
+      }
+      let methods = service.methods.map(functionName).joined(separator: ", ")
+      let file = SwiftName.fileConstant(service.fileName)
+      printer.call(
+        "public static let service = \(rpc("ServiceDescriptor"))",
+        ["name: name", "methods: [\(methods)]", "file: \(file)"])
+    }
+  }
+
+  // MARK: - Names
+
+  private var scope: TypeIndex.Scope { TypeIndex.declarationScope([namespace]) }
+
+  private func rpc(_ name: String) -> String { types.runtime(name, of: "RPC", in: scope) }
+
+  private func request(_ method: Schema.Method) -> String {
+    types.reference(method.requestType, in: scope)
+  }
+
+  private func response(_ method: Schema.Method) -> String {
+    types.reference(method.responseType, in: scope)
+  }
+
+  private func functionName(_ method: Schema.Method) -> String {
+    SwiftName.function(method.name)
+  }
+
+  /// The name of the factory on both sides and of the kind.
+  private func kind(_ method: Schema.Method) -> String {
+    switch (method.isClientStreaming, method.isServerStreaming) {
+    case (false, false): "unary"
+    case (true, false): "clientStreaming"
+    case (false, true): "serverStreaming"
+    case (true, true): "bidirectional"
+    }
+  }
+}

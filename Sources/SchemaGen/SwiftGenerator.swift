@@ -1,0 +1,136 @@
+import Protobuf
+import SchemaModel
+
+/// A generated Swift file.
+public struct GeneratedFile: Sendable, Hashable {
+  /// The name without a folder: `telework.messages.swift`.
+  public let name: String
+  public let text: String
+}
+
+/// Why a schema has no Swift.
+public struct GenerationError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let fileName: String
+  public let description: String
+}
+
+/// Makes the Swift of one module from its schema files.
+///
+/// `<name>.messages.swift` holds a file's messages and enums, their codecs and the file's descriptor;
+/// `<name>.service.swift` its services, if it has any. A service `Evidence` or `EvidenceService` gives
+/// a protocol `EvidenceService` for its server, and by its own name a client `EvidenceClient` or
+/// `EvidenceServiceClient`. The types of a package lie in its namespace, an enum without cases that
+/// the first of the module's files of that package declares.
+public struct SwiftGenerator {
+  private let schema: Schema
+  private let types: TypeIndex
+  private let module: String
+
+  /// - Parameters:
+  ///   - module: the Swift module that is made.
+  ///   - moduleOf: the module of any file of the schema, by the file's name.
+  public init(_ schema: Schema, module: String, moduleOf: @escaping (String) -> String) {
+    self.schema = schema
+    self.module = module
+    types = TypeIndex(schema, moduleOf: moduleOf)
+  }
+
+  /// The Swift of all files of the module, in alphabetical order of the schema files.
+  public func generate() throws(GenerationError) -> [GeneratedFile] {
+    var result: [GeneratedFile] = []
+    var declared = Set(
+      schema.files.filter { types.module(of: $0.name) != module }.map(TypeIndex.namespace))
+    let own = schema.files.filter { types.module(of: $0.name) == module }
+    for file in own.sorted(by: { $0.name < $1.name }) {
+      let base = SwiftName.baseName(file.name)
+      let isFirst = declared.insert(TypeIndex.namespace(of: file)).inserted
+      let messages = try messages(of: file, declaringNamespace: isFirst)
+      result.append(GeneratedFile(name: "\(base).messages.swift", text: messages))
+      if !file.services.isEmpty {
+        result.append(GeneratedFile(name: "\(base).service.swift", text: services(of: file)))
+      }
+    }
+    return result
+  }
+
+  private func messages(
+    of file: Schema.File, declaringNamespace: Bool
+  ) throws(GenerationError) -> String {
+    try refuseGroups(in: file)
+    let namespace = TypeIndex.namespace(of: file)
+    let scope = TypeIndex.declarationScope([namespace])
+    var printer = CodePrinter()
+    header(file, needing: messageImports(file), &printer)
+    if declaringNamespace {
+      printer.line("/// Package `\(file.package)`.")
+      printer.line("public enum \(namespace) {}")
+      printer.separate()
+    }
+    if !file.messages.isEmpty || !file.enums.isEmpty {
+      printer.block("extension \(namespace) {") { printer in
+        for message in file.messages {
+          printer.separate()
+          MessageGenerator(schema: schema, types: types).declare(message, in: scope, &printer)
+        }
+        for enumeration in file.enums {
+          printer.separate()
+          EnumGenerator(types: types).declare(enumeration, in: scope, &printer)
+        }
+      }
+    }
+    if !file.messages.isEmpty {
+      printer.separate()
+      printer.line("// MARK: - Codecs")
+      for message in file.messages {
+        CodecGenerator(schema: schema, types: types).implement(message, &printer)
+      }
+    }
+    printer.separate()
+    printer.line("// MARK: - Schema")
+    printer.separate()
+    printer.block("extension \(namespace) {") { printer in
+      FileDescriptorGenerator(schema: schema, types: types).declare(file, &printer)
+    }
+    return printer.text
+  }
+
+  private func services(of file: Schema.File) -> String {
+    let namespace = TypeIndex.namespace(of: file)
+    var printer = CodePrinter()
+    let used = Set(
+      file.services.flatMap(\.methods).flatMap { [$0.requestType, $0.responseType] })
+    let modules = used.compactMap { schema.message($0).map { types.module(of: $0.fileName) } }
+    header(file, needing: Set(modules).union(["RPC"]), &printer)
+    for service in file.services {
+      ServiceGenerator(schema: schema, types: types, namespace: namespace)
+        .generate(service, &printer)
+    }
+    return printer.text
+  }
+
+  private func header(
+    _ file: Schema.File, needing modules: Set<String>, _ printer: inout CodePrinter
+  ) {
+    printer.line("// Made by schemac from \(file.name). Edit that, not this.")
+    printer.separate()
+    for name in modules.subtracting([module]).sorted() { printer.line("import \(name)") }
+    printer.separate()
+  }
+
+  private func messageImports(_ file: Schema.File) -> Set<String> {
+    var modules = Set(file.descriptor.dependency.map { types.module(of: $0) })
+    modules.insert("Protobuf")
+    let fields = file.messages.flatMap(\.withNested).flatMap(\.fields)
+    if fields.contains(where: { $0.type == .scalar(.bytes) }) { modules.insert("Buffers") }
+    return modules
+  }
+
+  private func refuseGroups(in file: Schema.File) throws(GenerationError) {
+    for field in file.messages.flatMap(\.withNested).flatMap(\.fields) {
+      guard case .group = field.type else { continue }
+      throw GenerationError(
+        fileName: file.name,
+        description: "\(field.fullName) is a group, which has no Swift; use a message instead")
+    }
+  }
+}

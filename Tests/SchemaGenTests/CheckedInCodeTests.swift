@@ -1,0 +1,31 @@
+import SchemaModel
+import Testing
+
+@testable import SchemaGen
+
+/// The layers below the build plugin have their generated code checked in.
+@Suite struct CheckedInCode {
+  private static func module(of file: String) -> String {
+    file.hasPrefix("google/rpc/") ? "RPC" : "Protobuf"
+  }
+
+  @Test func protobufIsWhatIsGenerated() throws {
+    let names = [
+      "any", "descriptor", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers",
+    ]
+    let schema = try schema(names.map { "google/protobuf/\($0).proto" }, in: "Schema")
+    let files = try SwiftGenerator(schema, module: "Protobuf", moduleOf: Self.module).generate()
+    #expect(files.map(\.name) == names.map { "\($0).messages.swift" })
+    for file in files {
+      try expectGolden(file.text, at: "Sources/Protobuf/Generated/\(file.name)")
+    }
+  }
+
+  @Test func googleRpcIsWhatIsGenerated() throws {
+    let names = ["code", "error_details", "status"]
+    let schema = try schema(names.map { "google/rpc/\($0).proto" }, in: "Schema")
+    let files = try SwiftGenerator(schema, module: "RPC", moduleOf: Self.module).generate()
+    #expect(files.map(\.name) == names.map { "\($0).messages.swift" })
+    for file in files { try expectGolden(file.text, at: "Sources/RPC/Generated/\(file.name)") }
+  }
+}

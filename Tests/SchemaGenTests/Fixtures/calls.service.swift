@@ -1,0 +1,136 @@
+// Made by schemac from calls.proto. Edit that, not this.
+
+import Protobuf
+import RPC
+
+extension TestCalls {
+  /// A service with a method of every kind.
+  public protocol EveryKindService: Service {
+    /// One request, one response.
+    func ask(_ request: AskRequest, _ call: CallContext) async throws -> Answer
+
+    /// Many requests, one response.
+    func collect(_ requests: RequestStream<AskRequest>, _ call: CallContext) async throws -> Answer
+
+    /// One request, many responses.
+    func watchForAnswersThatTakeTheirTime(
+      _ request: AskRequest, _ responses: ResponseStream<Answer>, _ call: CallContext
+    ) async throws
+
+    /// Many of both.
+    func chat(
+      _ requests: RequestStream<AskRequest>,
+      _ responses: ResponseStream<Answer>,
+      _ call: CallContext
+    ) async throws
+
+    func methodsMethod(
+      _ request: GoogleProtobuf.Empty, _ call: CallContext
+    ) async throws -> GoogleProtobuf.Empty
+  }
+
+  /// Calls `test.calls.v1.EveryKindService`.
+  public struct EveryKindServiceClient: Sendable {
+    public let transport: any ClientTransport
+
+    public init(_ transport: any ClientTransport) { self.transport = transport }
+
+    public func ask(
+      _ request: AskRequest, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> Answer {
+      try await transport.unary(EveryKindServiceDescriptor.ask, request, options)
+    }
+
+    public func collect(
+      _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ClientStream<AskRequest, Answer> {
+      try await transport.clientStreaming(EveryKindServiceDescriptor.collect, options)
+    }
+
+    public func watchForAnswersThatTakeTheirTime(
+      _ request: AskRequest, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ClientStream<AskRequest, Answer> {
+      try await transport.serverStreaming(
+        EveryKindServiceDescriptor.watchForAnswersThatTakeTheirTime, request, options)
+    }
+
+    public func chat(
+      _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ClientStream<AskRequest, Answer> {
+      try await transport.bidirectional(EveryKindServiceDescriptor.chat, options)
+    }
+
+    public func methodsMethod(
+      _ request: GoogleProtobuf.Empty, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> GoogleProtobuf.Empty {
+      try await transport.unary(EveryKindServiceDescriptor.methodsMethod, request, options)
+    }
+  }
+
+  /// The names of `test.calls.v1.EveryKindService` and its methods.
+  public enum EveryKindServiceDescriptor {
+    private static let name: String = "test.calls.v1.EveryKindService"
+    public static let ask = MethodDescriptor(service: name, name: "Ask", kind: .unary)
+    public static let collect = MethodDescriptor(
+      service: name, name: "Collect", kind: .clientStreaming)
+    public static let watchForAnswersThatTakeTheirTime = MethodDescriptor(
+      service: name, name: "WatchForAnswersThatTakeTheirTime", kind: .serverStreaming)
+    public static let chat = MethodDescriptor(service: name, name: "Chat", kind: .bidirectional)
+    public static let methodsMethod = MethodDescriptor(service: name, name: "Methods", kind: .unary)
+    public static let service = ServiceDescriptor(
+      name: name,
+      methods: [ask, collect, watchForAnswersThatTakeTheirTime, chat, methodsMethod],
+      file: callsFile)
+  }
+}
+
+extension TestCalls.EveryKindService {
+  public static var descriptor: ServiceDescriptor { TestCalls.EveryKindServiceDescriptor.service }
+
+  public var methods: [ServerMethod] {
+    [
+      .unary(TestCalls.EveryKindServiceDescriptor.ask, ask),
+      .clientStreaming(TestCalls.EveryKindServiceDescriptor.collect, collect),
+      .serverStreaming(
+        TestCalls.EveryKindServiceDescriptor.watchForAnswersThatTakeTheirTime,
+        watchForAnswersThatTakeTheirTime),
+      .bidirectional(TestCalls.EveryKindServiceDescriptor.chat, chat),
+      .unary(TestCalls.EveryKindServiceDescriptor.methodsMethod, methodsMethod),
+    ]
+  }
+}
+
+extension TestCalls {
+  /// A service that is not called one.
+  public protocol HealthService: Service {
+    func check(_ request: GoogleProtobuf.Empty, _ call: CallContext) async throws -> Answer
+  }
+
+  /// Calls `test.calls.v1.Health`.
+  public struct HealthClient: Sendable {
+    public let transport: any ClientTransport
+
+    public init(_ transport: any ClientTransport) { self.transport = transport }
+
+    public func check(
+      _ request: GoogleProtobuf.Empty, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> Answer {
+      try await transport.unary(HealthDescriptor.check, request, options)
+    }
+  }
+
+  /// The names of `test.calls.v1.Health` and its methods.
+  public enum HealthDescriptor {
+    private static let name: String = "test.calls.v1.Health"
+    public static let check = MethodDescriptor(service: name, name: "Check", kind: .unary)
+    public static let service = ServiceDescriptor(name: name, methods: [check], file: callsFile)
+  }
+}
+
+extension TestCalls.HealthService {
+  public static var descriptor: ServiceDescriptor { TestCalls.HealthDescriptor.service }
+
+  public var methods: [ServerMethod] {
+    [.unary(TestCalls.HealthDescriptor.check, check)]
+  }
+}
