@@ -24,7 +24,10 @@ struct ServiceGenerator {
       printer.separate()
       printer.block("public var methods: [ServerMethod] {") { printer in
         let rows = service.methods.map { method in
-          (".\(kind(method))", ["\(descriptor).\(functionName(method))", functionName(method)])
+          (
+            ".\(Self.kind(method))",
+            ["\(descriptor).\(functionName(method))", functionName(method)]
+          )
         }
         if let row = rows.first, rows.count == 1,
           printer.fits("[\(row.0)(\(row.1[0]), \(row.1[1]))]")
@@ -98,7 +101,7 @@ struct ServiceGenerator {
     let effects = " async throws(\(rpc("RPCError")))"
     printer.list(
       "public func \(functionName(method))", parameters, "\(effects) -> \(result) {")
-    printer.indented { $0.call("try await transport.\(kind(method))", arguments) }
+    printer.indented { $0.call("try await transport.\(Self.kind(method))", arguments) }
     printer.line("}")
   }
 
@@ -114,7 +117,7 @@ struct ServiceGenerator {
         let function = functionName(method)
         let declaration = "public static let \(function) ="
         let arguments = [
-          "service: name", "name: \"\(method.name)\"", "kind: .\(kind(method))",
+          "service: name", "name: \"\(method.name)\"", "kind: .\(Self.kind(method))",
         ]
         let call = "\(descriptor)(\(arguments.joined(separator: ", ")))"
         if printer.fits("\(declaration) \(call)") {
@@ -150,7 +153,7 @@ struct ServiceGenerator {
   }
 
   /// The name of the factory on both sides and of the kind.
-  private func kind(_ method: Schema.Method) -> String {
+  static func kind(_ method: Schema.Method) -> String {
     switch (method.isClientStreaming, method.isServerStreaming) {
     case (false, false): "unary"
     case (true, false): "clientStreaming"

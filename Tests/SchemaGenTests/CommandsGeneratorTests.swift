@@ -1,0 +1,63 @@
+import Foundation
+import SchemaModel
+import Testing
+
+@testable import SchemaGen
+
+@Suite struct CommandsGeneratorTests {
+  @Test(
+    "makes words of the schema's names",
+    arguments: [
+      ("VerifyChain", "verify-chain"), ("List", "list"), ("ListGaps", "list-gaps"),
+      ("SetHTTPMode", "set-http-mode"), ("VerifyTOTP", "verify-totp"), ("GetV2", "get-v2"),
+      ("snake_case", "snake-case"), ("ServerReflectionInfo", "server-reflection-info"),
+    ])
+  func words(name: String, word: String) {
+    #expect(CommandsGenerator.kebab(name) == word)
+  }
+
+  @Test(
+    "takes the area from the package, without its version",
+    arguments: [
+      ("mado.telework.v1", "telework"), ("grpc.health.v1", "health"), ("mado.card.v2beta1", "card"),
+      ("plain", "plain"), ("", "schema"), ("a.video", "video"),
+    ])
+  func areas(package: String, area: String) {
+    #expect(CommandsGenerator.area(package) == area)
+  }
+
+  @Test("satisfies the formatter")
+  func formatted() throws {
+    let names = [
+      "mado/telework/v1/telework.proto", "mado/calendar/v1/calendar.proto",
+      "grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto",
+    ]
+    let files = CommandsGenerator(try schema(names, in: "Schema")) { file in
+      file.hasPrefix("mado/") ? "MadoAPI" : "StandardAPI"
+    }.generate()
+    #expect(
+      files.map(\.name) == [
+        "health.commands.swift", "reflection.commands.swift", "calendar.commands.swift",
+        "telework.commands.swift", "areas.commands.swift",
+      ])
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("commands-\(UInt64.random(in: 0...UInt64.max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for file in files {
+      try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name))
+    }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "swift", "format", "lint", "--strict", "-r", "--configuration",
+      packageRoot.appendingPathComponent(".swift-format").path, folder.path,
+    ]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let output = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))")
+  }
+}
