@@ -3,6 +3,24 @@ import Buffers
 /// What a field, an element of a repeated field, or a value of a map may be.
 public protocol FieldValue: Sendable, Hashable {
   static var kind: FieldKind { get }
+
+  func writeJSON(to writer: inout JSONWriter)
+
+  /// The value that comes next; nil for an enum value to be ignored.
+  static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self?
+
+  /// Whether null is a value rather than the absence of one.
+  static var isNullable: Bool { get }
+}
+
+extension FieldValue {
+  public static var isNullable: Bool { false }
+}
+
+/// What a key of a map may be: in JSON always a string.
+public protocol MapKey: FieldValue {
+  init?(mapKey text: String)
+  var mapKey: String { get }
 }
 
 /// The kinds of values as their readers and writers outside the binary format see them.
@@ -10,6 +28,16 @@ public enum FieldKind: Sendable {
   case bool, int32, int64, uint32, uint64, float, double, string, bytes
   case enumeration(any ProtobufEnum.Type)
   case message(any Message.Type)
+}
+
+/// How often a field may stand, and of what.
+public enum FieldShape: Sendable {
+  /// Always there, at its default if not set.
+  case singular(FieldKind)
+  /// A message, a scalar with presence, or a member of a oneof.
+  case optional(FieldKind)
+  case repeated(FieldKind)
+  case map(key: FieldKind, value: FieldKind)
 }
 
 extension Bool: FieldValue { public static var kind: FieldKind { .bool } }
@@ -25,7 +53,7 @@ extension ProtobufEnum { public static var kind: FieldKind { .enumeration(Self.s
 extension Message { public static var kind: FieldKind { .message(Self.self) } }
 
 /// The fields of a message in the order of the schema, for everything that is not on the path of a
-/// binary call. A message enters its fields in `describe`.
+/// binary call: JSON, command-line flags, tables. A message enters its fields in `describe`.
 public struct FieldTable<M: Message> {
   public struct Field {
     public let number: Int
@@ -34,6 +62,10 @@ public struct FieldTable<M: Message> {
     /// The name in JSON, such as `capturedAt`.
     public let jsonName: String
     public let shape: FieldShape
+    /// Writes the field as a member of an object, if it is there.
+    let write: (M, inout JSONWriter) -> Void
+    /// Reads the field's value.
+    let read: (inout M, inout JSONReader) throws(JSONError) -> Void
   }
 
   public private(set) var fields: [Field] = []
@@ -45,26 +77,92 @@ public struct FieldTable<M: Message> {
   public mutating func singular<V: FieldValue>(
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, V>, json: String? = nil
   ) {
-    add(number, name, json, .singular(V.kind))
+    let initial = M()[keyPath: path]
+    add(
+      number, name, json, .singular(V.kind),
+      content: { message, writer in
+        let value = message[keyPath: path]
+        guard value != initial || writer.options.writesDefaults else { return nil }
+        return { value.writeJSON(to: &$0) }
+      },
+      read: { message, reader throws(JSONError) in
+        if try reader.takesNull(V.self) { return }
+        if let value = try V.readJSON(from: &reader) { message[keyPath: path] = value }
+      })
   }
 
   /// A message field, or a scalar with presence.
   public mutating func optional<V: FieldValue>(
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, V?>, json: String? = nil
   ) {
-    add(number, name, json, .optional(V.kind))
+    add(
+      number, name, json, .optional(V.kind),
+      content: { message, _ in
+        guard let value = message[keyPath: path] else { return nil }
+        return { value.writeJSON(to: &$0) }
+      },
+      read: { message, reader throws(JSONError) in
+        if try reader.takesNull(V.self) { return }
+        message[keyPath: path] = try V.readJSON(from: &reader)
+      })
   }
 
   public mutating func repeated<V: FieldValue>(
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, [V]>, json: String? = nil
   ) {
-    add(number, name, json, .repeated(V.kind))
+    add(
+      number, name, json, .repeated(V.kind),
+      content: { message, writer in
+        let values = message[keyPath: path]
+        guard !values.isEmpty || writer.options.writesDefaults else { return nil }
+        return { writer in
+          writer.array { writer in
+            for value in values {
+              writer.element()
+              value.writeJSON(to: &writer)
+            }
+          }
+        }
+      },
+      read: { message, reader throws(JSONError) in
+        if reader.takeWord("null") { return }
+        try reader.array { reader throws(JSONError) in
+          if let value = try V.readJSON(from: &reader) { message[keyPath: path].append(value) }
+        }
+      })
   }
 
-  public mutating func map<K: FieldValue, V: FieldValue>(
+  public mutating func map<K: MapKey, V: FieldValue>(
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, [K: V]>, json: String? = nil
   ) {
-    add(number, name, json, .map(key: K.kind, value: V.kind))
+    add(
+      number, name, json, .map(key: K.kind, value: V.kind),
+      content: { message, writer in
+        let entries = message[keyPath: path]
+        guard !entries.isEmpty || writer.options.writesDefaults else { return nil }
+        return { writer in
+          writer.object { writer in
+            for (key, value) in entries.map({ ($0.key.mapKey, $0.value) }).sorted(by: {
+              $0.0 < $1.0
+            }) {
+              writer.member(key)
+              value.writeJSON(to: &writer)
+            }
+          }
+        }
+      },
+      read: { message, reader throws(JSONError) in
+        if reader.takeWord("null") { return }
+        try reader.object { reader, text throws(JSONError) in
+          guard let key = K(mapKey: text) else {
+            throw reader.error("\"\(text)\" is no key of this map")
+          }
+          guard let value = try V.readJSON(from: &reader) else { return }
+          guard message[keyPath: path].updateValue(value, forKey: key) == nil else {
+            throw reader.error("the key stands twice")
+          }
+        }
+      })
   }
 
   /// A member of a oneof: how to make it and how to take it out.
@@ -72,24 +170,66 @@ public struct FieldTable<M: Message> {
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, Oneof?>,
     _ member: @escaping (V) -> Oneof, json: String? = nil, _ current: @escaping (Oneof) -> V?
   ) {
-    add(number, name, json, .optional(V.kind))
+    add(
+      number, name, json, .optional(V.kind),
+      content: { message, _ in
+        guard let value = message[keyPath: path].flatMap(current) else { return nil }
+        return { value.writeJSON(to: &$0) }
+      },
+      read: { message, reader throws(JSONError) in
+        if try reader.takesNull(V.self) { return }
+        guard message[keyPath: path] == nil else {
+          throw reader.error("another member of the same oneof is set already")
+        }
+        message[keyPath: path] = try V.readJSON(from: &reader).map(member)
+      })
   }
 
+  /// - Parameter content: how to write the field's value; nil if it is not to be written.
   private mutating func add(
-    _ number: Int, _ name: String, _ jsonName: String?, _ shape: FieldShape
+    _ number: Int, _ name: String, _ jsonName: String?, _ shape: FieldShape,
+    content: @escaping (M, JSONWriter) -> ((inout JSONWriter) -> Void)?,
+    read: @escaping (inout M, inout JSONReader) throws(JSONError) -> Void
   ) {
+    let jsonName = jsonName ?? defaultJSONName(name)
     fields.append(
       Field(
-        number: number, name: name, jsonName: jsonName ?? defaultJSONName(name), shape: shape))
+        number: number, name: name, jsonName: jsonName, shape: shape,
+        write: { message, writer in
+          guard let write = content(message, writer) else { return }
+          writer.member(writer.options.usesSchemaNames ? name : jsonName)
+          write(&writer)
+        },
+        read: read))
   }
 }
 
-/// How often a field may stand, and of what.
-public enum FieldShape: Sendable {
-  case singular(FieldKind)
-  case optional(FieldKind)
-  case repeated(FieldKind)
-  case map(key: FieldKind, value: FieldKind)
+extension FieldTable.Field {
+  /// The field's value in JSON; nil if it is absent or at its default.
+  public func json(of message: M, _ options: JSONOptions = JSONOptions()) -> String? {
+    var writer = JSONWriter(options)
+    write(message, &writer)
+    // What is written is `"name":value`.
+    let text = writer.text.drop { $0 == "\n" || $0 == " " }
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    return String(text[text.index(after: colon)...].drop { $0 == " " })
+  }
+
+  /// Sets the field to the value that `json` holds.
+  public func set(
+    _ message: inout M, json: String, _ options: JSONOptions = JSONOptions()
+  ) throws(JSONError) {
+    var reader = JSONReader(Array(json.utf8), options)
+    try read(&message, &reader)
+    try reader.expectEnd()
+  }
+}
+
+extension JSONReader {
+  /// Takes a null that stands for an absent value.
+  fileprivate mutating func takesNull<V: FieldValue>(_: V.Type) throws(JSONError) -> Bool {
+    !V.isNullable && takeWord("null")
+  }
 }
 
 /// The JSON name of a field: underscores go, the letter behind one is capitalised, all else stays.

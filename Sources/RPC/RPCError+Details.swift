@@ -41,18 +41,3 @@ extension RPCError {
     }
   }
 }
-
-extension GoogleProtobuf.`Any` {
-  private static let urlPrefix = "type.googleapis.com/"
-
-  /// `message` with its type's name.
-  public init<M: Message>(packing message: M) {
-    self.init(typeUrl: Self.urlPrefix + M.fullName, value: message.encoded())
-  }
-
-  /// The message within, if it is of that type and can be read.
-  public func unpacked<M: Message>(_ type: M.Type) -> M? {
-    guard typeUrl.split(separator: "/").last ?? "" == M.fullName else { return nil }
-    do throws(DecodeError) { return try M(decoding: value) } catch { return nil }
-  }
-}
