@@ -104,6 +104,8 @@ private final class InProcessServerStream: ServerStream {
     try await call.requests.next()
   }
 
+  func closeRequests() { call.requests.close() }
+
   func sendInitialMetadata() {
     call.responses.open(call.context.initialMetadata)
   }

@@ -10,6 +10,8 @@ final class MessageQueue: Sendable {
     var message: Bytes?
     /// Set by the end: nil inside for `OK`.
     var end: RPCError??
+    /// The receiver takes no more.
+    var isClosed = false
     var trailers = Metadata()
     /// Who waits for any change of this state.
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -38,6 +40,7 @@ final class MessageQueue: Sendable {
       if let end = state.end {
         throw end ?? RPCError(Status(.internal, "the direction is closed; nothing can be sent"))
       }
+      if state.isClosed { return () }
       guard state.message == nil else { return nil }
       state.message = framed
       return ()
@@ -56,6 +59,14 @@ final class MessageQueue: Sendable {
     }
   }
 
+  /// The receiver takes no more: what waits is dropped, what comes later too.
+  func close() {
+    change { state in
+      state.message = nil
+      state.isClosed = true
+    }
+  }
+
   /// The next message without its prefix, nil at the end.
   func next() async throws(RPCError) -> Bytes? {
     try await when { state throws(RPCError) -> Bytes?? in
@@ -63,7 +74,7 @@ final class MessageQueue: Sendable {
         state.message = nil
         return .some(message.slice(MessagePrefix.size..<message.count))
       }
-      guard let end = state.end else { return nil }
+      guard let end = state.end else { return state.isClosed ? .some(nil) : nil }
       if let error = end { throw error }
       return .some(nil)
     }

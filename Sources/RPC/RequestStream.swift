@@ -21,6 +21,9 @@ public struct RequestStream<Request: Message>: AsyncSequence, Sendable {
     return try Request(request: bytes, of: method)
   }
 
+  /// Takes no more requests: ``next()`` returns nil from now on, to whoever waits for it already too.
+  public func close() { stream.closeRequests() }
+
   @inlinable
   public func makeAsyncIterator() -> Iterator { Iterator(requests: self) }
 

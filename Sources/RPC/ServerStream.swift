@@ -10,6 +10,11 @@ public protocol ServerStream: AnyObject, Sendable {
   /// Throws what ended the call: `CANCELLED`, `DEADLINE_EXCEEDED`, or the client's violation.
   func nextMessage() async throws(RPCError) -> Bytes?
 
+  /// Takes no more requests, as if the client had half-closed: ``nextMessage()`` returns nil from now
+  /// on, to whoever waits for it already too. What was received and not taken is dropped. For a
+  /// handler that ends early, such as when the server drains.
+  func closeRequests()
+
   /// Sends the response's headers now instead of with the first message.
   func sendInitialMetadata() throws(RPCError)
 

@@ -45,6 +45,7 @@ private struct Counter: Service {
         try out.sendInitialMetadata()
         while let number = try await numbers.next() {
           if number.value < 0 { return }
+          if number.value == 99 { numbers.close() }
           try await out.send(Number(value: number.value &* 2))
         }
       },
@@ -135,6 +136,15 @@ private struct Gate: ServerInterceptor {
     #expect(try await ended.next() == nil)
     let late = await error { () async throws(RPCError) in try await ended.send(Number(value: 1)) }
     #expect(late?.code == .internal)
+  }
+
+  @Test("requests that the server closes end as if the client had, and the answers still come")
+  func closedRequests() async throws {
+    let transport = InProcessTransport([Counter()])
+    let call: ClientStream<Number, Number> = try await transport.bidirectional(Counter.double)
+    try await call.send(Number(value: 99))
+    #expect(try await call.next() == Number(value: 198))
+    #expect(try await call.next() == nil)
   }
 
   @Test("an error's status and details reach the client, after the messages before it")
