@@ -57,6 +57,17 @@ public enum ClosedReason: Hashable, Sendable {
   case companyHoliday(LocalizedName)
 }
 
+extension ClosedReason {
+  /// The weekday's or the holiday's name.
+  public var name: LocalizedName {
+    switch self {
+    case .weekday(let weekday): weekday.name
+    case .nationalHoliday(let holiday): holiday.name
+    case .companyHoliday(let name): name
+    }
+  }
+}
+
 /// A day on which a company is closed, every year or once.
 public struct CompanyHoliday: Hashable, Sendable {
   public let day: Day
@@ -71,6 +82,14 @@ public struct CompanyHoliday: Hashable, Sendable {
   public init(_ day: Day, name: LocalizedName) {
     self.day = day
     self.name = name
+  }
+
+  /// The date in `year`, if it falls in it.
+  public func date(in year: Int) -> CivilDate? {
+    switch day {
+    case .annual(let month, let day): CivilDate(year: year, month: month, day: day)
+    case .once(let once): once.year == year ? once : nil
+    }
   }
 
   public func falls(on date: CivilDate) -> Bool {

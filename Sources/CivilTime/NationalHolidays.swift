@@ -69,6 +69,12 @@ public struct YearOutOfRange: Error, Hashable, CustomStringConvertible {
     self.year = year
   }
 
+  /// Nil where `year` is one of ``NationalHolidays/years``.
+  public init?(outside year: Int) {
+    if NationalHolidays.years.contains(year) { return nil }
+    self.year = year
+  }
+
   /// Throws unless `year` is one of ``NationalHolidays/years``.
   public static func check(_ year: Int) throws(YearOutOfRange) {
     guard NationalHolidays.years.contains(year) else { throw YearOutOfRange(year: year) }

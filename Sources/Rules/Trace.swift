@@ -101,7 +101,7 @@ extension Trace {
     calendarVersion = calendar.national.version
     guard !skipped.isEmpty else { return }
     let values = skipped.map { day in
-      let reasons = day.reasons.map(\.traceText).joined(separator: ", ")
+      let reasons = day.reasons.map(\.name.en).joined(separator: ", ")
       return TraceEntry(name: day.date.description, value: .text(reasons))
     }
     steps.append(
@@ -117,14 +117,6 @@ extension Trace {
 }
 
 extension ClosedReason {
-  fileprivate var traceText: String {
-    switch self {
-    case .weekday(let weekday): weekday.description
-    case .nationalHoliday(let holiday): holiday.name.en
-    case .companyHoliday(let name): name.en
-    }
-  }
-
   fileprivate var isComputed: Bool {
     if case .nationalHoliday(let holiday) = self { holiday.source == .computed } else { false }
   }

@@ -51,12 +51,29 @@ import Testing
     let values = sum.trace.steps[1].values.map { "\($0.name): \($0.value)" }
     #expect(
       values == [
-        "2026-05-02: Sat", "2026-05-03: Sun, Constitution Memorial Day",
+        "2026-05-02: Saturday", "2026-05-03: Sunday, Constitution Memorial Day",
         "2026-05-04: Greenery Day", "2026-05-05: Children's Day",
         "2026-05-06: Substitute Holiday",
       ])
     #expect(sum.trace.calendarVersion == NationalHolidays.standard.version)
     #expect(sum.trace.warnings.isEmpty)
+  }
+
+  @Test(arguments: [
+    // rule, date, reasons, windows
+    ("COM-05", "2026-05-07", [], ["09:00-11:45", "13:00-17:00"]),
+    ("COM-05", "2026-05-02", ["Saturday"], []),
+    ("COM-06", "2026-05-06", ["Substitute Holiday"], []),
+    ("COM-06", "2026-05-03", ["Sunday", "Constitution Memorial Day"], []),
+  ] as [(String, String, [String], [String])])
+  func aDayIsABusinessDayOrSaysWhyNot(
+    rule: String, date: String, reasons: [String], windows: [String]
+  ) throws {
+    let check = try #require(BusinessDays.check(day(date), in: .phoneDesk).answer)
+    #expect(check.isBusinessDay == reasons.isEmpty, "\(rule)")
+    #expect(check.reasons.map(\.name.en) == reasons, "\(rule)")
+    #expect(check.windows.map(\.description) == windows, "\(rule)")
+    #expect(check.trace.steps.first?["date"] == .date(try day(date)))
   }
 
   @Test func aComputedEquinoxIsAWarning() throws {

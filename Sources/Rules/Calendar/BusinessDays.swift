@@ -20,6 +20,17 @@ public enum BusinessDays {
     public let trace: Trace
   }
 
+  /// What a day is.
+  public struct Check: Hashable, Sendable {
+    /// Every reason why it is no business day; none for a business day.
+    public let reasons: [ClosedReason]
+    /// The windows in which the desk works on that day.
+    public let windows: [WorkingWindow]
+    public let trace: Trace
+
+    public var isBusinessDay: Bool { reasons.isEmpty }
+  }
+
   /// Why a count is refused, in order of precedence.
   public enum Rejection: Hashable, Sendable {
     /// The date from which to count lies outside the years of known holidays.
@@ -30,12 +41,31 @@ public enum BusinessDays {
     case resultOutOfRange(YearOutOfRange)
   }
 
+  /// Whether `date` is a business day.
+  public static func check(
+    _ date: CivilDate, in calendar: BusinessCalendar
+  ) -> Ruling<Check, Rejection> {
+    do {
+      let reasons = try calendar.reasonsClosed(on: date)
+      let windows = reasons.isEmpty ? calendar.hours[date.weekday] : []
+      var trace = Trace()
+      trace.step(
+        .com05, "A business day has no reason to be closed.",
+        ["date": .date(date), "calendar": .text(calendar.id)])
+      trace.pass(
+        over: reasons.isEmpty ? [] : [ClosedDay(date: date, reasons: reasons)], in: calendar)
+      return .granted(Check(reasons: reasons, windows: windows, trace: trace))
+    } catch {
+      return .refused([.fromOutOfRange(error)])
+    }
+  }
+
   /// The `count`th business day after `date`, or before it where `count` is negative; zero gives
   /// the date itself, business day or not.
   public static func add(
     _ count: Int, to date: CivilDate, in calendar: BusinessCalendar
   ) -> Ruling<Sum, Rejection> {
-    if let error = YearOutOfRange(of: date) { return .refused([.fromOutOfRange(error)]) }
+    if let error = YearOutOfRange(outside: date.year) { return .refused([.fromOutOfRange(error)]) }
     var walk = Walk(from: date, backward: count < 0, in: calendar)
     do {
       for _ in 0..<count.magnitude {
@@ -59,8 +89,8 @@ public enum BusinessDays {
     from: CivilDate, to: CivilDate, in calendar: BusinessCalendar
   ) -> Ruling<Count, Rejection> {
     let rejections = [
-      YearOutOfRange(of: from).map(Rejection.fromOutOfRange),
-      YearOutOfRange(of: to).map(Rejection.toOutOfRange),
+      YearOutOfRange(outside: from.year).map(Rejection.fromOutOfRange),
+      YearOutOfRange(outside: to.year).map(Rejection.toOutOfRange),
     ].compactMap { $0 }
     guard rejections.isEmpty else { return .refused(rejections) }
     var walk = Walk(from: from, backward: to < from, in: calendar)
@@ -85,18 +115,6 @@ public enum BusinessDays {
         "days": .integer(days),
       ])
     return .granted(Count(days: days, skipped: walk.skipped, trace: trace))
-  }
-}
-
-extension YearOutOfRange {
-  /// Nil where the year of `date` has known holidays.
-  init?(of date: CivilDate) {
-    do {
-      try YearOutOfRange.check(date.year)
-      return nil
-    } catch {
-      self = error
-    }
   }
 }
 

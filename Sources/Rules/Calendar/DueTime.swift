@@ -34,7 +34,9 @@ public enum DueTime {
     var rejections: [Rejection] = []
     if duration <= .zero { rejections.append(.durationNotPositive(duration)) }
     if duration > durationMax { rejections.append(.durationTooLong(duration)) }
-    if let error = YearOutOfRange(of: begin.date) { rejections.append(.startOutOfRange(error)) }
+    if let error = YearOutOfRange(outside: begin.date.year) {
+      rejections.append(.startOutOfRange(error))
+    }
     guard rejections.isEmpty else { return .refused(rejections) }
 
     var walk = Walk(from: begin.date, in: calendar)
