@@ -73,7 +73,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// Runs the loop on the calling thread until ``stop()``.
   public func run() {
     thread.store(mado_current_thread(), ordering: .releasing)
+    becomeCurrent()
     while turn() {}
+    Self.resignCurrent()
     thread.store(0, ordering: .releasing)
   }
 

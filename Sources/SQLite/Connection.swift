@@ -18,7 +18,8 @@ public final class Connection {
     case readOnly
   }
 
-  let handle: OpaquePointer
+  /// nil once closed; SQLite refuses calls without it as misuse.
+  private(set) var handle: OpaquePointer?
   private let vfs: VFS
   private var statements: [String: Statement] = [:]
 
@@ -45,14 +46,26 @@ public final class Connection {
       try execute("PRAGMA journal_mode = WAL")
       try execute("PRAGMA synchronous = FULL")
       try execute("PRAGMA foreign_keys = ON")
+      // What is deleted is overwritten: rows hold wrapped keys.
+      try execute("PRAGMA secure_delete = ON")
     }
     try execute("PRAGMA wal_autocheckpoint = 0")
+    sqlite3_wal_hook(
+      handle,
+      { connection, _, _, pages in
+        Unmanaged<Connection>.fromOpaque(connection!).takeUnretainedValue().pagesInLog = Int(pages)
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(self).toOpaque())
     try execute("PRAGMA temp_store = MEMORY")
   }
 
-  deinit {
+  deinit { close() }
+
+  /// Closes the connection. The last one to a database moves its write-ahead log into it.
+  public func close() {
     statements = [:]
     sqlite3_close_v2(handle)
+    handle = nil
   }
 
   // MARK: Statements
@@ -184,6 +197,9 @@ public final class Connection {
 
   // MARK: The write-ahead log
 
+  /// Pages in the write-ahead log after this connection's last commit.
+  public private(set) var pagesInLog = 0
+
   /// Pages in the write-ahead log that are not in the database file yet, and whether all were moved.
   public struct Checkpoint: Sendable, Hashable {
     public let pagesInLog: Int
@@ -204,7 +220,10 @@ public final class Connection {
     guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY else {
       throw error(code, in: "checkpoint")
     }
-    return Checkpoint(pagesInLog: Int(inLog), pagesMoved: Int(moved))
+    let checkpoint = Checkpoint(pagesInLog: Int(inLog), pagesMoved: Int(moved))
+    // A log moved as a whole is written from its beginning again.
+    if checkpoint.isComplete { pagesInLog = 0 }
+    return checkpoint
   }
 
   // MARK: Errors

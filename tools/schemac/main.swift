@@ -1,5 +1,1 @@
-// schemac: checks schema files, writes descriptor sets, generates Swift.
-
-let arguments = Array(CommandLine.arguments.dropFirst())
-let status = runSchemac(arguments)
-finish(status)
+// Nothing here yet.

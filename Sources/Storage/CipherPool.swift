@@ -1,0 +1,20 @@
+import Crypto
+import Synchronization
+
+/// Cipher contexts to borrow, so that sealing a picture allocates none.
+final class CipherPool: Sendable {
+  static let shared = CipherPool()
+
+  /// A context, used by whoever has taken it out of the pool and by nobody else.
+  private struct Idle: @unchecked Sendable {
+    let cipher: AES256GCM
+  }
+
+  private let idle = Mutex<[Idle]>([])
+
+  func borrow<R>(_ body: (AES256GCM) -> R) -> R {
+    let taken = idle.withLock { $0.popLast() } ?? Idle(cipher: AES256GCM())
+    defer { idle.withLock { $0.append(taken) } }
+    return body(taken.cipher)
+  }
+}

@@ -1,0 +1,138 @@
+import Files
+import SQLite
+import Synchronization
+
+/// The one owner of commits and checkpoints: a thread, its connection and the evidence logs.
+///
+/// A batch is whatever came in while the one before was made durable. Its course:
+///
+///     BEGIN
+///     each request in a savepoint: appends go to the logs, rows into the transaction
+///     fdatasync of the logs appended to; fsync of their folder when one is new
+///     COMMIT, which syncs the write-ahead log
+///     answers, one hand-over for each event loop
+///
+/// When COMMIT fails nobody knows whether it is on disk: after a crash the database may come back
+/// with it. So the logs keep what it points to until a *fence*, a commit of no content, has been made
+/// durable in its place. Until then nothing else is committed.
+final class CommitOwner: @unchecked Sendable {
+  private let connection: Connection
+  private let log: EvidenceWriter
+  private let reader: EvidenceReader
+  private let queue: WorkQueue<Transaction>
+  private let transaction: Transaction
+  /// A commit has failed and no fence has passed since.
+  private var isInDoubt = false
+  private let counts = Mutex(Database.Counts())
+
+  /// Pages of the write-ahead log (4 KiB each) from which on it is moved into the database.
+  static let checkpointPages = 4_000
+
+  init(
+    _ connection: Connection, log: EvidenceWriter, reader: EvidenceReader,
+    queue: WorkQueue<Transaction>
+  ) {
+    self.connection = connection
+    self.log = log
+    self.reader = reader
+    self.queue = queue
+    transaction = Transaction(connection, log: log)
+  }
+
+  var currentCounts: Database.Counts { counts.withLock { $0 } }
+
+  /// Works until the queue is closed and empty.
+  func run() {
+    while true {
+      let batch = queue.takeAll()
+      if batch.isEmpty { break }
+      commit(batch)
+      deliver(batch)
+      checkpointIfDue()
+    }
+  }
+
+  private func commit(_ batch: [PendingWork<Transaction>]) {
+    do {
+      try passFenceIfInDoubt()
+      try connection.run("BEGIN IMMEDIATE")
+      for request in batch { try perform(request) }
+      try log.sync()
+      try log.keepLengths(connection)
+      try commitTransaction()
+      log.committed()
+      let (removals, wantsCheckpoint) = transaction.committed()
+      removeLogs(removals)
+      if wantsCheckpoint { checkpoint(truncating: true) }
+      counts.withLock {
+        $0.batches += 1
+        $0.requests += batch.count
+      }
+    } catch {
+      connection.rollback()
+      transaction.rolledBack()
+      if !isInDoubt { log.rolledBack() }
+      counts.withLock { $0.failedBatches += 1 }
+      let failure = (error as? SQLiteError).map { StorageError.commitFailed($0) } ?? error
+      for request in batch { request.fail(failure) }
+    }
+  }
+
+  /// Runs one request. Throws only when the whole batch is lost with it.
+  private func perform(_ request: PendingWork<Transaction>) throws {
+    do {
+      try transaction.perform(request)
+    } catch {
+      // After some errors, a full disk among them, SQLite has rolled the transaction back.
+      guard connection.isInTransaction else { throw error }
+      request.fail(error)
+    }
+  }
+
+  private func commitTransaction() throws(SQLiteError) {
+    do throws(SQLiteError) {
+      try connection.run("COMMIT")
+    } catch {
+      isInDoubt = true
+      throw error
+    }
+  }
+
+  /// See the type's description. Afterwards what was in doubt is undone for good.
+  private func passFenceIfInDoubt() throws(SQLiteError) {
+    guard isInDoubt else { return }
+    try Self.passFence(connection)
+    isInDoubt = false
+    log.rolledBack()
+  }
+
+  /// Commits a change without meaning. When it returns, all that was committed before is durable.
+  static func passFence(_ connection: Connection) throws(SQLiteError) {
+    try connection.run("UPDATE storage_fence SET passed = passed + 1")
+  }
+
+  private func removeLogs(_ months: [LogMonth]) {
+    for month in months {
+      reader.forget(month)
+      // What cannot be removed now is removed when the folder is opened: no row knows it.
+      try? log.remove(month)
+    }
+  }
+
+  private func checkpointIfDue() {
+    guard connection.pagesInLog >= Self.checkpointPages, !isInDoubt else { return }
+    checkpoint(truncating: false)
+  }
+
+  private func checkpoint(truncating: Bool) {
+    // When it fails the log grows on, and the next batch tries again.
+    let isDone = (try? connection.checkpoint(truncating: truncating).isComplete) ?? false
+    counts.withLock { if isDone { $0.checkpoints += 1 } else { $0.failedCheckpoints += 1 } }
+  }
+
+  /// Closes what the thread worked on, after its end.
+  func closeFiles() {
+    connection.close()
+    log.close()
+  }
+}

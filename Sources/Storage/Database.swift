@@ -1,0 +1,207 @@
+import Buffers
+import EventLoop
+import Glibc
+import SQLite
+
+/// A data folder at work: rows in SQLite, pictures in evidence logs, keys for both.
+///
+///     let sealed = try SealedEvidence(image.content, key: key, context: context)
+///     let verdict = try await database.write(weight: sealed.weight) { transaction in
+///       if try known(transaction.connection, sequence) { return .duplicate }
+///       let position = try transaction.append(sealed, to: month)
+///       try insert(transaction.connection, sequence, position)
+///       return .stored
+///     }
+///     // Here the picture is durable.
+///
+/// One thread commits. Requests that come in while it makes a batch durable form the next batch: many
+/// callers, one sync of the log and one of the database, and no timer. Reads go to a few threads with
+/// a connection each, and see what has been committed.
+public final class Database: Sendable {
+  /// The keys of tenants and workers.
+  public let keys: KeyRing
+  /// What opening found and did.
+  public let recovery: EvidenceRecovery
+
+  private let folder: DataFolder
+  private let owner: CommitOwner
+  private let writes: WorkQueue<Transaction>
+  private let reads: WorkQueue<Connection>
+  private let evidence: EvidenceReader
+  private let threads: [pthread_t]
+
+  /// What may wait, and how many read at a time.
+  public struct Limits: Sendable {
+    /// Requests waiting for a commit, and the bytes they hold; beyond, callers are suspended.
+    public var writesMax = 4_096
+    public var writeBytesMax = 64 << 20
+    /// Requests waiting for a reader.
+    public var readsMax = 1_024
+    /// Callers suspended at either queue; beyond, ``StorageError/queueFull(queue:limit:)``.
+    public var suspendedMax = 16_384
+    public var readers = 2
+
+    public init() {}
+  }
+
+  /// How much the committing thread has done.
+  public struct Counts: Sendable, Hashable {
+    public var batches = 0
+    public var requests = 0
+    public var failedBatches = 0
+    public var checkpoints = 0
+    public var failedCheckpoints = 0
+  }
+
+  /// Opens the database of `folder`, brings it to the schema of `migrations` and the evidence logs
+  /// to what it knows of them.
+  public init(
+    _ folder: DataFolder, migrations: [MigrationList] = [], limits: Limits = Limits()
+  ) throws(StorageError) {
+    let vfs = VFS(over: folder.files)
+    let log = EvidenceWriter(folder: folder.evidencePath, files: folder.files)
+    let opened: (Connection, EvidenceRecovery, [Connection]) = try storing {
+      let connection = try Connection(folder.databasePath, vfs: vfs, access: .owner)
+      try connection.migrate([Self.migrations] + migrations)
+      try KeyRing.check(folder.masterKey, at: folder.masterKeyPath, connection)
+      // A run that was killed may have left commits, and names of files, which the disk does not
+      // have yet; we are about to tell callers of them.
+      try CommitOwner.passFence(connection)
+      try folder.files.syncDirectory(folder.path)
+      let recovery = try log.recover(connection)
+      let readers = try (0..<max(1, limits.readers)).map { _ in
+        try Connection(folder.databasePath, vfs: vfs, access: .readOnly)
+      }
+      return (connection, recovery, readers)
+    }
+    let writes = WorkQueue<Transaction>(
+      name: "writes",
+      bounds: .init(
+        requestsMax: limits.writesMax, bytesMax: limits.writeBytesMax,
+        suspendedMax: limits.suspendedMax))
+    let reads = WorkQueue<Connection>(
+      name: "reads",
+      bounds: .init(
+        requestsMax: limits.readsMax, bytesMax: .max, suspendedMax: limits.suspendedMax))
+    let evidence = EvidenceReader(folder: folder.evidencePath, files: folder.files)
+    let owner = CommitOwner(opened.0, log: log, reader: evidence, queue: writes)
+    self.folder = folder
+    self.owner = owner
+    self.writes = writes
+    self.reads = reads
+    self.evidence = evidence
+    keys = KeyRing(masterKey: folder.masterKey, writes: writes)
+    recovery = opened.1
+    threads = try storing {
+      try [startThread(named: "mado-commit") { owner.run() }]
+        + opened.2.map { connection in
+          let connection = ReaderConnection(connection)
+          return try startThread(named: "mado-read") { connection.run(reads) }
+        }
+    }
+  }
+
+  // MARK: Requests
+
+  /// Runs `body` in a batch and returns when the batch is durable.
+  ///
+  /// Throws what `body` throws, which undoes its part of the batch alone, or ``StorageError`` when the
+  /// batch could not be committed. Once accepted, a request is carried out even when its task is
+  /// cancelled.
+  ///
+  /// - Parameter weight: The memory that `body` holds, in bytes, if it is much.
+  public func write<R: Sendable>(
+    weight: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> R
+  ) async throws -> R {
+    try await submit(weight: weight, body).value
+  }
+
+  /// Has `body` run in a batch: returns as soon as the request is accepted, which a full queue delays.
+  /// Requests of one task keep their order.
+  public func submit<R: Sendable>(
+    weight: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> R
+  ) async throws -> Pending<Transaction, R> {
+    try Task.checkCancellation()
+    let pending = Pending(loop: .current, weight: weight, body)
+    try await writes.add(pending.work)
+    return pending
+  }
+
+  /// Runs `body` with a connection that only reads. What it reads in one transaction of its own is
+  /// one state of the database; otherwise each query sees the last commit.
+  public func read<R: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws -> R
+  ) async throws -> R {
+    try Task.checkCancellation()
+    let pending = Pending(loop: .current, weight: 0, body)
+    try await reads.add(pending.work)
+    return try await pending.value
+  }
+
+  /// The picture at `position`, verified against its tag.
+  ///
+  /// - Parameters:
+  ///   - key: The worker's key; see ``KeyRing/existingKey(tenant:worker:)``.
+  ///   - context: What it was sealed with.
+  public func readEvidence(
+    at position: EvidencePosition, key: EvidenceKey, context: [UInt8] = []
+  ) async throws -> Bytes {
+    let evidence = evidence
+    return try await read { _ in try evidence.read(position, key: key, context: context) }
+  }
+
+  public var counts: Counts { owner.currentCounts }
+
+  // MARK: Closing
+
+  /// Carries out what was accepted, refuses what comes later, and closes all files. Blocks.
+  public func close() {
+    reads.close()
+    writes.close()
+    for thread in threads { pthread_join(thread, nil) }
+    owner.closeFiles()
+    folder.close()
+  }
+}
+
+/// A connection and the thread that reads with it.
+private final class ReaderConnection: @unchecked Sendable {
+  private let connection: Connection
+
+  init(_ connection: Connection) {
+    self.connection = connection
+  }
+
+  func run(_ queue: WorkQueue<Connection>) {
+    while let request = queue.takeFirst() {
+      do {
+        try request.perform(connection)
+      } catch {
+        request.fail(error)
+      }
+      connection.rollback()
+      deliver([request])
+    }
+    connection.close()
+  }
+}
+
+extension Database {
+  /// The storage's own tables.
+  static let migrations = MigrationList(
+    area: "storage",
+    [
+      Migration(
+        "fence, keys, evidence logs",
+        """
+        CREATE TABLE storage_fence (id BIGINT PRIMARY KEY, passed BIGINT NOT NULL);
+        INSERT INTO storage_fence (id, passed) VALUES (1, 0);
+        CREATE TABLE master_key_check (id BIGINT PRIMARY KEY, code BYTEA NOT NULL);
+        CREATE TABLE tenant_key (tenant TEXT PRIMARY KEY, wrapped BYTEA NOT NULL);
+        CREATE TABLE worker_key (
+          id BIGINT PRIMARY KEY, tenant TEXT NOT NULL REFERENCES tenant_key (tenant),
+          worker TEXT NOT NULL, wrapped BYTEA NOT NULL, UNIQUE (tenant, worker));
+        CREATE TABLE evidence_log (month TEXT PRIMARY KEY, length BIGINT NOT NULL);
+        """)
+    ])
+}

@@ -1,0 +1,209 @@
+import Buffers
+import Files
+import SQLite
+
+/// The writing half of the evidence logs. Used by the committing thread alone.
+///
+/// The database decides what is in a log: each commit that appended keeps the log's length in
+/// `evidence_log`, in the same transaction as the rows that point there. A log is made durable before
+/// that commit. So whatever lies behind the kept length was never acknowledged, and is cut off when
+/// the folder is opened; what lies before it is complete. A request that fails gives its place back
+/// to the next one: there are no gaps and no records that nobody points to.
+final class EvidenceWriter {
+  private let folder: String
+  private let files: any FileSystem
+  private var segments: [LogMonth: Segment] = [:]
+  /// Months appended to since the last commit.
+  private var unsynced: Set<LogMonth> = []
+  /// What each append since the last commit found, to take it back.
+  private var undo: [(month: LogMonth, tail: Int64)] = []
+
+  /// One log file.
+  private struct Segment {
+    let file: any File
+    /// Where the next record goes.
+    var tail: Int64
+    /// The length that the database keeps, or would for a file it does not know yet.
+    var committed: Int64
+    /// Whether the file's name may be lost in a crash.
+    var isNameUnsynced: Bool
+  }
+
+  /// The first bytes of each log.
+  static let fileHeader = Array("mado evidence 1\n".utf8)
+
+  init(folder: String, files: any FileSystem) {
+    self.folder = folder
+    self.files = files
+  }
+
+  static func path(of month: LogMonth, in folder: String) -> String { "\(folder)/\(month).log" }
+
+  private func path(of month: LogMonth) -> String { Self.path(of: month, in: folder) }
+
+  // MARK: Opening
+
+  /// Brings the files to what the database knows of them.
+  func recover(_ connection: Connection) throws -> EvidenceRecovery {
+    var recovery = EvidenceRecovery()
+    let known = try connection.query("SELECT month, length FROM evidence_log") { row in
+      (try row.read(0, as: String.self), try row.read(1, as: Int64.self))
+    }
+    var lengths: [LogMonth: Int64] = [:]
+    for (text, length) in known {
+      if let month = LogMonth(text) { lengths[month] = length }
+    }
+    let names = try files.list(folder)
+    for name in names where name.hasSuffix(".log") {
+      guard let month = LogMonth(String(name.dropLast(4))), lengths[month] == nil else { continue }
+      // Nothing in it was ever acknowledged, or its month was purged and the crash came before.
+      try files.remove(path(of: month))
+      recovery.removed.append(month)
+    }
+    for (month, length) in lengths.sorted(by: { $0.key < $1.key }) {
+      let found = try files.attributes(path(of: month))?.size ?? 0
+      if found > length {
+        let file = try files.open(path(of: month), .readWrite)
+        defer { file.close() }
+        try file.truncate(to: length)
+        recovery.cut.append(.init(month: month, bytes: found - length))
+      } else if found < length {
+        recovery.damaged.append(.init(month: month, bytes: length - found))
+      }
+    }
+    try files.syncDirectory(folder)
+    return recovery
+  }
+
+  // MARK: Appending
+
+  /// Writes a record behind the last one. Not durable before ``sync()`` and a commit.
+  func append(
+    _ evidence: SealedEvidence, to month: LogMonth, _ connection: Connection
+  ) throws -> EvidencePosition {
+    guard !evidence.key.isDestroyed else {
+      throw StorageError.keyDestroyed(tenant: evidence.key.tenant, worker: evidence.key.worker)
+    }
+    if segments[month] == nil { segments[month] = try openSegment(month, connection) }
+    guard let segment = segments[month] else { preconditionFailure("just opened") }
+    try evidence.bytes.withUnsafeBytes { (bytes) throws(FileError) in
+      try segment.file.write(bytes, at: segment.tail)
+    }
+    undo.append((month, segment.tail))
+    unsynced.insert(month)
+    segments[month]?.tail = segment.tail + Int64(evidence.bytes.count)
+    return EvidencePosition(month: month, offset: segment.tail, length: evidence.bytes.count)
+  }
+
+  private func openSegment(_ month: LogMonth, _ connection: Connection) throws -> Segment {
+    let kept = try connection.first(
+      "SELECT length FROM evidence_log WHERE month = ?", month.description
+    ) { row in try row.read(0, as: Int64.self) }
+    let isNew = try files.attributes(path(of: month)) == nil
+    let file = try files.open(path(of: month), .readWriteCreating)
+    if let kept {
+      return Segment(file: file, tail: kept, committed: kept, isNameUnsynced: isNew)
+    }
+    try file.write(Self.fileHeader, at: 0)
+    let begin = Int64(Self.fileHeader.count)
+    return Segment(file: file, tail: begin, committed: begin, isNameUnsynced: true)
+  }
+
+  // MARK: Requests that fail
+
+  /// A point to go back to.
+  var mark: Int { undo.count }
+
+  /// Takes back what was appended since `mark`. The next record overwrites it.
+  func rollBack(to mark: Int) {
+    while undo.count > mark {
+      let (month, tail) = undo.removeLast()
+      segments[month]?.tail = tail
+    }
+  }
+
+  // MARK: Committing
+
+  /// Makes durable what was appended, the names of new files too.
+  func sync() throws(FileError) {
+    var hasNewNames = false
+    for month in unsynced {
+      guard let segment = segments[month] else { continue }
+      try segment.file.sync()
+      hasNewNames = hasNewNames || segment.isNameUnsynced
+    }
+    guard hasNewNames else { return }
+    try files.syncDirectory(folder)
+    for month in unsynced { segments[month]?.isNameUnsynced = false }
+  }
+
+  /// Puts the lengths of the logs into the transaction.
+  func keepLengths(_ connection: Connection) throws(SQLiteError) {
+    for month in unsynced {
+      guard let segment = segments[month] else { continue }
+      try connection.run(
+        """
+        INSERT INTO evidence_log (month, length) VALUES (?, ?)
+        ON CONFLICT (month) DO UPDATE SET length = excluded.length
+        """, month.description, segment.tail)
+    }
+  }
+
+  /// The transaction was committed.
+  func committed() {
+    for month in unsynced {
+      guard let tail = segments[month]?.tail else { continue }
+      segments[month]?.committed = tail
+    }
+    unsynced = []
+    undo.removeAll(keepingCapacity: true)
+  }
+
+  /// The transaction was rolled back for good: the logs end where they ended before it, and on a
+  /// full disk the room is free again.
+  func rolledBack() {
+    for month in unsynced {
+      guard let segment = segments[month] else { continue }
+      // A cut that fails does no harm: what lies behind the kept length does not count.
+      try? segment.file.truncate(to: segment.committed)
+      segments[month]?.tail = segment.committed
+    }
+    unsynced = []
+    undo.removeAll(keepingCapacity: true)
+  }
+
+  func close() {
+    segments = [:]
+  }
+
+  /// Whether the batch has appended to a log.
+  func hasAppended(to month: LogMonth) -> Bool { unsynced.contains(month) }
+
+  /// Forgets a log whose row is gone, and removes the file.
+  func remove(_ month: LogMonth) throws(FileError) {
+    segments[month] = nil
+    unsynced.remove(month)
+    guard try files.attributes(path(of: month)) != nil else { return }
+    try files.remove(path(of: month))
+    try files.syncDirectory(folder)
+  }
+}
+
+/// What opening the evidence logs found and did.
+public struct EvidenceRecovery: Sendable, Hashable {
+  /// A log and a number of bytes.
+  public struct Extent: Sendable, Hashable {
+    public let month: LogMonth
+    public let bytes: Int64
+  }
+
+  /// What a crash had left behind the last commit, never acknowledged: cut off.
+  public var cut: [Extent] = []
+  /// Logs that no commit knows: removed.
+  public var removed: [LogMonth] = []
+  /// Logs that are shorter than what was committed: somebody or the disk has damaged them. Reading
+  /// what is missing gives ``StorageError/evidenceCorrupt(_:reason:)``; the rest is fine.
+  public var damaged: [Extent] = []
+
+  public init() {}
+}

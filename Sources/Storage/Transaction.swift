@@ -1,0 +1,73 @@
+import SQLite
+
+/// What a request may do within its part of a batch. Valid until the request returns; used by the
+/// committing thread alone.
+public final class Transaction {
+  /// The database: what is written takes effect with the batch, or not at all.
+  public let connection: Connection
+  private let log: EvidenceWriter
+  private var removals: [LogMonth] = []
+  private var actions: [() -> Void] = []
+  private(set) var wantsCheckpoint = false
+
+  init(_ connection: Connection, log: EvidenceWriter) {
+    self.connection = connection
+    self.log = log
+  }
+
+  /// Appends a picture to the log of `month`. Keep the position in a row of the same request: only
+  /// what a row points to counts. Log and row become durable together, in that order.
+  public func append(
+    _ evidence: SealedEvidence, to month: LogMonth
+  ) throws(StorageError) -> EvidencePosition {
+    guard !removals.contains(month) else { throw .logIsClosing(month) }
+    return try storing { try log.append(evidence, to: month, connection) }
+  }
+
+  /// Removes the whole log of `month` once the batch is committed. Delete the rows that point into
+  /// it in the same request.
+  public func removeLog(_ month: LogMonth) throws(StorageError) {
+    guard !log.hasAppended(to: month) else { throw .logIsClosing(month) }
+    try storing {
+      _ = try connection.run("DELETE FROM evidence_log WHERE month = ?", month.description)
+    }
+    removals.append(month)
+  }
+
+  /// Has `action` run when the batch has been committed, before any of its requests gets its answer.
+  func afterCommit(_ action: @escaping () -> Void) {
+    actions.append(action)
+  }
+
+  /// Has the write-ahead log emptied after the commit, so that nothing erased remains there.
+  func checkpointAfterCommit() { wantsCheckpoint = true }
+
+  // MARK: The batch
+
+  /// Runs one request in a savepoint: if it fails, nothing of it remains.
+  func perform(_ request: PendingWork<Transaction>) throws {
+    let mark = (log.mark, removals.count, actions.count)
+    do {
+      try connection.savepoint { try request.perform(self) }
+    } catch {
+      log.rollBack(to: mark.0)
+      removals.removeLast(removals.count - mark.1)
+      actions.removeLast(actions.count - mark.2)
+      throw error
+    }
+  }
+
+  /// Does what was to follow the commit; returns the logs to remove and whether a checkpoint was
+  /// asked for.
+  func committed() -> (removals: [LogMonth], wantsCheckpoint: Bool) {
+    for action in actions { action() }
+    defer { rolledBack() }
+    return (removals, wantsCheckpoint)
+  }
+
+  func rolledBack() {
+    actions = []
+    removals = []
+    wantsCheckpoint = false
+  }
+}
