@@ -110,7 +110,7 @@ let package = Package(
     tests("SQLite", "CSQLite", "Buffers", "Files"),
     tests("Contexts"),
     tests("SchemaSyntax"),
-    tests("SchemaModel"),
+    tests("SchemaModel", exclude: ["Fixtures"]),
     tests("SchemaGen", exclude: ["Fixtures/calls.proto"], "RPC"),
     tests("RPC"),
     tests("RPCTransport"),

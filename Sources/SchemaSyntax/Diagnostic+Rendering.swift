@@ -41,7 +41,7 @@ extension Diagnostic {
   }
 
   /// Longer lines are not shown: nobody reads them, and minified input would flood the terminal.
-  private static let lineBytesMax = 500
+  private static let lineBytesMax = 240
 
   /// Text as a terminal shows it: tabs as spaces, control characters replaced, wide characters counted
   /// as two cells, so that the caret stands below its target.

@@ -7,6 +7,7 @@ extension Parser {
     let type = try fieldType()
     let typeSpan = span(from: typeStart)
     let name = try fieldName()
+    if !at("=") { try refuseMisspeltLabel(type, name, start) }
     try expect("=", after: "the field's name")
     let number = try integer("the number of the field", mayBeNegative: false)
     let options = try bracketedOptions()
@@ -56,6 +57,20 @@ extension Parser {
     }
     let name = try dottedName("a type", mayBeFull: true)
     return TypeReference(kind: .named(name.text), span: name.span)
+  }
+
+  /// `repeted Type name`: three names in a row, the first of which is nearly a label.
+  private mutating func refuseMisspeltLabel(
+    _ type: FieldTypeSyntax, _ name: NameSyntax, _ start: Span
+  ) throws(Unreadable) {
+    guard current.kind == .identifier, case .single(let reference) = type,
+      case .named(let written) = reference.kind,
+      let label = nearestName(to: written, among: ["optional", "repeated", "required"])
+    else { return }
+    report(
+      .error("expected a label or a type, found '\(written)'", at: reference.span)
+        .suggesting(label))
+    throw Unreadable()
   }
 
   private mutating func fieldName() throws(Unreadable) -> NameSyntax {

@@ -204,6 +204,8 @@ public struct Parser {
     do {
       try statement(&self)
     } catch {
+      // From its beginning, so that braces are seen in pairs wherever in it reading failed.
+      index = start
       skipStatement()
       if index == start { advance() }
     }

@@ -28,6 +28,11 @@ public indirect enum FileDeclaration: Sendable {
 public struct NameSyntax: Sendable, Hashable {
   public var text: String
   public var span: Span
+
+  public init(text: String, span: Span) {
+    self.text = text
+    self.span = span
+  }
 }
 
 /// `syntax = "proto3";`

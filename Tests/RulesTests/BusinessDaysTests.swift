@@ -59,13 +59,14 @@ import Testing
     #expect(sum.trace.warnings.isEmpty)
   }
 
-  @Test(arguments: [
-    // rule, date, reasons, windows
-    ("COM-05", "2026-05-07", [], ["09:00-11:45", "13:00-17:00"]),
-    ("COM-05", "2026-05-02", ["Saturday"], []),
-    ("COM-06", "2026-05-06", ["Substitute Holiday"], []),
-    ("COM-06", "2026-05-03", ["Sunday", "Constitution Memorial Day"], []),
-  ] as [(String, String, [String], [String])])
+  @Test(
+    arguments: [
+      // rule, date, reasons, windows
+      ("COM-05", "2026-05-07", [], ["09:00-11:45", "13:00-17:00"]),
+      ("COM-05", "2026-05-02", ["Saturday"], []),
+      ("COM-06", "2026-05-06", ["Substitute Holiday"], []),
+      ("COM-06", "2026-05-03", ["Sunday", "Constitution Memorial Day"], []),
+    ] as [(String, String, [String], [String])])
   func aDayIsABusinessDayOrSaysWhyNot(
     rule: String, date: String, reasons: [String], windows: [String]
   ) throws {

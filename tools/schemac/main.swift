@@ -1,1 +1,5 @@
-// Nothing here yet.
+// schemac: checks schema files, writes descriptor sets, generates Swift.
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let status = runSchemac(arguments)
+finish(status)

@@ -1,0 +1,126 @@
+import SchemaSyntax
+
+/// Phase 6: the values of enums.
+extension LinkRun {
+  mutating func checkEnums() {
+    for enumeration in files.flatMap(\.allEnums) {
+      guard let first = enumeration.values.first else {
+        // A value that could not be read has been reported.
+        if enumeration.file.isWhole {
+          error("an enum has at least one value", at: enumeration.name.span)
+        }
+        continue
+      }
+      if enumeration.file.isProto3, let number = first.syntax.number.value, number != 0 {
+        error(
+          "the first value of a proto3 enum is its default and must be 0",
+          at: first.syntax.number.span,
+          help: "begin with \(screamingName(enumeration.name.text))_UNSPECIFIED = 0;")
+      }
+      checkNumbersDiffer(in: enumeration)
+      checkReserved(in: enumeration)
+      checkShortNamesDiffer(in: enumeration)
+    }
+  }
+
+  private mutating func checkNumbersDiffer(in enumeration: EnumNode) {
+    let mayAlias = enumeration.options.isTrue("allow_alias")
+    var seen: [Int32: EnumValueNode] = [:]
+    var hasAlias = false
+    for value in enumeration.values {
+      guard let number = value.syntax.number.value else { continue }
+      guard let earlier = seen[number] else {
+        seen[number] = value
+        continue
+      }
+      hasAlias = true
+      if mayAlias { continue }
+      error(
+        "number \(number) of enum \(enumeration.name.text) is used twice",
+        at: value.syntax.number.span,
+        help: "if both names are meant, write 'option allow_alias = true;' in the enum",
+        note: ("\(earlier.name.text) has it already", earlier.syntax.number.span))
+    }
+    if mayAlias, !hasAlias, let option = enumeration.options.statement("allow_alias") {
+      error(
+        "allow_alias is set, but no two values of \(enumeration.name.text) share a number",
+        at: option.span, help: "remove the option")
+    }
+  }
+
+  private mutating func checkReserved(in enumeration: EnumNode) {
+    for value in enumeration.values {
+      if let number = value.syntax.number.value,
+        let range = enumeration.reservedRanges.first(where: { $0.contains(number) })
+      {
+        error(
+          "number \(number) is reserved", at: value.syntax.number.span,
+          note: ("reserved here", range.span))
+      }
+      if let name = enumeration.reservedNames.first(where: { $0.text == value.name.text }) {
+        error(
+          "name '\(name.text)' is reserved", at: value.name.span,
+          note: ("reserved here", name.span))
+      }
+    }
+  }
+
+  /// Generators for some languages drop the enum's name from its values: what is left must differ, but
+  /// for values of one number. proto2 only warns.
+  private mutating func checkShortNamesDiffer(in enumeration: EnumNode) {
+    var seen: [String: EnumValueNode] = [:]
+    for value in enumeration.values {
+      let short = shortName(value.name.text, of: enumeration.name.text)
+      guard let earlier = seen[short] else {
+        seen[short] = value
+        continue
+      }
+      guard earlier.name.text != value.name.text,
+        earlier.syntax.number.value != value.syntax.number.value
+      else { continue }
+      let text =
+        "'\(value.name.text)' and '\(earlier.name.text)' cannot be told apart without the enum's name"
+      let make = enumeration.file.isProto3 ? Diagnostic.error : Diagnostic.warning
+      report(make(text, value.name.span).note("declared here", at: earlier.name.span))
+    }
+  }
+
+  /// A value's name without the enum's name in front, as the camel case that generators make of it.
+  private func shortName(_ value: String, of enumeration: String) -> String {
+    let prefix = enumeration.utf8.filter { $0 != UInt8(ascii: "_") }.map(lowered)
+    let name = Array(value.utf8)
+    var matched = 0
+    var index = 0
+    while index < name.count, matched < prefix.count {
+      if name[index] != UInt8(ascii: "_") {
+        guard lowered(name[index]) == prefix[matched] else { break }
+        matched += 1
+      }
+      index += 1
+    }
+    if matched < prefix.count { index = 0 }
+    while index < name.count, name[index] == UInt8(ascii: "_") { index += 1 }
+    let rest = index < name.count ? name[index...] : name[...]
+    return pascalCase(rest)
+  }
+
+  private func lowered(_ byte: UInt8) -> UInt8 {
+    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte + 0x20 : byte
+  }
+
+  /// `FOO_BAR` as `FooBar`.
+  private func pascalCase(_ name: ArraySlice<UInt8>) -> String {
+    var result: [UInt8] = []
+    var raiseNext = true
+    for byte in name {
+      if byte == UInt8(ascii: "_") {
+        raiseNext = true
+        continue
+      }
+      let isLower = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+      result.append(raiseNext && isLower ? byte - 0x20 : raiseNext ? byte : lowered(byte))
+      raiseNext = false
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

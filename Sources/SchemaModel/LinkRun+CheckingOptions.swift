@@ -1,0 +1,67 @@
+import SchemaSyntax
+
+/// Phase 8: options of the language that fit only some declarations.
+extension LinkRun {
+  mutating func checkOptions() {
+    for file in files {
+      checkRuntime(of: file)
+      for message in file.allMessages { checkOptions(of: message) }
+      for field in file.allFields { checkOptions(of: field) }
+    }
+  }
+
+  private mutating func checkRuntime(of file: FileNode) {
+    guard file.options.value("optimize_for") != "LITE_RUNTIME" else { return }
+    for entry in file.imports where entry.file?.options.value("optimize_for") == "LITE_RUNTIME" {
+      error(
+        "\"\(entry.syntax.path)\" is for the lite runtime, which a file for the full one cannot import",
+        at: entry.syntax.pathSpan)
+    }
+  }
+
+  private mutating func checkOptions(of message: MessageNode) {
+    if let option = message.options.statement("map_entry") {
+      error(
+        "map_entry is the compiler's own", at: option.nameSpan,
+        help: "declare a field of type map<Key, Value>")
+    }
+    if message.isMessageSet, message.file.isProto3,
+      let option = message.options.statement("message_set_wire_format")
+    {
+      error("message sets do not exist in proto3", at: option.nameSpan)
+    }
+  }
+
+  private mutating func checkOptions(of field: FieldNode) {
+    if field.options.isTrue("packed"), !canBePacked(field),
+      let option = field.options.statement("packed")
+    {
+      error("only repeated numbers, bools and enums can be packed", at: option.span)
+    }
+    for name in ["lazy", "unverified_lazy"] where field.options.isTrue(name) {
+      if case .message = field.type { continue }
+      if case .unknown = field.type { continue }
+      if let option = field.options.statement(name) {
+        error("only message fields can be lazy", at: option.span)
+      }
+    }
+    if let value = field.options.value("jstype"), value != "JS_NORMAL", !is64Bits(field),
+      let option = field.options.statement("jstype")
+    {
+      error("jstype is for whole numbers of 64 bits", at: option.span)
+    }
+  }
+
+  private func canBePacked(_ field: FieldNode) -> Bool {
+    guard field.label == .repeated else { return false }
+    switch field.type {
+    case .scalar(.string), .scalar(.bytes), .message, .group: return false
+    default: return true
+    }
+  }
+
+  private func is64Bits(_ field: FieldNode) -> Bool {
+    guard case .scalar(let scalar) = field.type else { return false }
+    return [.int64, .uint64, .sint64, .fixed64, .sfixed64].contains(scalar)
+  }
+}

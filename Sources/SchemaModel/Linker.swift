@@ -1,0 +1,73 @@
+import Protobuf
+import SchemaSyntax
+
+/// Turns schema files into linked descriptors: every name resolved, every rule of the language checked,
+/// every option encoded.
+///
+/// The descriptors equal those of `protoc --descriptor_set_out --include_imports
+/// --include_source_info`.
+public enum Linker {
+  /// What came of a run.
+  public struct Result: Sendable {
+    /// Nil when there were errors.
+    public var schema: Schema?
+    /// Errors and warnings, by file in dependency order, then by place.
+    public var diagnostics: [Diagnostic]
+  }
+
+  /// Links the files that are imported as `paths` and all that they import.
+  ///
+  /// - Throws: when one of `paths` itself cannot be had; a missing import is a diagnostic.
+  public static func link(
+    _ paths: [String], from loader: some SourceLoader
+  ) throws(SourceError) -> Result {
+    var run = LinkRun()
+    try run.load(paths, from: loader)
+    run.declareNames()
+    run.resolveNames()
+    run.checkFields()
+    run.checkRanges()
+    run.checkEnums()
+    run.interpretOptions()
+    run.checkOptions()
+    run.completeDefaults()
+    run.nameForJSON()
+    run.warnOfUnusedImports()
+    return run.describe()
+  }
+}
+
+/// The state that the phases of a run share.
+struct LinkRun {
+  /// In dependency order.
+  var files: [FileNode] = []
+  var symbols = SymbolTable()
+  var diagnostics: [Diagnostic] = []
+  /// For each option, where its value ended up below the options message: field numbers and, in a
+  /// repeated field, the index. Source information needs it.
+  var optionPaths: [Span: [Int32]] = [:]
+  /// Stands in for descriptor.proto when no file imports it.
+  var builtInOptions: FileNode?
+  /// The messages that define the options of the language.
+  var optionMessages: [OptionList.Target: MessageNode] = [:]
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+  }
+
+  mutating func error(
+    _ message: String, at span: Span, help: String? = nil, note: (text: String, at: Span)? = nil
+  ) {
+    report(.error(message, at: span).help(help).note(note?.text ?? "", at: note?.at))
+  }
+
+  /// The diagnostics in the order in which a person reads: file after file, from top to bottom.
+  func orderedDiagnostics() -> [Diagnostic] {
+    var rank: [ObjectIdentifier: Int] = [:]
+    for (index, file) in files.enumerated() { rank[ObjectIdentifier(file.syntax.source)] = index }
+    func key(_ diagnostic: Diagnostic) -> (Int, Int) {
+      (rank[ObjectIdentifier(diagnostic.span.source)] ?? 0, diagnostic.span.start)
+    }
+    return diagnostics.sorted { key($0) < key($1) }
+  }
+}

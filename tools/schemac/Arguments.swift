@@ -1,0 +1,82 @@
+import SchemaModel
+
+/// A command line that cannot be understood.
+struct UsageError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) {
+    self.description = "schemac: \(description)"
+  }
+}
+
+/// The command line of `schemac`, and what all its commands share.
+struct Arguments {
+  var folders = SchemaFolders(paths: [])
+  /// The files to compile, as they are imported.
+  var importPaths: [String] = []
+  var descriptorSetPath: String?
+  var includesImports = false
+  var includesSourceInfo = false
+  var wantsHelp = false
+  /// The values of options that the command at hand adds, by name.
+  private var extra: [String: [String]] = [:]
+
+  /// - Parameter options: further options with a value, such as `--swift-out`.
+  init(_ arguments: [String], options: Set<String> = []) throws(UsageError) {
+    var folders: [String] = []
+    var files: [String] = []
+    var rest = arguments[...]
+    var onlyFiles = false
+    while let argument = rest.popFirst() {
+      if onlyFiles || !argument.hasPrefix("-") || argument == "-" {
+        files.append(argument)
+        continue
+      }
+      let (name, joined) = Self.split(argument)
+      switch name {
+      case "--": onlyFiles = true
+      case "--help", "-h": wantsHelp = true
+      case "--include-imports": includesImports = true
+      case "--include-source-info": includesSourceInfo = true
+      case "--proto-path", "-I": folders.append(try Self.value(of: name, joined, &rest))
+      case "--descriptor-set-out":
+        descriptorSetPath = try Self.value(of: name, joined, &rest)
+      case _ where options.contains(name):
+        extra[name, default: []].append(try Self.value(of: name, joined, &rest))
+      default:
+        throw UsageError("there is no option \(name)")
+      }
+    }
+    self.folders = SchemaFolders(paths: folders.isEmpty ? ["."] : folders)
+    importPaths = files.map { self.folders.importPath(of: $0) }
+  }
+
+  func requireFiles() throws(UsageError) {
+    if importPaths.isEmpty { throw UsageError("no files were given") }
+    if descriptorSetPath == nil, includesImports || includesSourceInfo {
+      throw UsageError("--include-imports and --include-source-info need --descriptor-set-out")
+    }
+  }
+
+  /// All values given for one of the further options.
+  func values(of option: String) -> [String] { extra[option] ?? [] }
+
+  /// `--name=value` and `-Ivalue` in two.
+  private static func split(_ argument: String) -> (name: String, value: String?) {
+    if argument.hasPrefix("-I"), argument.count > 2 {
+      return ("-I", String(argument.dropFirst(2)))
+    }
+    guard argument.hasPrefix("--"), let sign = argument.firstIndex(of: "=") else {
+      return (argument, nil)
+    }
+    return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
+  }
+
+  private static func value(
+    of name: String, _ joined: String?, _ rest: inout ArraySlice<String>
+  ) throws(UsageError) -> String {
+    if let joined { return joined }
+    guard let value = rest.popFirst() else { throw UsageError("\(name) needs a value") }
+    return value
+  }
+}
