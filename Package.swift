@@ -76,7 +76,9 @@ let package = Package(
 
     module("RPC", "Protobuf", "Buffers"),
     module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
-    schema("StandardAPI", at: "Schema", exclude: ["mado"], "Protobuf", "RPC"),
+    schema(
+      "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc"], "Protobuf",
+      "RPC"),
     schema("MadoAPI", at: "Schema/mado", "StandardAPI"),
 
     module("Rules", "CivilTime"),
@@ -88,7 +90,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "mado", dependencies: ["MadoAPI", "RPCTransport", "Contexts"], path: "clients/mado",
-      swiftSettings: settings, plugins: ["SchemaPlugin"]),
+      swiftSettings: settings),
     .executableTarget(
       name: "loadtest", dependencies: ["MadoAPI", "RPCTransport", "Contexts"],
       path: "tools/loadtest",

@@ -79,6 +79,28 @@ public struct CodePrinter {
     }
   }
 
+  /// `left = right`, broken behind the equals sign where one line does not hold it.
+  public mutating func assignment(_ left: String, _ right: String) {
+    guard !fits("\(left) = \(right)") else { return line("\(left) = \(right)") }
+    line("\(left) =")
+    indented { $0.line(right) }
+  }
+
+  /// Items with commas behind them, as many on a line as fit.
+  public mutating func fill(_ items: [String]) {
+    var row = ""
+    for item in items {
+      let longer = row.isEmpty ? "\(item)," : "\(row) \(item),"
+      if !row.isEmpty, !fits(longer) {
+        line(row)
+        row = "\(item),"
+      } else {
+        row = longer
+      }
+    }
+    if !row.isEmpty { line(row) }
+  }
+
   /// `case pattern: call`, the call on its own line where one does not hold both.
   public mutating func caseCall(_ pattern: String, _ head: String, _ arguments: [String]) {
     let whole = "case \(pattern): \(head)(\(arguments.joined(separator: ", ")))"

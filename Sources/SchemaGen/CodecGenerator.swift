@@ -11,7 +11,7 @@ struct CodecGenerator {
     let plan = MessagePlan(message, schema, types)
     printer.separate()
     printer.block("extension \(plan.path.joined(separator: ".")) {") { printer in
-      printer.line("public static let fullName = \"\(message.fullName)\"")
+      printer.assignment("public static let fullName", "\"\(message.fullName)\"")
       printer.separate()
       merge(plan, &printer)
       printer.separate()

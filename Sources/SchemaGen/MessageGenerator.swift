@@ -50,12 +50,7 @@ struct MessageGenerator {
         printer.line(declaration)
         continue
       }
-      if printer.fits("\(declaration) = \(initial)") {
-        printer.line("\(declaration) = \(initial)")
-      } else {
-        printer.line("\(declaration) =")
-        printer.indented { $0.line(initial) }
-      }
+      printer.assignment(declaration, initial)
     }
     let unknown = types.runtime("UnknownFields", of: "Protobuf", in: plan.declarationScope)
     printer.line("public var unknownFields = \(unknown)()")
@@ -69,7 +64,7 @@ struct MessageGenerator {
     printer.list(
       "public init", parts.map { "\($0.name): \($0.type) = \($0.initial ?? "nil")" }, " {")
     printer.indented { printer in
-      for part in parts { printer.line("self.\(SwiftName.bare(part.name)) = \(part.name)") }
+      for part in parts { printer.assignment("self.\(SwiftName.bare(part.name))", part.name) }
     }
     printer.line("}")
   }

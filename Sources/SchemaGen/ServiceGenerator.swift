@@ -20,7 +20,12 @@ struct ServiceGenerator {
     printer.separate()
     printer.block("extension \(namespace).\(name) {") { printer in
       let descriptor = "\(namespace).\(SwiftName.serviceDescriptor(service.name))"
-      printer.line("public static var descriptor: ServiceDescriptor { \(descriptor).service }")
+      let constant = "public static var descriptor: ServiceDescriptor {"
+      if printer.fits("\(constant) \(descriptor).service }") {
+        printer.line("\(constant) \(descriptor).service }")
+      } else {
+        printer.block(constant) { $0.line("\(descriptor).service") }
+      }
       printer.separate()
       printer.block("public var methods: [ServerMethod] {") { printer in
         let rows = service.methods.map { method in
@@ -109,10 +114,10 @@ struct ServiceGenerator {
 
   private func descriptors(_ service: Schema.Service, _ printer: inout CodePrinter) {
     let descriptor = rpc("MethodDescriptor")
-    printer.line("/// The names of `\(service.fullName)` and its methods.")
+    printer.documentation("The names of `\(service.fullName)` and its methods.")
     printer.block("public enum \(SwiftName.serviceDescriptor(service.name)) {") { printer in
       let string = types.runtime("String", of: "Swift", in: scope)
-      printer.line("private static let name: \(string) = \"\(service.fullName)\"")
+      printer.assignment("private static let name: \(string)", "\"\(service.fullName)\"")
       for method in service.methods {
         let function = functionName(method)
         let declaration = "public static let \(function) ="
@@ -126,11 +131,22 @@ struct ServiceGenerator {
           printer.call("\(declaration) \(descriptor)", arguments)
         }
       }
-      let methods = service.methods.map(functionName).joined(separator: ", ")
-      let file = SwiftName.fileConstant(service.fileName)
-      printer.call(
-        "public static let service = \(rpc("ServiceDescriptor"))",
-        ["name: name", "methods: [\(methods)]", "file: \(file)"])
+      constant(of: service, &printer)
+    }
+  }
+
+  private func constant(of service: Schema.Service, _ printer: inout CodePrinter) {
+    let methods = service.methods.map(functionName)
+    let head = "public static let service = \(rpc("ServiceDescriptor"))"
+    let file = "file: \(SwiftName.fileConstant(service.fileName))"
+    let list = "methods: [\(methods.joined(separator: ", "))]"
+    let isShort = printer.fits("  \(list),")
+    guard !isShort else { return printer.call(head, ["name: name", list, file]) }
+    printer.line("\(head)(")
+    printer.indented { printer in
+      printer.line("name: name,")
+      printer.block("methods: [", closing: "],") { $0.fill(methods) }
+      printer.line("\(file))")
     }
   }
 

@@ -41,8 +41,14 @@ public struct SwiftGenerator {
     var declared = Set(
       schema.files.filter { types.module(of: $0.name) != module }.map(TypeIndex.namespace))
     let own = schema.files.filter { types.module(of: $0.name) == module }
+    var filesByBase: [String: String] = [:]
     for file in own.sorted(by: { $0.name < $1.name }) {
       let base = SwiftName.baseName(file.name)
+      if let other = filesByBase.updateValue(file.name, forKey: base) {
+        throw GenerationError(
+          fileName: file.name,
+          description: "\(other) has the same name, and their Swift would too; rename one")
+      }
       let isFirst = declared.insert(TypeIndex.namespace(of: file)).inserted
       let messages = try messages(of: file, declaringNamespace: isFirst)
       result.append(GeneratedFile(name: "\(base).messages.swift", text: messages))

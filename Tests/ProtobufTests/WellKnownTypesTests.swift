@@ -99,7 +99,7 @@ import Testing
   @Test func theDescriptorOfAFileIsAtHand() throws {
     let file = try GoogleProtobuf.FileDescriptorProto(decoding: TestShapes.shapesFile.descriptor)
     #expect(file.name == "shapes.proto")
-    #expect(file.messageType.count == 7)
+    #expect(file.messageType.count == 9)
     #expect(file.sourceCodeInfo == nil)
     #expect(
       TestShapes.shapesFile.withImports.map(\.name) == [

@@ -1,5 +1,110 @@
+import SchemaGen
+import SchemaModel
+
+private let generateHelpText = """
+  usage: schemac generate --swift-out DIR --module NAME [options] FILE...
+
+  Makes the Swift of a module from its schema files: <name>.messages.swift for each, and
+  <name>.service.swift where it has services. With --commands the commands of a command-line client
+  instead: <name>.commands.swift for each file with services, and areas.commands.swift.
+
+    --swift-out DIR             where the Swift goes; a file that would not change is left alone
+    --module NAME               the module that is made
+    --import-module NAME=FILE   the module of a FILE that is imported; google/protobuf is Protobuf's
+                                and google/rpc is RPC's
+    --expect NAME               a file that the build waits for: left empty if the schema doesn't
+                                need it; when any is given, all others are errors
+    --commands                  makes commands
+    --proto-path DIR, -I DIR    where imports are found (default: .)
+  """
+
 /// `schemac generate`: makes Swift from schema files.
 func generate(_ arguments: [String]) -> ExitStatus {
-  printError("schemac: this build has no generator")
-  return .failure
+  do throws(UsageError) {
+    let commands = arguments.contains("--commands")
+    let parsed = try Arguments(
+      arguments.filter { $0 != "--commands" },
+      options: ["--swift-out", "--module", "--import-module", "--expect"])
+    if parsed.wantsHelp {
+      print(generateHelpText)
+      return .success
+    }
+    try parsed.requireFiles()
+    guard let folder = parsed.values(of: "--swift-out").last else {
+      throw UsageError("generate needs --swift-out")
+    }
+    guard let module = parsed.values(of: "--module").last else {
+      throw UsageError("generate needs --module")
+    }
+    let modules = try ModuleMap(module, parsed)
+    guard let schema = compile(parsed) else { return .failure }
+    let files = try swift(of: schema, modules, commands: commands)
+    return write(files, expected: parsed.values(of: "--expect"), to: folder)
+  } catch {
+    printError("\(error)\nTry 'schemac generate --help'.")
+    return .usage
+  }
+}
+
+/// Which module holds the Swift of which schema file.
+private struct ModuleMap {
+  let own: String
+  private var modulesByFile: [String: String] = [:]
+
+  init(_ own: String, _ arguments: Arguments) throws(UsageError) {
+    self.own = own
+    for pair in arguments.values(of: "--import-module") {
+      guard let sign = pair.firstIndex(of: "=") else {
+        throw UsageError("--import-module needs NAME=FILE, and \(pair) is not of that form")
+      }
+      modulesByFile[String(pair[pair.index(after: sign)...])] = String(pair[..<sign])
+    }
+    for file in arguments.importPaths where modulesByFile[file] == nil {
+      modulesByFile[file] = own
+    }
+  }
+
+  /// The module of a file; nil if it is neither the module's own nor known.
+  subscript(_ file: String) -> String? {
+    if let known = modulesByFile[file] { return known }
+    if file.hasPrefix("google/protobuf/") { return "Protobuf" }
+    return file.hasPrefix("google/rpc/") ? "RPC" : nil
+  }
+}
+
+private func swift(
+  of schema: Schema, _ modules: ModuleMap, commands: Bool
+) throws(UsageError) -> [GeneratedFile] {
+  for file in schema.files where modules[file.name] == nil {
+    throw UsageError("the module of \(file.name) is not known; give --import-module")
+  }
+  let moduleOf = { (file: String) in modules[file] ?? modules.own }
+  if commands { return CommandsGenerator(schema, moduleOf: moduleOf).generate() }
+  do throws(GenerationError) {
+    return try SwiftGenerator(schema, module: modules.own, moduleOf: moduleOf).generate()
+  } catch {
+    throw UsageError("\(error.fileName): \(error)")
+  }
+}
+
+/// Writes what has changed, and an empty file for what is expected and has nothing to hold.
+private func write(
+  _ files: [GeneratedFile], expected: [String], to folder: String
+) -> ExitStatus {
+  for file in files where !expected.isEmpty && !expected.contains(file.name) {
+    printError("error: \(file.name) was made, but the build does not wait for it")
+    return .failure
+  }
+  let missing = Set(expected).subtracting(files.map(\.name)).sorted()
+  let all =
+    files.map { (name: $0.name, text: $0.text) }
+    + missing.map { (name: $0, text: "// The schema has nothing for this file.\n") }
+  for file in all {
+    let path = "\(folder)/\(file.name)"
+    let content = Array(file.text.utf8)
+    let present = try? readFile(path)
+    guard present != content else { continue }
+    guard write(content, to: path) == .success else { return .failure }
+  }
+  return .success
 }

@@ -353,6 +353,53 @@ extension TestShapes {
     public init() {}
   }
 
+  /// Names that take more than a line.
+  public struct MessageWithNamesThatTakeMoreThanALine: Message {
+    public var aMapFromTextsToThoseMessages: [String: MessageWhoseNameIsRatherLong] = [:]
+    public var aListOfMessagesOfThatName: [MessageWhoseNameIsRatherLong] = []
+    public var aListOfEnumsWhoseNameIsRatherLong: [EnumWhoseNameIsRatherLong] = []
+    public var memberOfAOneofThatWasChosen: MemberOfAOneofThatWasChosen?
+    public var enumThatMayBeAbsentButHasAName: EnumWhoseNameIsRatherLong?
+    public var scalarFieldThatLeavesHardlyRoomForAnything: Int32 = 0
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(
+      aMapFromTextsToThoseMessages: [String: MessageWhoseNameIsRatherLong] = [:],
+      aListOfMessagesOfThatName: [MessageWhoseNameIsRatherLong] = [],
+      aListOfEnumsWhoseNameIsRatherLong: [EnumWhoseNameIsRatherLong] = [],
+      memberOfAOneofThatWasChosen: MemberOfAOneofThatWasChosen? = nil,
+      enumThatMayBeAbsentButHasAName: EnumWhoseNameIsRatherLong? = nil,
+      scalarFieldThatLeavesHardlyRoomForAnything: Int32 = 0
+    ) {
+      self.aMapFromTextsToThoseMessages = aMapFromTextsToThoseMessages
+      self.aListOfMessagesOfThatName = aListOfMessagesOfThatName
+      self.aListOfEnumsWhoseNameIsRatherLong = aListOfEnumsWhoseNameIsRatherLong
+      self.memberOfAOneofThatWasChosen = memberOfAOneofThatWasChosen
+      self.enumThatMayBeAbsentButHasAName = enumThatMayBeAbsentButHasAName
+      self.scalarFieldThatLeavesHardlyRoomForAnything = scalarFieldThatLeavesHardlyRoomForAnything
+    }
+
+    public enum MemberOfAOneofThatWasChosen: Sendable, Hashable {
+      case messageWhoseNameIsRatherLong(MessageWhoseNameIsRatherLong)
+      case textWhoseNameIsJustAsLongAsTheOther(String)
+    }
+  }
+
+  /// Its comment is a paragraph of more than a line, and it goes on until there is no room left on
+  /// it.
+  public struct MessageWhoseNameIsRatherLong: Message {
+    public var text: String = ""
+    public var unknownFields = UnknownFields()
+
+    public init() {}
+
+    public init(text: String = "") {
+      self.text = text
+    }
+  }
+
   /// A colour.
   ///
   /// It has an alias, a negative number, and values whose names Swift keeps for itself.
@@ -409,6 +456,32 @@ extension TestShapes {
         (5, "COLOUR_4K"),
         (-1, "COLOUR_INFRARED"),
       ]
+    }
+  }
+
+  public enum EnumWhoseNameIsRatherLong: ProtobufEnum {
+    case unspecified
+    /// A number that the schema does not know.
+    case unrecognized(Int32)
+
+    public init() { self = .unspecified }
+
+    public init(number: Int32) {
+      switch number {
+      case 0: self = .unspecified
+      default: self = .unrecognized(number)
+      }
+    }
+
+    public var number: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .unrecognized(let number): number
+      }
+    }
+
+    public static var values: [(number: Int32, name: String)] {
+      [(0, "ENUM_WHOSE_NAME_IS_RATHER_LONG_UNSPECIFIED")]
     }
   }
 }
@@ -863,6 +936,108 @@ extension TestShapes.Type_ {
   public static func describe(_ fields: inout FieldTable<Self>) {}
 }
 
+extension TestShapes.MessageWithNamesThatTakeMoreThanALine {
+  public static let fullName = "test.shapes.v1.MessageWithNamesThatTakeMoreThanALine"
+
+  public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
+    while let tag = try reader.nextTag() {
+      switch tag {
+      case .length(1):
+        try reader.map(
+          &aMapFromTextsToThoseMessages,
+          .string,
+          .message(TestShapes.MessageWhoseNameIsRatherLong.self))
+      case .length(2): try reader.messages(&aListOfMessagesOfThatName)
+      case .length(3), .varint(3):
+        try reader.repeated(
+          &aListOfEnumsWhoseNameIsRatherLong,
+          tag,
+          .enumeration(TestShapes.EnumWhoseNameIsRatherLong.self))
+      case .length(4):
+        try reader.message(
+          &memberOfAOneofThatWasChosen, MemberOfAOneofThatWasChosen.messageWhoseNameIsRatherLong
+        ) {
+          if case .messageWhoseNameIsRatherLong(let value) = $0 { value } else { nil }
+        }
+      case .length(5):
+        memberOfAOneofThatWasChosen = .textWhoseNameIsJustAsLongAsTheOther(try reader.string())
+      case .varint(6): try reader.enumeration(&enumThatMayBeAbsentButHasAName)
+      case .varint(7): try reader.int32(&scalarFieldThatLeavesHardlyRoomForAnything)
+      default: try reader.unknown(tag, &unknownFields)
+      }
+    }
+  }
+
+  public func write(to writer: inout WireWriter) {
+    writer.unknown(unknownFields)
+    writer.int32(7, scalarFieldThatLeavesHardlyRoomForAnything)
+    writer.enumeration(6, explicit: enumThatMayBeAbsentButHasAName)
+    switch memberOfAOneofThatWasChosen {
+    case .messageWhoseNameIsRatherLong(let value)?: writer.message(4, value)
+    case .textWhoseNameIsJustAsLongAsTheOther(let value)?: writer.string(5, explicit: value)
+    case nil: break
+    }
+    writer.repeated(
+      3, aListOfEnumsWhoseNameIsRatherLong, .enumeration(TestShapes.EnumWhoseNameIsRatherLong.self))
+    writer.messages(2, aListOfMessagesOfThatName)
+    writer.map(
+      1,
+      aMapFromTextsToThoseMessages,
+      .string,
+      .message(TestShapes.MessageWhoseNameIsRatherLong.self))
+  }
+
+  public static func describe(_ fields: inout FieldTable<Self>) {
+    fields.map(1, "a_map_from_texts_to_those_messages", \.aMapFromTextsToThoseMessages)
+    fields.repeated(2, "a_list_of_messages_of_that_name", \.aListOfMessagesOfThatName)
+    fields.repeated(
+      3, "a_list_of_enums_whose_name_is_rather_long", \.aListOfEnumsWhoseNameIsRatherLong)
+    fields.oneof(
+      4,
+      "message_whose_name_is_rather_long",
+      \.memberOfAOneofThatWasChosen,
+      MemberOfAOneofThatWasChosen.messageWhoseNameIsRatherLong
+    ) {
+      if case .messageWhoseNameIsRatherLong(let value) = $0 { value } else { nil }
+    }
+    fields.oneof(
+      5,
+      "text_whose_name_is_just_as_long_as_the_other",
+      \.memberOfAOneofThatWasChosen,
+      MemberOfAOneofThatWasChosen.textWhoseNameIsJustAsLongAsTheOther
+    ) {
+      if case .textWhoseNameIsJustAsLongAsTheOther(let value) = $0 { value } else { nil }
+    }
+    fields.optional(6, "enum_that_may_be_absent_but_has_a_name", \.enumThatMayBeAbsentButHasAName)
+    fields.singular(
+      7,
+      "scalar_field_that_leaves_hardly_room_for_anything",
+      \.scalarFieldThatLeavesHardlyRoomForAnything)
+  }
+}
+
+extension TestShapes.MessageWhoseNameIsRatherLong {
+  public static let fullName = "test.shapes.v1.MessageWhoseNameIsRatherLong"
+
+  public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
+    while let tag = try reader.nextTag() {
+      switch tag {
+      case .length(1): try reader.string(&text)
+      default: try reader.unknown(tag, &unknownFields)
+      }
+    }
+  }
+
+  public func write(to writer: inout WireWriter) {
+    writer.unknown(unknownFields)
+    writer.string(1, text)
+  }
+
+  public static func describe(_ fields: inout FieldTable<Self>) {
+    fields.singular(1, "text", \.text)
+  }
+}
+
 // MARK: - Schema
 
 extension TestShapes {
@@ -929,9 +1104,28 @@ extension TestShapes {
       Ynl0ZXMSFAoEdHlwZRgLIAEoBUgAUgR0eXBlEhwKCHByb3RvY29sGAwgASgJSABSCHByb3RvY29sEhgKB1VSTFBh
       dGgYDSABKAlSB1VSTFBhdGgSHQoKb3RoZXJfanNvbhgOIAEoCVIJZWxzZXdoZXJlEjYKDGtpbmRfb2ZfdHlwZRgP
       IAEoCzIULnRlc3Quc2hhcGVzLnYxLlR5cGVSCmtpbmRPZlR5cGUaIQoHTWVzc2FnZRIWCgZTdHJpbmcYASABKAlS
-      BlN0cmluZxoHCgVWYWx1ZSIXCgVCeXRlcxIOCgpCWVRFU19OT05FEABCBwoFdmFsdWUiBgoEVHlwZSqsAQoGQ29s
-      b3VyEhYKEkNPTE9VUl9VTlNQRUNJRklFRBAAEg8KC0NPTE9VUl9CTFVFEAESEAoMQ09MT1VSX0FaVVJFEAESEgoO
-      Q09MT1VSX0RFRkFVTFQQAhIPCgtDT0xPVVJfU0VMRhADEhEKDUNPTE9VUl9OVU1CRVIQBBINCglDT0xPVVJfNEsQ
-      BRIcCg9DT0xPVVJfSU5GUkFSRUQQ////////////ARoCEAFiBnByb3RvMw==
+      BlN0cmluZxoHCgVWYWx1ZSIXCgVCeXRlcxIOCgpCWVRFU19OT05FEABCBwoFdmFsdWUiBgoEVHlwZSLKCAolTWVz
+      c2FnZVdpdGhOYW1lc1RoYXRUYWtlTW9yZVRoYW5BTGluZRKhAQoiYV9tYXBfZnJvbV90ZXh0c190b190aG9zZV9t
+      ZXNzYWdlcxgBIAMoCzJXLnRlc3Quc2hhcGVzLnYxLk1lc3NhZ2VXaXRoTmFtZXNUaGF0VGFrZU1vcmVUaGFuQUxp
+      bmUuQU1hcEZyb21UZXh0c1RvVGhvc2VNZXNzYWdlc0VudHJ5UhxhTWFwRnJvbVRleHRzVG9UaG9zZU1lc3NhZ2Vz
+      EnAKH2FfbGlzdF9vZl9tZXNzYWdlc19vZl90aGF0X25hbWUYAiADKAsyLC50ZXN0LnNoYXBlcy52MS5NZXNzYWdl
+      V2hvc2VOYW1lSXNSYXRoZXJMb25nUhlhTGlzdE9mTWVzc2FnZXNPZlRoYXROYW1lEn8KKWFfbGlzdF9vZl9lbnVt
+      c193aG9zZV9uYW1lX2lzX3JhdGhlcl9sb25nGAMgAygOMikudGVzdC5zaGFwZXMudjEuRW51bVdob3NlTmFtZUlz
+      UmF0aGVyTG9uZ1IhYUxpc3RPZkVudW1zV2hvc2VOYW1lSXNSYXRoZXJMb25nEncKIW1lc3NhZ2Vfd2hvc2VfbmFt
+      ZV9pc19yYXRoZXJfbG9uZxgEIAEoCzIsLnRlc3Quc2hhcGVzLnYxLk1lc3NhZ2VXaG9zZU5hbWVJc1JhdGhlckxv
+      bmdIAFIcbWVzc2FnZVdob3NlTmFtZUlzUmF0aGVyTG9uZxJbCix0ZXh0X3dob3NlX25hbWVfaXNfanVzdF9hc19s
+      b25nX2FzX3RoZV9vdGhlchgFIAEoCUgAUiN0ZXh0V2hvc2VOYW1lSXNKdXN0QXNMb25nQXNUaGVPdGhlchJ+CiZl
+      bnVtX3RoYXRfbWF5X2JlX2Fic2VudF9idXRfaGFzX2FfbmFtZRgGIAEoDjIpLnRlc3Quc2hhcGVzLnYxLkVudW1X
+      aG9zZU5hbWVJc1JhdGhlckxvbmdIAVIeZW51bVRoYXRNYXlCZUFic2VudEJ1dEhhc0FOYW1liAEBEmUKMXNjYWxh
+      cl9maWVsZF90aGF0X2xlYXZlc19oYXJkbHlfcm9vbV9mb3JfYW55dGhpbmcYByABKAVSKnNjYWxhckZpZWxkVGhh
+      dExlYXZlc0hhcmRseVJvb21Gb3JBbnl0aGluZxp9CiFBTWFwRnJvbVRleHRzVG9UaG9zZU1lc3NhZ2VzRW50cnkS
+      EAoDa2V5GAEgASgJUgNrZXkSQgoFdmFsdWUYAiABKAsyLC50ZXN0LnNoYXBlcy52MS5NZXNzYWdlV2hvc2VOYW1l
+      SXNSYXRoZXJMb25nUgV2YWx1ZToCOAFCIwohbWVtYmVyX29mX2Ffb25lb2ZfdGhhdF93YXNfY2hvc2VuQikKJ19l
+      bnVtX3RoYXRfbWF5X2JlX2Fic2VudF9idXRfaGFzX2FfbmFtZSIyChxNZXNzYWdlV2hvc2VOYW1lSXNSYXRoZXJM
+      b25nEhIKBHRleHQYASABKAlSBHRleHQqrAEKBkNvbG91chIWChJDT0xPVVJfVU5TUEVDSUZJRUQQABIPCgtDT0xP
+      VVJfQkxVRRABEhAKDENPTE9VUl9BWlVSRRABEhIKDkNPTE9VUl9ERUZBVUxUEAISDwoLQ09MT1VSX1NFTEYQAxIR
+      Cg1DT0xPVVJfTlVNQkVSEAQSDQoJQ09MT1VSXzRLEAUSHAoPQ09MT1VSX0lORlJBUkVEEP///////////wEaAhAB
+      KksKGUVudW1XaG9zZU5hbWVJc1JhdGhlckxvbmcSLgoqRU5VTV9XSE9TRV9OQU1FX0lTX1JBVEhFUl9MT05HX1VO
+      U1BFQ0lGSUVEEABiBnByb3RvMw==
       """)
 }

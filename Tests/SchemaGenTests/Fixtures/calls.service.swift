@@ -101,6 +101,94 @@ extension TestCalls.EveryKindService {
 }
 
 extension TestCalls {
+  /// A service of a long name, with methods of long names.
+  public protocol ServiceWithNamesThatTakeMoreThanALineService: Service {
+    func answerFirstOfManyQuestions(
+      _ request: AskRequest, _ call: CallContext
+    ) async throws -> Answer
+
+    func answerSecondOfManyQuestions(
+      _ request: AskRequest, _ call: CallContext
+    ) async throws -> Answer
+
+    func answerThirdOfManyQuestions(
+      _ requests: RequestStream<AskRequest>,
+      _ responses: ResponseStream<Answer>,
+      _ call: CallContext
+    ) async throws
+  }
+
+  /// Calls `test.calls.v1.ServiceWithNamesThatTakeMoreThanALine`.
+  public struct ServiceWithNamesThatTakeMoreThanALineClient: Sendable {
+    public let transport: any ClientTransport
+
+    public init(_ transport: any ClientTransport) { self.transport = transport }
+
+    public func answerFirstOfManyQuestions(
+      _ request: AskRequest, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> Answer {
+      try await transport.unary(
+        ServiceWithNamesThatTakeMoreThanALineDescriptor.answerFirstOfManyQuestions,
+        request,
+        options)
+    }
+
+    public func answerSecondOfManyQuestions(
+      _ request: AskRequest, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> Answer {
+      try await transport.unary(
+        ServiceWithNamesThatTakeMoreThanALineDescriptor.answerSecondOfManyQuestions,
+        request,
+        options)
+    }
+
+    public func answerThirdOfManyQuestions(
+      _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ClientStream<AskRequest, Answer> {
+      try await transport.bidirectional(
+        ServiceWithNamesThatTakeMoreThanALineDescriptor.answerThirdOfManyQuestions, options)
+    }
+  }
+
+  /// The names of `test.calls.v1.ServiceWithNamesThatTakeMoreThanALine` and its methods.
+  public enum ServiceWithNamesThatTakeMoreThanALineDescriptor {
+    private static let name: String = "test.calls.v1.ServiceWithNamesThatTakeMoreThanALine"
+    public static let answerFirstOfManyQuestions = MethodDescriptor(
+      service: name, name: "AnswerFirstOfManyQuestions", kind: .unary)
+    public static let answerSecondOfManyQuestions = MethodDescriptor(
+      service: name, name: "AnswerSecondOfManyQuestions", kind: .unary)
+    public static let answerThirdOfManyQuestions = MethodDescriptor(
+      service: name, name: "AnswerThirdOfManyQuestions", kind: .bidirectional)
+    public static let service = ServiceDescriptor(
+      name: name,
+      methods: [
+        answerFirstOfManyQuestions, answerSecondOfManyQuestions, answerThirdOfManyQuestions,
+      ],
+      file: callsFile)
+  }
+}
+
+extension TestCalls.ServiceWithNamesThatTakeMoreThanALineService {
+  public static var descriptor: ServiceDescriptor {
+    TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.service
+  }
+
+  public var methods: [ServerMethod] {
+    [
+      .unary(
+        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerFirstOfManyQuestions,
+        answerFirstOfManyQuestions),
+      .unary(
+        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerSecondOfManyQuestions,
+        answerSecondOfManyQuestions),
+      .bidirectional(
+        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerThirdOfManyQuestions,
+        answerThirdOfManyQuestions),
+    ]
+  }
+}
+
+extension TestCalls {
   /// A service that is not called one.
   public protocol HealthService: Service {
     func check(_ request: GoogleProtobuf.Empty, _ call: CallContext) async throws -> Answer
