@@ -7,8 +7,9 @@ public struct BusinessCalendar: Sendable {
   public let hours: WeeklyHours
   /// The company's own closed days (弊社の定める休業日). The closing of the year's end is one of these,
   /// since only 1 January is a national holiday.
-  public var companyHolidays: [CompanyHoliday]
+  public let companyHolidays: [CompanyHoliday]
   public let national: NationalHolidays
+  private let closed: ClosedDays
 
   public init(
     id: String, name: LocalizedName, hours: WeeklyHours, companyHolidays: [CompanyHoliday] = [],
@@ -19,6 +20,13 @@ public struct BusinessCalendar: Sendable {
     self.hours = hours
     self.companyHolidays = companyHolidays
     self.national = national
+    closed = ClosedDays(companyHolidays)
+  }
+
+  /// The same desk of a company that is closed on these days, and no others of its own.
+  public func closed(on companyHolidays: [CompanyHoliday]) -> BusinessCalendar {
+    BusinessCalendar(
+      id: id, name: name, hours: hours, companyHolidays: companyHolidays, national: national)
   }
 
   /// Every reason why `date` is no business day; none means that it is one.
@@ -26,7 +34,7 @@ public struct BusinessCalendar: Sendable {
     var reasons: [ClosedReason] = []
     if hours[date.weekday].isEmpty { reasons.append(.weekday(date.weekday)) }
     if let holiday = try national.holiday(on: date) { reasons.append(.nationalHoliday(holiday)) }
-    reasons += companyHolidays.filter { $0.falls(on: date) }.map { .companyHoliday($0.name) }
+    reasons += closed.names(on: date).map { .companyHoliday($0) }
     return reasons
   }
 
@@ -34,7 +42,7 @@ public struct BusinessCalendar: Sendable {
   public func isBusinessDay(_ date: CivilDate) throws(YearOutOfRange) -> Bool {
     let holiday = try national.holiday(on: date)
     return holiday == nil && !hours[date.weekday].isEmpty
-      && !companyHolidays.contains { $0.falls(on: date) }
+      && closed.names(on: date).isEmpty
   }
 
   /// The working windows on `date`, in order; none unless it is a business day.
@@ -91,11 +99,26 @@ public struct CompanyHoliday: Hashable, Sendable {
     case .once(let once): once.year == year ? once : nil
     }
   }
+}
 
-  public func falls(on date: CivilDate) -> Bool {
-    switch day {
-    case .annual(let month, let day): date.month == month && date.day == day
-    case .once(let once): once == date
+/// A company's closed days by date, since counts ask for thousands of days.
+private struct ClosedDays: Sendable {
+  /// By month and day: 1229.
+  private var annual: [Int: [LocalizedName]] = [:]
+  private var once: [CivilDate: [LocalizedName]] = [:]
+
+  init(_ holidays: [CompanyHoliday]) {
+    for holiday in holidays {
+      switch holiday.day {
+      case .annual(let month, let day): annual[month * 100 + day, default: []].append(holiday.name)
+      case .once(let date): once[date, default: []].append(holiday.name)
+      }
     }
+  }
+
+  func names(on date: CivilDate) -> [LocalizedName] {
+    if annual.isEmpty && once.isEmpty { return [] }
+    let (_, month, day) = date.civil
+    return (annual[month * 100 + day] ?? []) + (once[date] ?? [])
   }
 }

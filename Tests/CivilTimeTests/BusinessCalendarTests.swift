@@ -27,12 +27,11 @@ import Testing
   }
 
   @Test func everyReasonOfAClosedDayIsNamed() throws {
-    var closing = desk
     let name = LocalizedName(ja: "年末年始休業", en: "Year-end closing", zh: "年末年初休息")
-    closing.companyHolidays = [
+    let closing = desk.closed(on: [
       CompanyHoliday(.annual(month: 1, day: 1), name: name),
       CompanyHoliday(.once(CivilDate(literal: 2026, 6, 1)), name: name),
-    ]
+    ])
     let sunday = CivilDate(literal: 2034, 1, 1)  // a Sunday, New Year's Day and closed besides
     let newYear = try #require(try desk.national.holiday(on: sunday))
     #expect(

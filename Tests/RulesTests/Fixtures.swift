@@ -26,12 +26,8 @@ extension BusinessCalendar {
 
   /// The company table of the rule book's examples: month and day of each closed day.
   func closed(_ days: [(Int, Int)]) -> BusinessCalendar {
-    var calendar = self
     let name = LocalizedName(ja: "年末年始休業", en: "Year-end closing", zh: "年末年初休息")
-    calendar.companyHolidays = days.map {
-      CompanyHoliday(.annual(month: $0.0, day: $0.1), name: name)
-    }
-    return calendar
+    return closed(on: days.map { CompanyHoliday(.annual(month: $0.0, day: $0.1), name: name) })
   }
 
   /// {29-31 Dec, 1-3 Jan}
