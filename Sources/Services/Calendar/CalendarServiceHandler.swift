@@ -1,0 +1,249 @@
+import CivilTime
+import MadoAPI
+import RPC
+import Rules
+import StandardAPI
+
+/// `mado.calendar.v1.CalendarService`: the calendar rules on the wire. It keeps nothing and reads
+/// nothing, so every answer depends on its request alone.
+public struct CalendarServiceHandler: Calendar.CalendarService {
+  public init() {}
+
+  public func listHolidays(
+    _ request: Calendar.ListHolidaysRequest, _ call: CallContext
+  ) async throws -> Calendar.ListHolidaysResponse {
+    var fields = CalendarRequest()
+    let first = Int(request.fromYear)
+    let last = request.toYear == 0 ? first : Int(request.toYear)
+    if first == 0 {
+      fields.violations.add("from_year", "is missing: give a year from 2007 to 2099")
+    } else if last < first {
+      fields.violations.add(
+        "to_year", "\(last) lies before from_year \(first): give the same year or a later one")
+    }
+    let closed = fields.companyHolidays(request.companyHolidays)
+    try fields.violations.refuse()
+    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+
+    let faults = [("from_year", first), ("to_year", last)].compactMap { field, year in
+      YearOutOfRange(outside: year).map { (field: field, error: $0) }
+    }
+    // A single year is one fault, not two.
+    guard faults.isEmpty else { throw RPCError.years(first == last ? [faults[0]] : faults) }
+    var holidays = try calendar.national.holidays(in: first...last).map(\.message)
+    holidays += (first...last).flatMap { year in
+      calendar.companyHolidays.compactMap { $0.message(in: year) }
+    }
+    return Calendar.ListHolidaysResponse(
+      holidays: holidays.sorted { $0.order < $1.order },
+      calendarVersion: calendar.national.version)
+  }
+
+  public func checkDay(
+    _ request: Calendar.CheckDayRequest, _ call: CallContext
+  ) async throws -> Calendar.CheckDayResponse {
+    var fields = CalendarRequest()
+    let date = fields.date(request.date, "date")
+    let closed = fields.companyHolidays(request.companyHolidays)
+    try fields.violations.refuse()
+    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+    guard let date else { throw RPCError.unread }
+
+    switch BusinessDays.check(date, in: calendar) {
+    case .refused(let rejections):
+      throw RPCError.years(rejections.map { $0.fault(from: "date") })
+    case .granted(let check):
+      return Calendar.CheckDayResponse(
+        businessDay: check.isBusinessDay, reasons: check.reasons.map(\.message),
+        windows: check.windows.map(\.message), trace: check.trace.message)
+    }
+  }
+
+  public func addBusinessDays(
+    _ request: Calendar.AddBusinessDaysRequest, _ call: CallContext
+  ) async throws -> Calendar.AddBusinessDaysResponse {
+    var fields = CalendarRequest()
+    let date = fields.date(request.date, "date")
+    let closed = fields.companyHolidays(request.companyHolidays)
+    try fields.violations.refuse()
+    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+    guard let date else { throw RPCError.unread }
+
+    switch BusinessDays.add(Int(request.days), to: date, in: calendar) {
+    case .refused(let rejections):
+      throw RPCError.years(rejections.map { $0.fault(from: "date", result: "days") })
+    case .granted(let sum):
+      return Calendar.AddBusinessDaysResponse(
+        date: sum.date.message, skipped: sum.skipped.map(\.message), trace: sum.trace.message)
+    }
+  }
+
+  public func countBusinessDays(
+    _ request: Calendar.CountBusinessDaysRequest, _ call: CallContext
+  ) async throws -> Calendar.CountBusinessDaysResponse {
+    var fields = CalendarRequest()
+    let from = fields.date(request.from, "from")
+    let to = fields.date(request.to, "to")
+    let closed = fields.companyHolidays(request.companyHolidays)
+    try fields.violations.refuse()
+    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+    guard let from, let to else { throw RPCError.unread }
+
+    switch BusinessDays.count(from: from, to: to, in: calendar) {
+    case .refused(let rejections):
+      throw RPCError.years(rejections.map { $0.fault(from: "from", to: "to") })
+    case .granted(let count):
+      return Calendar.CountBusinessDaysResponse(
+        days: Int32(count.days), skipped: count.skipped.map(\.message), trace: count.trace.message)
+    }
+  }
+
+  public func computeDue(
+    _ request: Calendar.ComputeDueRequest, _ call: CallContext
+  ) async throws -> Calendar.ComputeDueResponse {
+    var fields = CalendarRequest()
+    let start = fields.instant(request.start, "start")
+    let duration = fields.duration(request.duration, "duration")
+    let closed = fields.companyHolidays(request.companyHolidays)
+    try fields.violations.refuse()
+    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+    guard let start, let duration else { throw RPCError.unread }
+
+    switch DueTime.compute(duration, from: start, in: calendar) {
+    case .refused(let rejections):
+      throw RPCError.years(rejections.compactMap(\.fault))
+    case .granted(let answer):
+      return Calendar.ComputeDueResponse(
+        due: answer.due.message, windows: answer.windows.map(\.message),
+        skipped: answer.skipped.map(\.message), trace: answer.trace.message)
+    }
+  }
+
+  public func computePeriod(
+    _ request: Calendar.ComputePeriodRequest, _ call: CallContext
+  ) async throws -> Calendar.ComputePeriodResponse {
+    var fields = CalendarRequest()
+    let event = fields.event(request.event)
+    let period = fields.period(request)
+    let placement = fields.placement(request.rule)
+    let rolls = fields.rolls(request)
+    let closed = fields.companyHolidays(request.companyHolidays)
+    try fields.violations.refuse()
+    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+    guard let event, let period, let placement else { throw RPCError.unread }
+
+    switch PeriodEnd.compute(
+      period, placement, event, roll: rolls ? .nextBusinessDay(calendar) : .none)
+    {
+    case .refused(let rejections):
+      throw RPCError(period, event, rejections)
+    case .granted(let end):
+      return Calendar.ComputePeriodResponse(
+        lastDay: end.lastDay.message, effectiveAt: end.effective.message,
+        countedLastDay: end.countedLastDay.message, skipped: end.skipped.map(\.message),
+        trace: end.trace.message)
+    }
+  }
+}
+
+extension Calendar.Holiday {
+  /// By date; those of one day stay as they are given.
+  fileprivate var order: Int32 {
+    guard let date else { return 0 }
+    return (date.year * 12 + date.month) * 31 + date.day
+  }
+}
+
+// MARK: - A period's fields
+
+extension CalendarRequest {
+  fileprivate mutating func event(
+    _ event: Calendar.ComputePeriodRequest.Event?
+  ) -> PeriodEnd.Event? {
+    switch event {
+    case .eventDate(let date): self.date(date, "event_date").map(PeriodEnd.Event.date)
+    case .eventTime(let time): instant(time, "event_time").map(PeriodEnd.Event.instant)
+    case nil: date(nil, "event_date").map(PeriodEnd.Event.date)
+    }
+  }
+
+  fileprivate mutating func period(_ request: Calendar.ComputePeriodRequest) -> Period? {
+    if request.length < 1 {
+      violations.add("length", "\(request.length) is no length: give 1 or more")
+    }
+    guard let unit = Period.Unit(request.unit) else {
+      violations.add(
+        "unit", "number \(request.unit.number) is no unit: give DAY, WEEK, MONTH or YEAR")
+      return nil
+    }
+    return request.length < 1 ? nil : Period(Int(request.length), unit)
+  }
+
+  fileprivate mutating func placement(_ rule: Calendar.PeriodRule) -> PeriodEnd.Placement? {
+    if let placement = PeriodEnd.Placement(rule) { return placement }
+    violations.add("rule", "number \(rule.number) is no rule: give AFTER, FROM or BEFORE")
+    return nil
+  }
+
+  fileprivate mutating func rolls(_ request: Calendar.ComputePeriodRequest) -> Bool {
+    switch request.roll {
+    case .unspecified, .none:
+      return false
+    case .nextBusinessDay:
+      if request.rule == .before {
+        violations.add("roll", "a period before an event does not roll (COM-04): give NONE")
+      }
+      return true
+    case .unrecognized(let number):
+      violations.add("roll", "number \(number) is no roll: give NONE or NEXT_BUSINESS_DAY")
+      return false
+    }
+  }
+}
+
+// MARK: - Refusals
+
+extension BusinessDays.Rejection {
+  /// The field that is at fault, and why.
+  fileprivate func fault(
+    from: String, to: String = "to", result: String = "days"
+  ) -> (field: String, error: YearOutOfRange) {
+    switch self {
+    case .fromOutOfRange(let error): (from, error)
+    case .toOutOfRange(let error): (to, error)
+    case .resultOutOfRange(let error): (result, error)
+    }
+  }
+}
+
+extension DueTime.Rejection {
+  /// The field that is at fault, and why; nil for what was checked when the request was read.
+  fileprivate var fault: (field: String, error: YearOutOfRange)? {
+    switch self {
+    case .durationNotPositive, .durationTooLong: nil
+    case .startOutOfRange(let error): ("start", error)
+    case .dueOutOfRange(let error): ("duration", error)
+    }
+  }
+}
+
+extension RPCError {
+  fileprivate init(
+    _ period: Period, _ event: PeriodEnd.Event, _ rejections: [PeriodEnd.Rejection]
+  ) {
+    let years = rejections.compactMap { rejection in
+      if case .rollOutOfRange(let error) = rejection { (field: "roll", error: error) } else { nil }
+    }
+    guard years.isEmpty else {
+      self = RPCError.years(years)
+      return
+    }
+    self.init(
+      .outOfRange, "length: \(period) leads out of 0001-01-01 to 9999-12-31: give a shorter one",
+      reason: "DATE_OUT_OF_RANGE", metadata: ["field": "length", "length": String(period.length)])
+  }
+
+  /// A field is nil though nothing was found wrong with it: a bug of ours.
+  fileprivate static let unread = RPCError(
+    .internal, "a field was neither read nor refused", reason: "FIELD_UNREAD")
+}
