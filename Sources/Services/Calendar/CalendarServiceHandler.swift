@@ -21,9 +21,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
       fields.violations.add(
         "to_year", "\(last) lies before from_year \(first): give the same year or a later one")
     }
-    let closed = fields.companyHolidays(request.companyHolidays)
-    try fields.violations.refuse()
-    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
+    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     let faults = [("from_year", first), ("to_year", last)].compactMap { field, year in
       YearOutOfRange(outside: year).map { (field: field, error: $0) }
@@ -44,10 +42,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
   ) async throws -> Calendar.CheckDayResponse {
     var fields = CalendarRequest()
     let date = fields.date(request.date, "date")
-    let closed = fields.companyHolidays(request.companyHolidays)
-    try fields.violations.refuse()
-    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
-    guard let date else { throw RPCError.unread }
+    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     switch BusinessDays.check(date, in: calendar) {
     case .refused(let rejections):
@@ -64,10 +59,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
   ) async throws -> Calendar.AddBusinessDaysResponse {
     var fields = CalendarRequest()
     let date = fields.date(request.date, "date")
-    let closed = fields.companyHolidays(request.companyHolidays)
-    try fields.violations.refuse()
-    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
-    guard let date else { throw RPCError.unread }
+    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     switch BusinessDays.add(Int(request.days), to: date, in: calendar) {
     case .refused(let rejections):
@@ -84,10 +76,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     var fields = CalendarRequest()
     let from = fields.date(request.from, "from")
     let to = fields.date(request.to, "to")
-    let closed = fields.companyHolidays(request.companyHolidays)
-    try fields.violations.refuse()
-    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
-    guard let from, let to else { throw RPCError.unread }
+    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     switch BusinessDays.count(from: from, to: to, in: calendar) {
     case .refused(let rejections):
@@ -104,10 +93,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     var fields = CalendarRequest()
     let start = fields.instant(request.start, "start")
     let duration = fields.duration(request.duration, "duration")
-    let closed = fields.companyHolidays(request.companyHolidays)
-    try fields.violations.refuse()
-    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
-    guard let start, let duration else { throw RPCError.unread }
+    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     switch DueTime.compute(duration, from: start, in: calendar) {
     case .refused(let rejections):
@@ -127,10 +113,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     let period = fields.period(request)
     let placement = fields.placement(request.rule)
     let rolls = fields.rolls(request)
-    let closed = fields.companyHolidays(request.companyHolidays)
-    try fields.violations.refuse()
-    let calendar = try DeskCalendar.calendar(request.calendar, closed: closed)
-    guard let event, let period, let placement else { throw RPCError.unread }
+    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     switch PeriodEnd.compute(
       period, placement, event, roll: rolls ? .nextBusinessDay(calendar) : .none)
@@ -159,30 +142,30 @@ extension Calendar.Holiday {
 extension CalendarRequest {
   fileprivate mutating func event(
     _ event: Calendar.ComputePeriodRequest.Event?
-  ) -> PeriodEnd.Event? {
+  ) -> PeriodEnd.Event {
     switch event {
-    case .eventDate(let date): self.date(date, "event_date").map(PeriodEnd.Event.date)
-    case .eventTime(let time): instant(time, "event_time").map(PeriodEnd.Event.instant)
-    case nil: date(nil, "event_date").map(PeriodEnd.Event.date)
+    case .eventDate(let date): .date(self.date(date, "event_date"))
+    case .eventTime(let time): .instant(instant(time, "event_time"))
+    case nil: .date(date(nil, "event_date"))
     }
   }
 
-  fileprivate mutating func period(_ request: Calendar.ComputePeriodRequest) -> Period? {
+  fileprivate mutating func period(_ request: Calendar.ComputePeriodRequest) -> Period {
     if request.length < 1 {
       violations.add("length", "\(request.length) is no length: give 1 or more")
     }
-    guard let unit = Period.Unit(request.unit) else {
+    let unit = Period.Unit(request.unit)
+    if unit == nil {
       violations.add(
         "unit", "number \(request.unit.number) is no unit: give DAY, WEEK, MONTH or YEAR")
-      return nil
     }
-    return request.length < 1 ? nil : Period(Int(request.length), unit)
+    return Period(Int(request.length), unit ?? .day)
   }
 
-  fileprivate mutating func placement(_ rule: Calendar.PeriodRule) -> PeriodEnd.Placement? {
+  fileprivate mutating func placement(_ rule: Calendar.PeriodRule) -> PeriodEnd.Placement {
     if let placement = PeriodEnd.Placement(rule) { return placement }
     violations.add("rule", "number \(rule.number) is no rule: give AFTER, FROM or BEFORE")
-    return nil
+    return .after
   }
 
   fileprivate mutating func rolls(_ request: Calendar.ComputePeriodRequest) -> Bool {
@@ -242,8 +225,4 @@ extension RPCError {
       .outOfRange, "length: \(period) leads out of 0001-01-01 to 9999-12-31: give a shorter one",
       reason: "DATE_OUT_OF_RANGE", metadata: ["field": "length", "length": String(period.length)])
   }
-
-  /// A field is nil though nothing was found wrong with it: a bug of ours.
-  fileprivate static let unread = RPCError(
-    .internal, "a field was neither read nor refused", reason: "FIELD_UNREAD")
 }
