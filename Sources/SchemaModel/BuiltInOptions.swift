@@ -67,10 +67,13 @@ enum BuiltInOptions {
     }
     """
 
+  private static let syntax = Parser.parse(
+    SourceFile(path: "google/protobuf/descriptor.proto", text: schema)
+  ).file
+
   /// The file of ``schema``, its names resolved, in a run of its own.
   static func file() -> FileNode {
-    let source = SourceFile(path: "google/protobuf/descriptor.proto", text: schema)
-    let file = FileNode(Parser.parse(source).file, isRequested: false)
+    let file = FileNode(syntax, isRequested: false)
     var run = LinkRun()
     run.declare(file)
     run.resolve(file)

@@ -5,7 +5,6 @@ import SchemaSyntax
 /// which they are written.
 extension LinkRun {
   mutating func interpretOptions() {
-    loadOptionMessages()
     for file in files where file.isWhole {
       file.options = interpreted(file.options, scope: file.package, in: file)
       for message in file.allMessages { interpretOptions(of: message) }
@@ -60,7 +59,9 @@ extension LinkRun {
   private mutating func interpreted(
     _ list: OptionList, scope: String, in file: FileNode
   ) -> OptionList {
-    guard !list.statements.isEmpty, let root = optionMessages[list.target] else { return list }
+    if list.statements.isEmpty { return list }
+    if optionMessages.isEmpty { loadOptionMessages() }
+    guard let root = optionMessages[list.target] else { return list }
     var list = list
     var interpreter = OptionInterpreter(scope: scope, file: file, target: list.target)
     for statement in list.statements {

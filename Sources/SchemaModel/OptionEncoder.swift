@@ -298,6 +298,10 @@ struct OptionEncoder {
     var bytes: [UInt8] = []
     for (number, entry) in collected.sorted(by: { $0.key < $1.key }) {
       let field = entry.field
+      if message.isMessageSet {
+        for value in entry.values { bytes += messageSetItem(number, value) }
+        continue
+      }
       if isPacked(field), !entry.values.isEmpty {
         let content = entry.values.flatMap(\.content)
         bytes += EncodedValue.lengthDelimited(content).field(number)
@@ -308,6 +312,12 @@ struct OptionEncoder {
       }
     }
     return bytes
+  }
+
+  /// An extension in a message set: a group 1 of its number, 2, and its content, 3.
+  private func messageSetItem(_ number: Int32, _ value: EncodedValue) -> [UInt8] {
+    let typeID = EncodedValue.varint(UInt64(UInt32(bitPattern: number))).field(2)
+    return EncodedValue.group(typeID + value.field(3)).field(1)
   }
 
   private func zero(of field: FieldNode) -> EncodedValue {

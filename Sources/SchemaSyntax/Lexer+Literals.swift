@@ -8,9 +8,9 @@ extension Lexer {
       offset += 2
       digits(where: { $0.hexValue != nil }, missing: "'0x' without hexadecimal digits", start)
     } else if startsWithZero, let digit = peek(1), digit.isDigit {
-      skip(while: \.isOctal)
+      skip { $0.isOctal }
       if let digit = peek(), digit.isDigit {
-        skip(while: \.isDigit)
+        skip { $0.isDigit }
         error("a number with a leading zero is octal: its digits are 0 to 7", at: span(from: start))
       }
     } else {
@@ -24,11 +24,11 @@ extension Lexer {
   private mutating func decimal() -> Bool {
     let start = offset
     var isFloat = false
-    skip(while: \.isDigit)
+    skip { $0.isDigit }
     if peek() == UInt8(ascii: ".") {
       isFloat = true
       offset += 1
-      skip(while: \.isDigit)
+      skip { $0.isDigit }
     }
     if let mark = peek(), mark | 0x20 == UInt8(ascii: "e") {
       isFloat = true

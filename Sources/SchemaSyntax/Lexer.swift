@@ -53,7 +53,7 @@ public struct Lexer {
     }
     switch byte {
     case _ where byte.isLetter:
-      skip(while: \.isLetterOrDigit)
+      skip { $0.isLetterOrDigit }
       append(.identifier, from: start)
     case _ where byte.isDigit:
       append(number(startsWithDot: false), from: start)

@@ -13,11 +13,7 @@ public final class SourceFile: Sendable {
     self.path = path
     self.displayPath = displayPath ?? path
     self.bytes = bytes
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
-    }
-    lineStarts = starts
+    lineStarts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
   }
 
   public convenience init(path: String, text: String) {
