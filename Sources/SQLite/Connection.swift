@@ -89,6 +89,13 @@ public final class Connection {
   public func query<R>(
     _ sql: String, _ values: any Bindable..., make: (Row) throws -> R
   ) throws -> [R] {
+    try query(sql, values: values, make: make)
+  }
+
+  /// The same with the values in an array, for statements that are put together.
+  public func query<R>(
+    _ sql: String, values: [any Bindable], make: (Row) throws -> R
+  ) throws -> [R] {
     try withStatement(sql, values) { statement in
       var results: [R] = []
       while try statement.step() { results.append(try make(Row(statement))) }

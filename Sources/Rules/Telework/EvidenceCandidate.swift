@@ -28,12 +28,15 @@ public struct EvidenceCandidate: Sendable, Hashable {
 
   /// The candidate with everything it must have, ready to be stored.
   public struct Accepted: Sendable, Hashable {
-    /// From 1 to `Int64.max`.
+    /// From 1 to ``sequenceMax``.
     public let sequence: Int64
     public let kind: ImageKind
     public let capturedAt: Instant
     public let picture: Picture
   }
+
+  /// The highest number that an agent may count to: the largest whole number that JSON holds exactly.
+  public static let sequenceMax = Int64(1) << 53
 
   /// Judges all that can be known without the store (TEL-32, TEL-36, TEL-37).
   ///
@@ -43,7 +46,7 @@ public struct EvidenceCandidate: Sendable, Hashable {
   public func judged(
     content: UnsafeRawBufferPointer, hash: some Collection<UInt8>
   ) -> Result<Accepted, EvidenceRejection> {
-    guard sequence > 0, let count = Int64(exactly: sequence) else {
+    guard sequence > 0, let count = Int64(exactly: sequence), count <= Self.sequenceMax else {
       return .failure(.sequenceOutOfRange(sequence))
     }
     guard let kind else { return .failure(.kindMissing) }

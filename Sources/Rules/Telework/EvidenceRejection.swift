@@ -62,11 +62,11 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
   public var message: String {
     switch self {
     case .sequenceOutOfRange(let sequence):
-      "sequence is \(sequence): allowed is 1 to \(Int64.max); count each agent's pictures from 1"
+      "sequence is \(sequence): allowed is 1 to \(EvidenceCandidate.sequenceMax); count each agent's pictures from 1"
     case .kindMissing:
       "kind is not said: give IMAGE_KIND_CAMERA or IMAGE_KIND_SCREEN"
     case .captureTimeInvalid:
-      "captured_at is missing or outside the years 1 to 9999: give when the picture was taken"
+      "captured_at is missing or outside the years 1678 to 2261: give when the picture was taken"
     case .contentMissing:
       "content is empty: give the whole JPEG or PNG file"
     case .hashLength(let count):

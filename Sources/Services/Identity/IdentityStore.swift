@@ -22,7 +22,7 @@ public enum IdentityStore {
           tenant_id TEXT NOT NULL REFERENCES tenant (id),
           worker_id TEXT NOT NULL REFERENCES tenant_user (id));
         CREATE TABLE token (
-          hash BLOB PRIMARY KEY,
+          hash BYTEA PRIMARY KEY,
           role TEXT NOT NULL,
           tenant_id TEXT REFERENCES tenant (id),
           subject TEXT NOT NULL,

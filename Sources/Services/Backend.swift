@@ -1,0 +1,69 @@
+import CivilTime
+import Crypto
+import RPC
+import SQLite
+import Storage
+
+/// Everything the server serves, put together over one database.
+public struct Backend: Sendable {
+  /// The tables of all areas.
+  public static let migrations = [
+    IdentityStore.migrations, EvidenceStore.migrations, PageTokenSecret.migrations,
+  ]
+
+  public let services: [any Service]
+  public let interceptors: [any ServerInterceptor]
+
+  /// Reads who has a token: tokens made later count after the next start.
+  public init(_ database: Database, clock: any Clock = SystemClock()) async throws {
+    let principals = try await database.read { try IdentityStore.principals(in: $0) }
+    let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
+    let vault = EvidenceVault(database: database, clock: clock, pageTokenSecret: secret)
+    let areas: [any Service] = [EvidenceHandler(vault: vault), CalendarServiceHandler()]
+    let descriptors = areas.map { type(of: $0).descriptor }
+    services =
+      areas + [
+        HealthHandler(descriptors.map(\.name)),
+        try ReflectionHandler(
+          descriptors + [HealthHandler.descriptor, ReflectionHandler.descriptor]),
+      ]
+    interceptors = [Authenticator(principals), StorageFailures()]
+  }
+
+  /// Makes the demo tenant, or what is missing of it.
+  ///
+  /// - Parameter secrets: tokens given out before, by subject; who still has his keeps it.
+  /// - Returns: who is in it, with the tokens.
+  public static func makeDemo(
+    devices: Int, secrets: [String: String], in database: Database
+  ) async throws -> [(principal: Principal, token: Token)] {
+    try await database.write { transaction in
+      try Demo.make(devices: devices, secrets: secrets, in: transaction.connection)
+    }
+  }
+
+  /// Makes a new token for an administrator: of a tenant, or the vendor's own. His older ones end.
+  ///
+  /// - Returns: nil when there is no such tenant.
+  public static func makeAdministratorToken(
+    tenant: String?, in database: Database
+  ) async throws -> Token? {
+    try await database.write { transaction in
+      let connection = transaction.connection
+      let token = Token()
+      var principal = Principal(
+        role: .vendorAdministrator, scope: .vendor, subject: "administrator",
+        worker: "administrator")
+      if let tenant {
+        let id = TenantID(tenant)
+        guard try IdentityStore.tenantExists(id, in: connection) else { return nil }
+        let subject = "\(tenant)-administrator"
+        principal = Principal(
+          role: .tenantAdministrator, scope: .tenant(id), subject: subject, worker: subject)
+      }
+      try IdentityStore.removeTokens(of: principal, from: connection)
+      try IdentityStore.addToken(token, for: principal, to: connection)
+      return token
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Crypto
+import RPC
+
+/// How many rows a page has: 50 when not said, never more than 500.
+struct PageSize: Sendable {
+  let rows: Int
+
+  init(_ asked: Int32) throws(RPCError) {
+    guard asked >= 0 else {
+      throw .invalid(
+        [
+          .init(
+            field: "page_size",
+            description: "page_size is \(asked): give 0 for the default of 50, or up to 500")
+        ], reason: "PAGE_SIZE_NEGATIVE")
+    }
+    rows = asked == 0 ? 50 : min(Int(asked), 500)
+  }
+}
+
+/// Where a list goes on, sealed so that nobody forges one, and bound to what the list asked for.
+struct PageToken: Sendable {
+  /// What the list asked for, field by field.
+  private let fields: [String]
+  private let secret: [UInt8]
+
+  init(of fields: [String], secret: [UInt8]) {
+    self.fields = fields
+    self.secret = secret
+  }
+
+  /// The token that goes on behind `place`.
+  func seal(_ place: String) -> String {
+    Base64URL.encode(signature(place) + Array(place.utf8))
+  }
+
+  /// The place in a token that ``seal(_:)`` made for the same fields.
+  func open(_ token: String) throws(RPCError) -> String {
+    guard let bytes = Base64URL.decode(token), bytes.count > Self.signatureCount else {
+      throw Self.mismatch
+    }
+    let place = String(decoding: bytes[Self.signatureCount...], as: UTF8.self)
+    guard equalInConstantTime(Array(bytes.prefix(Self.signatureCount)), signature(place)) else {
+      throw Self.mismatch
+    }
+    return place
+  }
+
+  static let mismatch = RPCError.invalid(
+    [
+      .init(
+        field: "page_token",
+        description: "page_token is not one of this list's: give next_page_token of the answer "
+          + "before with the same filter, or none")
+    ], reason: "PAGE_TOKEN_MISMATCH")
+
+  private static let signatureCount = 16
+
+  private func signature(_ place: String) -> [UInt8] {
+    // The length before each field keeps ["ab", "c"] and ["a", "bc"] apart.
+    let text = (fields + [place]).map { "\($0.utf8.count):\($0)" }.joined()
+    return Array(
+      SHA256.authentication(of: Array(text.utf8), key: secret).bytes.prefix(Self.signatureCount))
+  }
+}

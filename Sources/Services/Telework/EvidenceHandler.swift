@@ -1,0 +1,202 @@
+import Buffers
+import CivilTime
+import Crypto
+import MadoAPI
+import Protobuf
+import RPC
+import Rules
+import Storage
+
+/// Serves `mado.telework.v1.EvidenceService`.
+public struct EvidenceHandler: Telework.EvidenceService {
+  let vault: EvidenceVault
+
+  // MARK: Upload
+
+  public func upload(
+    _ requests: RequestStream<Telework.UploadRequest>,
+    _ responses: ResponseStream<Telework.UploadResponse>, _ call: CallContext
+  ) async throws {
+    let (device, tenant) = try call.caller(.device)
+    let agent = Agent(id: device.subject, worker: device.worker, tenant: tenant)
+    try await EvidenceUpload(agent: agent, vault: vault, responses: responses).run(requests, call)
+  }
+
+  // MARK: Reading
+
+  public func list(
+    _ request: Telework.EvidenceServiceListRequest, _ call: CallContext
+  ) async throws -> Telework.EvidenceServiceListResponse {
+    let (reader, tenant) = try call.caller(.manager, .worker)
+    let size = try PageSize(request.pageSize)
+    var filter = EvidenceStore.Filter()
+    filter.worker = try Self.visibleWorker(request.workerId, to: reader)
+    filter.agent = request.agentId.isEmpty ? nil : request.agentId
+    filter.capturedFrom = try Self.instant(request.capturedFrom, "captured_from")
+    filter.capturedBefore = try Self.instant(request.capturedBefore, "captured_before")
+    let token = PageToken(of: request.filterFields, secret: vault.pageTokenSecret)
+    if !request.pageToken.isEmpty {
+      guard let after = EvidenceRow.parse(id: try token.open(request.pageToken)) else {
+        throw PageToken.mismatch
+      }
+      filter.after = after
+    }
+    let rows = try await vault.list(filter, of: tenant, limit: size.rows + 1)
+    let page = rows.prefix(size.rows)
+    return Telework.EvidenceServiceListResponse(
+      evidence: page.map(Telework.Evidence.init),
+      nextPageToken: rows.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+  }
+
+  public func get(
+    _ request: Telework.EvidenceServiceGetRequest, _ call: CallContext
+  ) async throws -> Telework.EvidenceServiceGetResponse {
+    let (reader, tenant) = try call.caller(.manager, .worker)
+    let row = try await evidence(request.id, visibleTo: reader, of: tenant)
+    return Telework.EvidenceServiceGetResponse(evidence: Telework.Evidence(row))
+  }
+
+  /// The largest part of a picture that one message holds, in bytes.
+  private static let chunkBytesMax = 64 << 10
+
+  public func download(
+    _ request: Telework.DownloadRequest, _ responses: ResponseStream<Telework.DownloadResponse>,
+    _ call: CallContext
+  ) async throws {
+    let (reader, tenant) = try call.caller(.manager, .worker)
+    let row = try await evidence(request.id, visibleTo: reader, of: tenant)
+    let range = try Self.range(request, of: row)
+    let content = try await vault.content(of: row, tenant: tenant)
+    var position = range.lowerBound
+    var description: Telework.Evidence? = Telework.Evidence(row)
+    repeat {
+      let end = min(position + Self.chunkBytesMax, range.upperBound)
+      try await responses.send(
+        Telework.DownloadResponse(
+          evidence: description, offset: Int64(position), data: content.slice(position..<end)))
+      description = nil
+      position = end
+    } while position < range.upperBound
+  }
+
+  public func listGaps(
+    _ request: Telework.ListGapsRequest, _ call: CallContext
+  ) async throws -> Telework.ListGapsResponse {
+    let (reader, tenant) = try call.caller(.manager, .worker)
+    let agent = try await agent(request.agentId, visibleTo: reader, of: tenant)
+    let size = try PageSize(request.pageSize)
+    let token = PageToken(of: ["gaps", agent.id], secret: vault.pageTokenSecret)
+    var after: Int64 = 0
+    if !request.pageToken.isEmpty {
+      guard let last = Int64(try token.open(request.pageToken)) else { throw PageToken.mismatch }
+      after = last
+    }
+    let (gaps, highest) = try await vault.gaps(of: agent, after: after, limit: size.rows + 1)
+    let page = gaps.prefix(size.rows)
+    return Telework.ListGapsResponse(
+      gaps: page.map { gap in
+        Telework.SequenceGap(
+          fromSequence: UInt64(clamping: gap.range.lowerBound),
+          toSequence: UInt64(clamping: gap.range.upperBound),
+          state: gap.isReported ? .lost : .pending)
+      },
+      highestSequence: UInt64(clamping: highest),
+      nextPageToken: gaps.count > page.count
+        ? page.last.map { token.seal("\($0.range.upperBound)") } ?? "" : "")
+  }
+
+  public func verifyChain(
+    _ request: Telework.VerifyChainRequest, _ call: CallContext
+  ) async throws -> Telework.VerifyChainResponse {
+    let (reader, tenant) = try call.caller(.manager, .worker, .tenantAdministrator, .auditor)
+    let agent = try await agent(request.agentId, visibleTo: reader, of: tenant)
+    return try await ChainVerification(agent: agent, vault: vault).run(request)
+  }
+}
+
+// MARK: - What a reader may see
+
+extension EvidenceHandler {
+  /// The worker to whom a list is bound: a worker sees himself only.
+  private static func visibleWorker(
+    _ asked: String, to reader: Principal
+  ) throws(RPCError) -> String? {
+    guard reader.role == .worker else { return asked.isEmpty ? nil : asked }
+    guard asked.isEmpty || asked == reader.worker else { throw notFound("worker", asked) }
+    return reader.worker
+  }
+
+  private func evidence(
+    _ id: String, visibleTo reader: Principal, of tenant: TenantID
+  ) async throws -> EvidenceRow {
+    guard let (agent, sequence) = EvidenceRow.parse(id: id),
+      let row = try await vault.evidence(agent: agent, sequence: sequence, of: tenant),
+      reader.role != .worker || row.link.worker == reader.worker
+    else { throw Self.notFound("evidence", id) }
+    return row
+  }
+
+  private func agent(
+    _ id: String, visibleTo reader: Principal, of tenant: TenantID
+  ) async throws -> Agent {
+    guard let worker = try await vault.worker(of: id, tenant: tenant),
+      reader.role != .worker || worker == reader.worker
+    else { throw Self.notFound("agent", id) }
+    return Agent(id: id, worker: worker, tenant: tenant)
+  }
+
+  /// What does not exist and what may not be seen look the same.
+  private static func notFound(_ kind: String, _ id: String) -> RPCError {
+    RPCError(
+      .notFound, "there is no \(kind) \"\(id)\" that you may see: check the id",
+      reason: "\(kind.uppercased())_NOT_FOUND", metadata: ["id": id])
+  }
+
+  private static func instant(
+    _ timestamp: GoogleProtobuf.Timestamp?, _ field: String
+  ) throws(RPCError) -> Int64? {
+    guard let timestamp else { return nil }
+    let instant = CivilTime.Instant(seconds: timestamp.seconds, nanoseconds: timestamp.nanos)
+    guard let nanoseconds = instant?.nanosecondsSinceEpoch else {
+      throw .invalid(
+        [
+          .init(
+            field: field,
+            description: "\(timestamp.seconds) s is outside the years 1678 to 2261: give another")
+        ], reason: "INSTANT_OUT_OF_RANGE")
+    }
+    return nanoseconds
+  }
+
+  private static func range(
+    _ request: Telework.DownloadRequest, of row: EvidenceRow
+  ) throws(RPCError) -> Range<Int> {
+    guard request.offset >= 0, request.limit >= 0 else {
+      let field = request.offset < 0 ? "offset" : "limit"
+      let value = request.offset < 0 ? request.offset : request.limit
+      throw .invalid([
+        .init(field: field, description: "\(field) is \(value): give 0 or more")
+      ])
+    }
+    let size = row.link.contentBytes
+    guard request.offset <= size else {
+      throw RPCError(
+        .outOfRange, "offset is \(request.offset) but the picture has \(size) bytes: give less",
+        reason: "OFFSET_PAST_END",
+        metadata: ["offset": "\(request.offset)", "size_bytes": "\(size)"])
+    }
+    let count =
+      request.limit == 0 ? size - request.offset : min(request.limit, size - request.offset)
+    return Int(request.offset)..<Int(request.offset + count)
+  }
+}
+
+extension Telework.EvidenceServiceListRequest {
+  /// What a page token is bound to.
+  fileprivate var filterFields: [String] {
+    [
+      "evidence", workerId, agentId, "\(capturedFrom?.seconds ?? 0).\(capturedFrom?.nanos ?? 0)",
+      "\(capturedBefore?.seconds ?? 0).\(capturedBefore?.nanos ?? 0)",
+    ]
+  }
+}

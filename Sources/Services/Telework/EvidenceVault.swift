@@ -1,0 +1,156 @@
+import Buffers
+import CivilTime
+import Crypto
+import RPC
+import Rules
+import Storage
+
+/// A telework agent (勤務端末): whom it watches and whose it is.
+struct Agent: Sendable {
+  let id: String
+  let worker: String
+  let tenant: TenantID
+}
+
+/// Evidence at rest: rows and pictures together, with the keys that open them.
+struct EvidenceVault: Sendable {
+  let database: Database
+  let clock: any Clock
+  let pageTokenSecret: [UInt8]
+
+  // MARK: Storing
+
+  /// What became of an offered picture.
+  enum Outcome: Sendable {
+    case stored
+    case duplicate
+    case reused
+  }
+
+  typealias Storing = Pending<Transaction, Outcome>
+
+  /// Encrypts an accepted picture and has it stored: the answer's value is there once it is durable.
+  /// Pictures of one caller are taken in its order (TEL-37, TEL-38).
+  func store(
+    _ accepted: EvidenceCandidate.Accepted, trigger: Int32, kind: Int32, content: Bytes,
+    hash: SHA256.Digest, capturedAt: Int64, of agent: Agent
+  ) async throws -> Storing {
+    let receivedAt = clock.now.nanosecondsSinceEpoch ?? 0
+    let retention = RetentionMonth(capturedAt: accepted.capturedAt)
+    guard let month = LogMonth(year: retention.year, month: retention.month) else {
+      throw EvidenceRejection.captureTimeInvalid
+    }
+    let key = try await database.keys.key(tenant: agent.tenant.text, worker: agent.worker)
+    let context = EvidenceRow.context(agent: agent.id, sequence: accepted.sequence)
+    let sealed = try SealedEvidence(content, key: key, context: context)
+    return try await database.submit(weight: content.count) { transaction in
+      let connection = transaction.connection
+      let known = try EvidenceStore.content(
+        agent: agent.id, sequence: accepted.sequence, in: connection)
+      if let known { return known == hash ? .duplicate : .reused }
+      let head = try EvidenceStore.head(agent: agent.id, of: agent.tenant, in: connection)
+      let link = EvidenceChain.Link(
+        position: head.position + 1, sequence: accepted.sequence, worker: agent.worker,
+        kind: kind, trigger: trigger, capturedAt: capturedAt, receivedAt: receivedAt,
+        contentBytes: Int64(content.count), content: hash)
+      let row = EvidenceRow(
+        link: link, agent: agent.id, picture: accepted.picture,
+        position: try transaction.append(sealed, to: month),
+        chainHash: head.appending(link).hash)
+      try EvidenceStore.add(row, of: agent.tenant, to: connection)
+      return .stored
+    }
+  }
+
+  /// Keeps a report of loss; false when it was known. Durable when it returns.
+  func storeLoss(_ range: ClosedRange<Int64>, of agent: Agent) async throws -> Bool {
+    let now = clock.now.nanosecondsSinceEpoch ?? 0
+    return try await database.write { transaction in
+      try EvidenceStore.addLoss(range, agent: agent.id, at: now, to: transaction.connection)
+    }
+  }
+
+  // MARK: Reading
+
+  func evidence(
+    agent: String, sequence: Int64, of tenant: TenantID
+  ) async throws -> EvidenceRow? {
+    try await database.read { connection in
+      try EvidenceStore.evidence(agent: agent, sequence: sequence, of: tenant, in: connection)
+    }
+  }
+
+  func list(
+    _ filter: EvidenceStore.Filter, of tenant: TenantID, limit: Int
+  ) async throws -> [EvidenceRow] {
+    try await database.read { connection in
+      try EvidenceStore.list(filter, of: tenant, limit: limit, in: connection)
+    }
+  }
+
+  func worker(of agent: String, tenant: TenantID) async throws -> String? {
+    try await database.read { connection in
+      try EvidenceStore.worker(of: agent, tenant: tenant, in: connection)
+    }
+  }
+
+  /// The picture itself, verified against its tag.
+  ///
+  /// - Throws: DATA_LOSS when it does not read as it was written.
+  func content(of row: EvidenceRow, tenant: TenantID) async throws -> Bytes {
+    let key = try await database.keys.existingKey(tenant: tenant.text, worker: row.link.worker)
+    guard let key else {
+      throw StorageError.keyDestroyed(tenant: tenant.text, worker: row.link.worker)
+    }
+    return try await database.readEvidence(at: row.position, key: key, context: row.context)
+  }
+
+  /// A run of numbers without a picture, and whether its loss was reported.
+  struct Gap: Sendable, Hashable {
+    var range: ClosedRange<Int64>
+    var isReported: Bool
+  }
+
+  /// An agent's gaps above a number, lowest first (TEL-36), and the highest number known of it.
+  func gaps(
+    of agent: Agent, after: Int64, limit: Int
+  ) async throws -> (gaps: [Gap], highest: Int64) {
+    try await database.read { connection in
+      let missing = try EvidenceStore.missing(
+        agent: agent.id, after: after, limit: limit, in: connection)
+      let gaps = try missing.flatMap { range in
+        let losses = try EvidenceStore.losses(
+          agent: agent.id, overlapping: range, in: connection)
+        return Gap.split(range, reported: losses)
+      }
+      return (gaps, try EvidenceStore.highest(agent: agent.id, in: connection))
+    }
+  }
+}
+
+extension EvidenceVault.Gap {
+  /// Cuts a run of missing numbers into what was reported lost and what was not.
+  ///
+  /// - Parameter reported: ordered by their lower bounds; they may overlap.
+  static func split(
+    _ range: ClosedRange<Int64>, reported: [ClosedRange<Int64>]
+  ) -> [EvidenceVault.Gap] {
+    var gaps: [EvidenceVault.Gap] = []
+    var next = range.lowerBound
+    func add(_ upper: Int64, reported isReported: Bool) {
+      guard next <= upper else { return }
+      if let last = gaps.last, last.isReported == isReported {
+        gaps[gaps.count - 1].range = last.range.lowerBound...upper
+      } else {
+        gaps.append(EvidenceVault.Gap(range: next...upper, isReported: isReported))
+      }
+      next = upper + 1
+    }
+    for loss in reported where loss.overlaps(range) {
+      add(min(loss.lowerBound - 1, range.upperBound), reported: false)
+      add(min(loss.upperBound, range.upperBound), reported: true)
+    }
+    add(range.upperBound, reported: false)
+    return gaps
+  }
+}
