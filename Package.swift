@@ -121,6 +121,7 @@ let package = Package(
     tests("Services"),
     tests("loadtest"),
     tests("madod"),
+    tests("mado"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,200 @@
+import Buffers
+import Protobuf
+import RPC
+import Synchronization
+import Testing
+
+@testable import mado
+
+/// A server of every method of the schema: it notes what arrives and answers UNIMPLEMENTED.
+private struct Recorder: Service {
+  static let descriptor = ServiceDescriptor(
+    name: "every", methods: [], file: SchemaFile("every.proto", imports: [], base64: ""))
+
+  struct Arrival: Sendable, Hashable {
+    let path: String
+    let messages: [Bytes]
+  }
+
+  final class Log: Sendable {
+    private let arrivals = Mutex<[Arrival]>([])
+
+    func add(_ arrival: Arrival) { arrivals.withLock { $0.append(arrival) } }
+
+    func take() -> [Arrival] {
+      arrivals.withLock { arrivals in
+        defer { arrivals = [] }
+        return arrivals
+      }
+    }
+  }
+
+  let log = Log()
+
+  var methods: [ServerMethod] {
+    CommandTree(areas: Area.all).commands.map { command in
+      let method = command.method
+      let refusal = RPCError(.unimplemented, "only noted", reason: "NOTED")
+      guard method.kind == .unary else {
+        return ServerMethod(
+          method,
+          .streaming { stream, _ in
+            var messages: [Bytes] = []
+            while let message = try await stream.nextMessage() { messages.append(message) }
+            log.add(Arrival(path: method.path, messages: messages))
+            throw refusal
+          })
+      }
+      return ServerMethod(
+        method,
+        .unary { message, _ in
+          log.add(Arrival(path: method.path, messages: [message]))
+          throw refusal
+        })
+    }
+  }
+}
+
+@Suite struct EveryMethodTests {
+  private let tree = CommandTree(areas: Area.all)
+
+  /// A value for a flag, and what protoc's text format shows of it.
+  private func sample(_ flag: Flag, _ kind: Flag.Kind) -> (word: String, shown: [String])? {
+    let name = flag.path.last ?? ""
+    switch kind {
+    case .bool: return ("true", ["\(name): true"])
+    case .int32, .int64: return ("-7", ["\(name): -7"])
+    case .uint32, .uint64: return ("7", ["\(name): 7"])
+    case .float, .double: return ("1.5", ["\(name): 1.5"])
+    case .string: return ("sample", ["sample"])
+    case .bytes: return ("AQID", ["\(name): \"\\001\\002\\003\""])
+    case .choice(let names):
+      guard names.count > 1 else { return nil }
+      return (names[1], ["\(name): \(names[1])"])
+    case .timestamp:
+      return ("2026-04-01T09:00:00.5+09:00", ["seconds: 1775001600", "nanos: 500000000"])
+    case .duration: return ("1.5s", ["seconds: 1", "nanos: 500000000"])
+    case .date: return ("2026-04-01", ["year: 2026", "month: 4", "day: 1"])
+    case .entry(let inner):
+      guard let (word, _) = sample(flag, inner) else { return nil }
+      return ("key=\(word)", ["key: \"key\""])
+    case .json: return ("{}", [])
+    }
+  }
+
+  @Test("there is a command for each method of each service of the schema, and no other")
+  func commandsAreTheMethods() throws {
+    let set = try Protoc.descriptors()
+    let methods = set.file.flatMap { file in
+      file.service.flatMap { service in
+        service.method.map { method -> MethodDescriptor in
+          let kind: MethodDescriptor.Kind =
+            switch (method.clientStreaming ?? false, method.serverStreaming ?? false) {
+            case (false, false): .unary
+            case (true, false): .clientStreaming
+            case (false, true): .serverStreaming
+            case (true, true): .bidirectional
+            }
+          return MethodDescriptor(
+            service: "\(file.package ?? "").\(service.name ?? "")", name: method.name ?? "",
+            kind: kind)
+        }
+      }
+    }
+    #expect(methods.count > 10)
+    #expect(Set(tree.commands.map(\.method)) == Set(methods))
+    #expect(tree.commands.count == methods.count)
+    #expect(Area.all.flatMap { $0.services.flatMap(\.descriptor.methods) }.count == methods.count)
+  }
+
+  @Test("every scalar field of every request is a flag")
+  func scalarsAreFlags() throws {
+    let set = try Protoc.descriptors()
+    var messages: [String: GoogleProtobuf.DescriptorProto] = [:]
+    func index(_ message: GoogleProtobuf.DescriptorProto, _ scope: String) {
+      let name = "\(scope).\(message.name ?? "")"
+      messages[name] = message
+      for nested in message.nestedType { index(nested, name) }
+    }
+    for file in set.file {
+      for message in file.messageType { index(message, ".\(file.package ?? "")") }
+    }
+    for service in set.file.flatMap({ file in file.service.map { (file.package ?? "", $0) } }) {
+      for method in service.1.method {
+        let path = "\(service.0).\(service.1.name ?? "")/\(method.name ?? "")"
+        let command = try #require(tree.command(at: path))
+        let request = try #require(messages[method.inputType ?? ""])
+        for field in request.field where field.type != .message {
+          #expect(
+            command.flags.contains { $0.path == [field.name ?? ""] }, "\(path) \(field.name ?? "")")
+        }
+        for field in request.field where field.type == .message && field.label != .repeated {
+          let isThere = command.flags.contains { $0.path.first == field.name }
+          #expect(isThere, "\(path) \(field.name ?? "")")
+        }
+      }
+    }
+  }
+
+  @Test("each command calls its method through its stub, and each flag's value arrives")
+  func flagsArrive() async throws {
+    let set = try Protoc.descriptors()
+    let recorder = Recorder()
+    let transport = InProcessTransport([recorder])
+    for area in Area.all {
+      for service in area.services {
+        for command in service.commands {
+          let proto = set.file.flatMap(\.service).first {
+            $0.name == command.method.service.split(separator: ".").last.map(String.init)
+          }
+          let method = proto?.method.first { $0.name == command.method.name }
+          let type = String((method?.inputType ?? "").dropFirst())
+          let words = [area.name, service.name, command.name]
+          let empty = await run(words + ["--json", "{}"], transport: transport)
+          #expect(empty.status == 22, "\(words): \(empty.error)")
+          #expect(recorder.log.take() == [.init(path: command.method.path, messages: [Bytes()])])
+          for flag in command.flags {
+            guard let (word, shown) = sample(flag, flag.kind) else { continue }
+            let outcome = await run(words + ["--\(flag.name)=\(word)"], transport: transport)
+            #expect(outcome.status == 22, "\(words) --\(flag.name): \(outcome.error)")
+            let arrivals = recorder.log.take()
+            #expect(arrivals.map(\.path) == [command.method.path])
+            let text = try Protoc.text(arrivals.first?.messages.first ?? Bytes(), type)
+            for fragment in shown + (flag.kind == .json ? [] : [flag.path[0]]) {
+              #expect(text.contains(fragment), "\(words) --\(flag.name)=\(word): \(text)")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("call PACKAGE.SERVICE/METHOD is the same command")
+  func callByPath() async {
+    let recorder = Recorder()
+    let transport = InProcessTransport([recorder])
+    for command in tree.commands {
+      let path = String(command.method.path.dropFirst())
+      _ = await run("call", path, "--json", "{}", transport: transport)
+      #expect(recorder.log.take().map(\.path) == [command.method.path])
+    }
+  }
+
+  @Test("there is help at every level, and every word in it is a command")
+  func help() async {
+    for area in Area.all {
+      let help = await run(area.name)
+      #expect(help.status == 0)
+      for service in area.services {
+        let help = await run(area.name, service.name, "--help")
+        #expect(help.status == 0)
+        for command in service.commands {
+          #expect(help.out.contains("  \(command.name) "))
+          let own = await run("help", area.name, service.name, command.name)
+          #expect(own.out.contains(command.method.path.dropFirst()))
+          for flag in command.flags { #expect(own.out.contains("--\(flag.name)")) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// What a command line asks for.
+enum Invocation: Sendable {
+  case help(Topic)
+  case version
+  case call(Command, Given)
+  case shortcut(Shortcut, Command, Given)
+  case context([String], Given)
+
+  /// Where in the tree help is wanted.
+  enum Topic: Sendable {
+    case root
+    case context
+    case area(Area)
+    case service(ServiceCommands, of: Area)
+    case command(Command)
+  }
+
+  /// The options and flags of a command line.
+  struct Given: Sendable {
+    /// By name; a switch has the value `true`.
+    var options: [String: [String]] = [:]
+    /// In their order.
+    var flags: [RequestSource.Given] = []
+
+    /// The last value counts.
+    subscript(name: String) -> String? { options[name]?.last }
+  }
+}

@@ -1,0 +1,34 @@
+/// An option that every call takes, or that isn't of the schema.
+struct Option: Sendable {
+  /// Without its dashes.
+  let name: String
+  /// What stands for its value in a help text; nil for a switch.
+  let placeholder: String?
+  let help: String
+  /// Whether it may be given several times, words behind it counting as more values.
+  var isList = false
+
+  static let all = [
+    Option(name: "context", placeholder: "NAME", help: "the context to use; see mado context"),
+    Option(name: "server", placeholder: "URL", help: "https://HOST:PORT, or http:// for plaintext"),
+    Option(name: "token", placeholder: "TOKEN", help: "the bearer token to call with"),
+    Option(name: "ca", placeholder: "FILE", help: "certificates (PEM) to trust, not the system's"),
+    Option(name: "insecure", placeholder: nil, help: "trust whatever certificate the server has"),
+    Option(
+      name: "timeout", placeholder: "TIME",
+      help: "give up after 500ms, 1.5s, 2m; of itself 60s, and never for streams"),
+    Option(
+      name: "json", placeholder: "TEXT|@FILE|-",
+      help: "the request as JSON; for a stream of requests a line each; - is standard input"),
+    Option(
+      name: "output", placeholder: "FORMAT",
+      help: "table, json, or jsonl (a line of JSON for each response)"),
+    Option(
+      name: "out", placeholder: "FILE",
+      help: "write the bytes fields of the responses into one file, as a download's parts"),
+    Option(
+      name: "save", placeholder: "DIR", help: "write bytes fields into files of their own"),
+    Option(name: "help", placeholder: nil, help: "show help"),
+    Option(name: "version", placeholder: nil, help: "show the version"),
+  ]
+}

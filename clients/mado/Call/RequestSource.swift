@@ -1,0 +1,91 @@
+import Protobuf
+
+/// Where a call's requests come from: flags, a JSON text, a file, standard input.
+struct RequestSource: Sendable {
+  /// What `--json` names.
+  enum Text: Sendable, Hashable {
+    case literal(String)
+    case file(String)
+    case standardInput
+
+    /// `-` is standard input, `@` a file, anything else the text itself.
+    init(_ word: String) {
+      switch word.first {
+      case "-" where word == "-": self = .standardInput
+      case "@": self = .file(String(word.dropFirst()))
+      default: self = .literal(word)
+      }
+    }
+  }
+
+  /// A flag that was given, with its value.
+  struct Given: Sendable {
+    let flag: Flag
+    let value: JSONTree
+  }
+
+  let text: Text?
+  /// In the order of the command line; they go into every request, over what the text says.
+  let flags: [Given]
+  let console: Console
+
+  /// The one request.
+  func single<Request: Message>() throws(UsageError) -> Request {
+    guard let text else { return try request(.emptyObject, origin: "the request") }
+    let (whole, origin) =
+      switch text {
+      case .literal(let text): (text, "--json")
+      case .file(let path): (try Lines.file(path).rest(), path)
+      case .standardInput: (console.input.rest(), "standard input")
+      }
+    return try request(try tree(whole, origin), origin: origin)
+  }
+
+  /// Many requests: a line of JSON each. Without `--json`, the one that the flags make, if any do.
+  func stream() throws(UsageError) -> Reader {
+    switch text {
+    case nil: Reader(source: self, lines: flags.isEmpty ? Lines("") : Lines("{}"), origin: "flags")
+    case .literal(let text): Reader(source: self, lines: Lines(text), origin: "--json")
+    case .file(let path): Reader(source: self, lines: try Lines.file(path), origin: path)
+    case .standardInput: Reader(source: self, lines: console.input, origin: "standard input")
+    }
+  }
+
+  struct Reader {
+    let source: RequestSource
+    let lines: Lines
+    let origin: String
+    var lineNumber = 0
+
+    /// The request on the next line that isn't empty.
+    mutating func next<Request: Message>() throws(UsageError) -> Request? {
+      while let line = lines.next() {
+        lineNumber += 1
+        guard line.contains(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { continue }
+        let origin = "\(origin), line \(lineNumber)"
+        return try source.request(source.tree(line, origin), origin: origin)
+      }
+      return nil
+    }
+  }
+
+  private func tree(_ text: String, _ origin: String) throws(UsageError) -> JSONTree {
+    do throws(JSONParser.Failure) {
+      return try JSONParser.parse(text)
+    } catch {
+      throw UsageError("\(origin) is no JSON: \(error)")
+    }
+  }
+
+  private func request<Request: Message>(
+    _ tree: JSONTree, origin: String
+  ) throws(UsageError) -> Request {
+    var tree = tree
+    for given in flags { given.flag.put(given.value, into: &tree) }
+    do throws(JSONError) {
+      return try Request(json: tree.text)
+    } catch {
+      throw UsageError("\(origin) is no \(Request.fullName): \(error)")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Protobuf
+import RPC
+import Synchronization
+
+/// Writes responses in the form that the person wants.
+final class Output: Sendable {
+  enum Format: String, Sendable, CaseIterable {
+    /// For people.
+    case table
+    /// JSON in many lines.
+    case json
+    /// A line of JSON for each response.
+    case jsonl
+  }
+
+  private let format: Format
+  private let console: Console
+  /// Whether a call gives one response at most.
+  private let isSingle: Bool
+  /// An optional mutex would crash the program when it goes: Swift 6.3.1.
+  private let files: Mutex<ByteFiles?>
+
+  init(_ format: Format, isSingle: Bool, files: ByteFiles?, _ console: Console) {
+    self.format = format
+    self.isSingle = isSingle
+    self.files = Mutex(files)
+    self.console = console
+  }
+
+  func write<M: Message>(_ message: M) {
+    let text = message.json()
+    guard var tree = try? JSONParser.parse(text) else { return console.print(text) }
+    let shape = MessageShape(M.self)
+    files.withLock { $0?.take(from: &tree, shape) }
+    switch format {
+    case .json: console.print(tree.prettyText)
+    case .jsonl: console.print(tree.text)
+    case .table where isSingle: Table(tree: tree, shape: shape).lines.forEach(console.print)
+    case .table: console.print(Table(tree: tree, shape: shape).line)
+    }
+  }
+
+  /// The call has ended well. Throws when a file could not be written.
+  func finish() throws(LocalFailure) {
+    let problem = files.withLock { $0?.finish() }
+    if let problem { throw LocalFailure(description: problem) }
+  }
+}

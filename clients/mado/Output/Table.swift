@@ -1,0 +1,106 @@
+import Protobuf
+
+/// A response as a person reads it: rows of a table, or names and values below each other.
+struct Table {
+  let tree: JSONTree
+  let shape: MessageShape
+
+  /// Cells longer than this are cut in tables of several columns.
+  private static let cellWidthMax = 44
+
+  /// Lines for a response that stands alone. The first field of several messages becomes a table;
+  /// the other fields follow it.
+  var lines: [String] {
+    let listed = shape.fields.first { field in
+      if case .messages = field.content { true } else { false }
+    }
+    guard let listed, case .messages(let type) = listed.content else {
+      return pairs(Table.cells(tree, shape))
+    }
+    let rest = MessageShape(fields: shape.fields.filter { $0.name != listed.name })
+    let rows = tree[listed.jsonName]?.elements ?? []
+    let below = pairs(Table.cells(tree, rest))
+    let above = rows.isEmpty ? ["no \(listed.name)"] : table(rows, MessageShape.of(type))
+    return above + (below.isEmpty ? [] : [""] + below)
+  }
+
+  /// One line for a response of a stream.
+  var line: String {
+    Table.cells(tree, shape).map { "\($0.column)=\($0.text)" }.joined(separator: "  ")
+  }
+
+  private func pairs(_ cells: [Cell]) -> [String] {
+    let width = cells.map { TextWidth.of($0.column) }.max() ?? 0
+    return cells.map { TextWidth.pad($0.column, to: width) + "  " + $0.text }
+  }
+
+  private func table(_ rows: [JSONTree], _ shape: MessageShape) -> [String] {
+    let rows = rows.map { row in
+      Dictionary(Table.cells(row, shape).map { ($0.column, $0.text) }) { first, _ in first }
+    }
+    let columns = Table.columns(shape).filter { column in rows.contains { $0[column] != nil } }
+    let lines =
+      [columns.map { $0.uppercased() }]
+      + rows.map { row in
+        columns.map { TextWidth.cut(row[$0] ?? "", to: Table.cellWidthMax) }
+      }
+    let widths = columns.indices.map { index in
+      lines.map { TextWidth.of($0[index]) }.max() ?? 0
+    }
+    return lines.map { cells in
+      let line = zip(cells, widths).map { TextWidth.pad($0, to: $1) }.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private struct Cell {
+    let column: String
+    let text: String
+  }
+
+  /// The fields that are there, those of inner messages with the outer's name before a dot.
+  private static func cells(
+    _ tree: JSONTree, _ shape: MessageShape, prefix: String = ""
+  ) -> [Cell] {
+    shape.fields.flatMap { field -> [Cell] in
+      guard let value = tree[field.jsonName] else { return [] }
+      let column = prefix + field.name
+      if case .message(let type) = field.content, case .object = value {
+        return cells(value, MessageShape.of(type), prefix: column + ".")
+      }
+      return [Cell(column: column, text: text(value, field.content))]
+    }
+  }
+
+  /// All columns that rows of this shape can have, in the order of the schema.
+  private static func columns(_ shape: MessageShape, prefix: String = "", depth: Int = 0)
+    -> [String]
+  {
+    shape.fields.flatMap { field -> [String] in
+      let column = prefix + field.name
+      guard case .message(let type) = field.content, depth < 8 else { return [column] }
+      return [column] + columns(MessageShape.of(type), prefix: column + ".", depth: depth + 1)
+    }
+  }
+
+  private static func text(_ value: JSONTree, _ content: MessageShape.Content) -> String {
+    switch (value, content) {
+    case (.string(let base64), .bytes): bytes(base64)
+    case (.string(let text), _): TextWidth.onOneLine(text)
+    case (.array(let elements), .many): elements.map { text($0, .scalar) }.joined(separator: ",")
+    default: value.text
+    }
+  }
+
+  /// Short bytes, such as hashes, in hexadecimal; of others their number.
+  private static func bytes(_ base64: String) -> String {
+    guard let bytes = Base64Text.decode(base64) else { return base64 }
+    guard bytes.count <= 32 else { return "\(bytes.count) bytes" }
+    let digits = Array("0123456789abcdef")
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+extension MessageShape {
+  init(fields: [Field]) { self.fields = fields }
+}
