@@ -90,7 +90,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "mado", dependencies: ["MadoAPI", "RPCTransport", "Contexts"], path: "clients/mado",
-      swiftSettings: settings),
+      swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
       name: "loadtest", dependencies: ["MadoAPI", "RPCTransport", "Contexts"],
       path: "tools/loadtest",

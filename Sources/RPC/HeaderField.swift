@@ -1,3 +1,5 @@
+import Glibc
+
 /// One field of an HTTP header block. Names are lower case; pseudo-header fields keep their colon.
 public struct HeaderField: Sendable, Hashable {
   public let name: String
@@ -15,17 +17,14 @@ extension HeaderField: CustomStringConvertible {
 
 extension UnsafeRawBufferPointer {
   /// Whether the memory holds exactly the UTF-8 of `text`.
-  @inlinable
   func holds(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount && starts(with: text)
   }
 
-  /// Whether the memory begins with the UTF-8 of `text`.
-  @inlinable
+  /// Whether the memory begins with the UTF-8 of `text`. Source: `memcmp`.
   func starts(with text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount
     guard count >= length, let baseAddress else { return length == 0 }
-    let other = UnsafeRawBufferPointer(start: text.utf8Start, count: length)
-    return UnsafeRawBufferPointer(start: baseAddress, count: length).elementsEqual(other)
+    return memcmp(baseAddress, text.utf8Start, length) == 0
   }
 }

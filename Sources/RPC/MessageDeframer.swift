@@ -53,7 +53,7 @@ public struct MessageDeframer: Sendable {
     from chunk: inout UnsafeRawBufferPointer
   ) throws(RPCError) -> Bool {
     let taken = min(MessagePrefix.size - prefixCount, chunk.count)
-    for byte in chunk[..<taken] { prefix = prefix << 8 | UInt64(byte) }
+    for place in 0..<taken { prefix = prefix << 8 | UInt64(chunk[place]) }
     prefixCount += taken
     chunk = UnsafeRawBufferPointer(rebasing: chunk[taken...])
     guard prefixCount == MessagePrefix.size else { return false }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The services of a server: from a request's path to the method that serves it.
 ///
 /// Built once; looking up a path allocates nothing and hashes once.
@@ -55,7 +57,9 @@ extension ServerMethod {
   fileprivate func isAt(_ path: UnsafeRawBufferPointer) -> Bool {
     let own = descriptor.path.utf8
     guard own.count == path.count else { return false }
-    return own.withContiguousStorageIfAvailable { path.elementsEqual($0) }
-      ?? own.elementsEqual(path)
+    return own.withContiguousStorageIfAvailable { own in
+      guard let left = own.baseAddress, let right = path.baseAddress else { return true }
+      return memcmp(left, right, own.count) == 0
+    } ?? own.elementsEqual(path)
   }
 }
