@@ -15,7 +15,8 @@ public struct UnknownFields: Sendable, Hashable {
   public var bytes: Bytes { Bytes(raw ?? []) }
 
   mutating func append(_ tag: WireTag, _ payload: UnsafeRawBufferPointer) {
-    var all = raw ?? []
+    // Taken out, so that appending copies nothing however many fields come.
+    var all = raw.take() ?? []
     var rest = tag.rawValue
     while rest >= 0x80 {
       all.append(UInt8(truncatingIfNeeded: rest | 0x80))

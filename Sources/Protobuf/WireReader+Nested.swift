@@ -33,6 +33,8 @@ extension WireReader {
     _ oneof: inout Oneof?, _ member: (M) -> Oneof, _ current: (Oneof) -> M?
   ) throws(DecodeError) {
     var value = oneof.flatMap(current) ?? M()
+    // Its only owner, the value grows in place however often the field comes.
+    oneof = nil
     try message(&value)
     oneof = member(value)
   }
@@ -57,7 +59,9 @@ extension WireReader {
     let count = try length()
     let outerEnd = end
     end = cursor + count
-    values.reserveCapacity(values.count + elements(K.type, in: count))
+    let added = elements(K.type, in: count)
+    // Many small runs are left to the array's own growth, which does not copy for each.
+    if added > values.count { values.reserveCapacity(values.count + added) }
     while cursor < end { values.append(try K.read(from: &self)) }
     end = outerEnd
   }

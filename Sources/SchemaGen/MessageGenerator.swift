@@ -41,7 +41,10 @@ struct MessageGenerator {
       switch property {
       case .field(let field):
         printer.documentation(field.comment)
-        if field.isIndirect { attribute = "@Indirect " }
+        if field.isIndirect {
+          let wrapper = types.runtime("Indirect", of: "Protobuf", in: plan.declarationScope)
+          attribute = "@\(wrapper) "
+        }
       case .oneof(let oneof):
         printer.documentation(oneof.comment)
       }

@@ -68,9 +68,47 @@ import Testing
           mutated[place] = UInt8.random(in: 0...255, using: &samples.random)
         }
         refused += decodeAll(Bytes(mutated))
+        _ = try? TestShapes.Tree(decoding: Bytes(mutated)).json()
       }
     }
     #expect(refused > 0)
+  }
+
+  @Test func mutationsOfJsonAreReadOrRefused() {
+    var samples = Samples(seed: 13)
+    let pieces = [
+      "{", "}", "[", "]", "\"", ":", ",", "\\u", "\\ud834", "null", "1e9", "-", "\u{FF}",
+    ]
+    var refused = 0
+    for round in 0..<600 {
+      let json = round.isMultiple(of: 2) ? samples.collections().json() : samples.tree().json()
+      var mutated = Array(json.utf8)
+      for _ in 0..<Int.random(in: 1...3, using: &samples.random) {
+        let place = Int.random(in: 0..<mutated.count, using: &samples.random)
+        let piece = pieces.randomElement(using: &samples.random) ?? ""
+        let end = min(place + Int.random(in: 0...3, using: &samples.random), mutated.count)
+        mutated.replaceSubrange(place..<end, with: piece.utf8)
+      }
+      do throws(JSONError) {
+        _ = try TestShapes.Collections(json: Bytes(mutated), JSONOptions(ignoresUnknown: true))
+        _ = try TestShapes.Tree(json: Bytes(mutated), JSONOptions(ignoresUnknown: true))
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 0)
+  }
+
+  @Test func manySmallPiecesOfOneFieldAreJoined() throws {
+    // Quadratic work would show as a test that does not end: 200,000 pieces each.
+    let pieces = 200_000
+    let runs = Bytes((0..<pieces).flatMap { _ in [0x0A, 1, 7] as [UInt8] })
+    #expect(try TestShapes.Collections(decoding: runs).numbers.count == pieces)
+    let stranger = try TestShapes.Type_(decoding: runs)
+    #expect(stranger.unknownFields.bytes.count == runs.count)
+    // The struct of a Value, an entry of its map each time.
+    let entries = Bytes((0..<pieces).flatMap { _ in [0x2A, 4, 0x0A, 2, 0x0A, 0] as [UInt8] })
+    #expect(try GoogleProtobuf.Value(decoding: entries).kind != nil)
   }
 
   /// Decodes as every type; what is accepted must survive a round trip. Returns the refusals.

@@ -28,6 +28,13 @@ import Testing
         == GoogleProtobuf.Timestamp(text: "2026-03-31T20:30:00-03:30"))
   }
 
+  @Test func whatNoCalendarHasIsShownWithoutTrapping() {
+    for seconds in [Int64.min, .max] {
+      #expect(GoogleProtobuf.Timestamp(seconds: seconds, nanos: .min).json().hasSuffix("Z\""))
+      #expect(GoogleProtobuf.Duration(seconds: seconds, nanos: .max).json().hasSuffix("s\""))
+    }
+  }
+
   @Test(arguments: [
     "", "2026-04-01", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-04-01T24:00:00Z",
     "2026-04-01T00:00:00", "2026-04-01T00:00:00.Z", "2026-04-01T00:00:00.1234567890Z",

@@ -6,8 +6,9 @@ extension GoogleProtobuf.Timestamp {
 
   /// RFC 3339 in UTC, such as `2026-11-21T01:15:28.5Z`, with as few decimals of 0, 3, 6 and 9 as do.
   public var text: String {
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    let second = seconds - days * 86_400
+    let isBefore = seconds % 86_400 < 0
+    let days = seconds / 86_400 - (isBefore ? 1 : 0)
+    let second = seconds % 86_400 + (isBefore ? 86_400 : 0)
     let (year, month, day) = civilDate(days)
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
       + "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
