@@ -39,7 +39,7 @@ extension LinkRun {
   private mutating func message(
     _ name: NameSyntax, scope: String, in file: FileNode, use: String
   ) -> MessageNode? {
-    switch resolve(name, scope: scope, in: file, wanted: \.isMessage) {
+    switch resolve(name, scope: scope, in: file, typesOnly: false, wanted: \.isMessage) {
     case .message(let message): return message
     case let symbol?:
       error(

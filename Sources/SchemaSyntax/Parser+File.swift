@@ -105,7 +105,7 @@ extension Parser {
     let opening = current.span
     let comments = try end("{", of: "the extended message")
     var fields: [FieldSyntax] = []
-    block("the extend block", opening: opening) { (parser) throws(Unreadable) in
+    block("the extend block", opening: opening, allowsEmpty: false) { (parser) throws(Unreadable) in
       fields.append(try parser.field())
     }
     if fields.isEmpty, !diagnostics.hasErrors {

@@ -36,11 +36,14 @@ public struct Parser {
     return (file, parser.orderedDiagnostics())
   }
 
-  /// In order of place; of several at one place the first, which caused the others.
+  /// In order of place; of several errors at one place the first, which caused the others.
   private func orderedDiagnostics() -> [Diagnostic] {
     var ordered: [Diagnostic] = []
-    for diagnostic in diagnostics.sorted(by: { $0.span.start < $1.span.start })
-    where ordered.last?.span.start != diagnostic.span.start {
+    for diagnostic in diagnostics.sorted(by: { $0.span.start < $1.span.start }) {
+      if let last = ordered.last, last.severity == .error, last.span.start == diagnostic.span.start
+      {
+        continue
+      }
       ordered.append(diagnostic)
     }
     return Array(ordered.prefix(Self.diagnosticsMax))
@@ -183,8 +186,10 @@ public struct Parser {
   // MARK: Statements
 
   /// Reads statements up to the `}` that closes the scope opened by `opening`.
+  ///
+  /// - Parameter allowsEmpty: pass over a `;` that ends nothing.
   mutating func block(
-    _ what: String, opening: Span, statement: (inout Parser) throws(Unreadable) -> Void
+    _ what: String, opening: Span, allowsEmpty: Bool = true, statement: (inout Parser) throws(Unreadable) -> Void
   ) {
     while !takeClosingBrace() {
       if isAtEnd {
@@ -193,7 +198,7 @@ public struct Parser {
             .note("opened here", at: opening))
         return
       }
-      if takeEmptyStatement() { continue }
+      if allowsEmpty, takeEmptyStatement() { continue }
       recovering(statement)
     }
   }
@@ -216,7 +221,11 @@ public struct Parser {
   private mutating func skipStatement() {
     while !at("}"), !isAtEnd {
       if takeEmptyStatement() { return }
-      if at("{") { return skipBlock() }
+      if at("{") {
+        skipBlock()
+        _ = takeEmptyStatement()
+        return
+      }
       advance()
     }
   }

@@ -192,6 +192,14 @@ private func heads(_ text: String) -> [String] {
     #expect(messages[0].hasPrefix("t.proto:1:1: warning: no syntax statement"))
   }
 
+  @Test func aWarningHidesNoErrorAtItsPlace() {
+    #expect(
+      heads("= \"proto3\";") == [
+        "t.proto:1:1: warning: no syntax statement: the file is taken for proto2",
+        "t.proto:1:1: error: expected a declaration, found '='",
+      ])
+  }
+
   @Test func showsTheLineAndACaretBelowItsTarget() {
     let (_, messages) = parse(
       "syntax = \"proto3\";\nmessage A {\n\t/* 窓 */ int32 a = 3000000000; }")
