@@ -129,8 +129,8 @@ extension Parser {
   }
 
   private mutating func enumMember() throws(Unreadable) -> EnumSyntax.Member {
-    if at("option"), following.text != "=" { return .option(try optionStatement()) }
-    if at("reserved"), following.text != "=" { return .reserved(try reserved(isEnum: true)) }
+    if at("option") { return .option(try optionStatement()) }
+    if at("reserved") { return .reserved(try reserved(isEnum: true)) }
     let start = current.span
     let name = try identifier("the name of an enum value")
     try expect("=", after: "the enum value's name")

@@ -46,7 +46,8 @@ extension Parser {
     let opening = current.span
     let comments = try end("{", of: "the oneof's name")
     var members: [OneofSyntax.Member] = []
-    block("oneof \(name.text)", opening: opening, allowsEmpty: false) { (parser) throws(Unreadable) in
+    block("oneof \(name.text)", opening: opening, allowsEmpty: false) {
+      (parser) throws(Unreadable) in
       if parser.at("option") {
         members.append(.option(try parser.optionStatement()))
         return

@@ -122,15 +122,12 @@ extension Parser {
     let name = try aggregateName()
     let nameSpan = span(from: start)
     let hasColon = take(":")
-    let value: OptionValue
-    if at("[") || at("{") || at("<") {
-      value = try aggregateValue()
-    } else {
-      guard hasColon else {
-        try refuse("expected ':' after the field's name, found \(current.described)")
-      }
-      value = try aggregateValue()
+    // Only messages, alone or in a list, may go without the colon.
+    let isMessage = at("{") || at("<") || (at("[") && ["{", "<", "]"].contains(following.text))
+    guard hasColon || isMessage else {
+      try refuse("expected ':' after the field's name, found \(current.described)")
     }
+    let value = try aggregateValue()
     return AggregateField(name: name, nameSpan: nameSpan, value: value)
   }
 

@@ -189,7 +189,8 @@ public struct Parser {
   ///
   /// - Parameter allowsEmpty: pass over a `;` that ends nothing.
   mutating func block(
-    _ what: String, opening: Span, allowsEmpty: Bool = true, statement: (inout Parser) throws(Unreadable) -> Void
+    _ what: String, opening: Span, allowsEmpty: Bool = true,
+    statement: (inout Parser) throws(Unreadable) -> Void
   ) {
     while !takeClosingBrace() {
       if isAtEnd {
