@@ -1,0 +1,57 @@
+import Buffers
+
+/// Messages that have arrived and wait for their reader, with the payload for which the peer has not
+/// been given new window yet.
+///
+/// The window opens as messages are taken, and at once while a reader waits: a reader that is slow
+/// is held at one window of payload, while a message larger than the window still comes through.
+struct MessageInbox {
+  private var messages: [Bytes] = []
+  /// The first of `messages` not yet taken.
+  private var head = 0
+  /// Received, and not given back to the peer's window, in bytes.
+  private var withheld = 0
+
+  var isEmpty: Bool { head == messages.count }
+
+  mutating func append(_ message: Bytes) {
+    messages.append(message)
+  }
+
+  /// The next message, and how much window to give back for it.
+  mutating func next() -> (message: Bytes, credit: Int)? {
+    guard !isEmpty else { return nil }
+    let message = messages[head]
+    messages[head] = Bytes()
+    head += 1
+    if isEmpty {
+      messages.removeAll(keepingCapacity: true)
+      head = 0
+    } else if head >= 256 {
+      messages.removeFirst(head)
+      head = 0
+    }
+    let credit = isEmpty ? withheld : min(message.count + MessageInbox.prefixBytes, withheld)
+    withheld -= credit
+    return (message, credit)
+  }
+
+  /// Notes `count` bytes received; the peer gets no window for them yet.
+  mutating func withhold(_ count: Int) {
+    withheld += count
+  }
+
+  /// The window to give back because the reader waits for what is still incomplete.
+  mutating func releaseAll() -> Int {
+    defer { withheld = 0 }
+    return withheld
+  }
+
+  mutating func removeAll() {
+    messages = []
+    head = 0
+  }
+
+  /// Of a message on the wire. Source: gRPC, "PROTOCOL-HTTP2", "Length-Prefixed-Message".
+  private static let prefixBytes = 5
+}

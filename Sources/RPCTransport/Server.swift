@@ -1,0 +1,105 @@
+import EventLoop
+import Glibc
+import RPC
+import Synchronization
+import TLS
+
+/// A gRPC server: services at addresses, on a group of loops.
+///
+/// Each connection, and all its calls, live on one loop. A handler runs there as a task that prefers
+/// the loop, so a call that waits for nothing never changes threads.
+public final class Server: Sendable {
+  /// Where and how to serve.
+  public struct Configuration: Sendable {
+    /// At least one.
+    public var addresses: [SocketAddress]
+    /// Nil for HTTP/2 without TLS.
+    public var tls: TLSContext?
+    /// The largest request message, in bytes; 4 MiB, as stock gRPC has it.
+    public var maxMessageBytes = 4 << 20
+    /// Connections open at once, on all loops together.
+    public var maxConnections = 10_000
+    /// Calls open at once on one connection.
+    public var maxConcurrentStreams = 1000
+    /// Payload of one call that has arrived and is not read, in bytes.
+    public var streamWindowBytes = 1 << 20
+    /// The same of all calls of a connection.
+    public var connectionWindowBytes = 16 << 20
+    /// Payload that a call may have waiting to be sent before its handler is suspended, in bytes.
+    public var sendBufferBytes = 256 << 10
+    /// How long a client may take for TLS and the first bytes of HTTP/2.
+    public var handshakeTimeout = Duration.seconds(10)
+    /// Is told in a line what an operator may want to know. Called on any loop: must not block.
+    public var log: @Sendable (String) -> Void = { _ in }
+
+    public init(addresses: [SocketAddress], tls: TLSContext? = nil) {
+      self.addresses = addresses
+      self.tls = tls
+    }
+  }
+
+  private let configuration: Configuration
+  private let loops: [ServerLoop]
+  private let bound = Mutex<[SocketAddress]>([])
+
+  /// - Parameter interceptors: step in around every method, the first outermost.
+  public init(
+    _ configuration: Configuration, on group: EventLoopGroup, services: [any Service],
+    interceptors: [any ServerInterceptor] = []
+  ) {
+    self.configuration = configuration
+    let registry = ServiceRegistry(services, interceptors: interceptors)
+    let share = max(configuration.maxConnections / group.loops.count, 1)
+    loops = group.loops.map { ServerLoop($0, registry, configuration, maxConnections: share) }
+  }
+
+  /// Begins to listen; once, and returns at once.
+  public func start() throws(ServerError) {
+    var sockets: [[ListeningSocket]] = []
+    for address in configuration.addresses {
+      do throws(SystemError) {
+        sockets.append(try ListeningSocket.listen(at: address, count: loops.count))
+      } catch {
+        for socket in sockets.joined() { socket.close() }
+        throw error.code == EADDRINUSE
+          ? .addressInUse(address) : .cannotListen(address, error)
+      }
+    }
+    bound.withLock { $0 = sockets.map { $0[0].address } }
+    for listeners in sockets {
+      for (home, socket) in zip(loops, listeners) {
+        home.loop.execute { home.listen(on: socket) }
+      }
+    }
+  }
+
+  /// Where the server listens, in the order of the configuration, with the ports that were chosen
+  /// for 0; empty before ``start()``.
+  public var boundAddresses: [SocketAddress] { bound.withLock { $0 } }
+
+  /// Stops in order: takes no new connections and calls, tells the calls that run
+  /// (`CallContext.isDraining`), and returns once the last has ended. What still runs after `limit` is
+  /// cancelled and ends with `UNAVAILABLE`.
+  public func drain(within limit: Duration) async {
+    await withTaskGroup { group in
+      for home in loops {
+        group.addTask { await home.drain(within: limit) }
+      }
+    }
+  }
+}
+
+/// Why a server could not start.
+public enum ServerError: Error, Sendable, Hashable, CustomStringConvertible {
+  case addressInUse(SocketAddress)
+  case cannotListen(SocketAddress, SystemError)
+
+  public var description: String {
+    switch self {
+    case .addressInUse(let address):
+      "\(address) is in use; stop the server that listens there or choose another address"
+    case .cannotListen(let address, let error):
+      "cannot listen at \(address): \(error)"
+    }
+  }
+}

@@ -1,0 +1,286 @@
+import Buffers
+import EventLoop
+import HTTP2
+import RPC
+
+/// One call on the server: carries out what ``ServerCallState`` decides, between the stream and the
+/// handler's task. Confined to its loop, where the task runs too: hence `@unchecked Sendable`.
+final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
+  private let stream: HTTP2Stream
+  private let connection: ServerConnection
+  private var home: ServerLoop { connection.home }
+  private var state = ServerCallState()
+  /// Nil once the request's headers are complete.
+  private var head: RequestHead?
+  /// Nil until they are.
+  private var method: ServerMethod?
+  private var context: CallContext?
+  /// Of a unary method: its request, until the handler is given it.
+  private var request: Bytes?
+  private var inbox = MessageInbox()
+  /// Whether no more requests will come, or be taken.
+  private var requestsEnded = false
+  private var task: Task<Void, Never>?
+  private var timer: Timer?
+  /// How the call ended, when it did not end by the handler's return.
+  private var failure: RPCError?
+  private var reader: UnsafeContinuation<Void, Never>?
+  private var writer: UnsafeContinuation<Void, Never>?
+
+  init(_ stream: HTTP2Stream, _ connection: ServerConnection) {
+    self.stream = stream
+    self.connection = connection
+    head = RequestHead(connection.home.registry)
+  }
+
+  // MARK: From the stream
+
+  func streamReceivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+    head?.add(name, value)
+  }
+
+  func streamReceivedHeaders(endStream: Bool) {
+    guard let head else {
+      // Trailers, which gRPC knows of responses only: their end counts.
+      if endStream { streamReceivedEnd() }
+      return
+    }
+    self.head = nil
+    if connection.isDraining { return stream.reset(.refusedStream) }
+    if stream.exceedsHeaderListLimit { return refuseHeaders() }
+    let limit = home.configuration.maxMessageBytes
+    switch state.receive(head, endStream: endStream, messageBytesMax: limit) {
+    case .refuse(let fields, _):
+      stream.respond(.block(fields), endStream: true)
+    case .accept(let request):
+      begin(request)
+      if endStream { streamReceivedEnd() }
+    }
+  }
+
+  private func refuseHeaders() {
+    let limit = home.sessionConfiguration.headerListBytesMax
+    let error = RPCError(
+      .resourceExhausted, "the request's metadata is larger than \(limit) bytes; send less",
+      reason: "METADATA_TOO_LARGE", metadata: ["bytes_max": "\(limit)"])
+    stream.respond(.block(HeaderBlock.trailersOnly(error)), endStream: true)
+  }
+
+  private func begin(_ request: AcceptedRequest) {
+    method = request.method
+    context = CallContext(
+      request.method, metadata: request.metadata, deadline: request.deadline,
+      peer: connection.peer)
+    if let deadline = request.deadline {
+      timer = home.loop.schedule(at: deadline.nanoseconds) { [unowned self] in
+        fail(
+          RPCError(
+            .deadlineExceeded, "the deadline passed before the call had ended",
+            reason: "DEADLINE_EXCEEDED"))
+      }
+    }
+    if case .streaming = request.method.handler { run() }
+  }
+
+  func streamReceivedData(_ bytes: UnsafeRawBufferPointer) {
+    var chunk = bytes
+    while true {
+      switch state.receive(&chunk) {
+      case .message(let message): deliver(message)
+      case .needMore: return account(bytes.count)
+      case .fail(let error): return fail(error)
+      case .ignore: return
+      }
+    }
+  }
+
+  private func deliver(_ message: Bytes) {
+    guard !requestsEnded else { return }
+    if case .unary = method?.handler {
+      request = message
+    } else {
+      inbox.append(message)
+      wake(&reader)
+    }
+  }
+
+  /// A unary handler's request and what a waiting reader needs may go on coming; all else counts
+  /// against the client's window until it is read.
+  private func account(_ count: Int) {
+    if case .unary = method?.handler {
+      stream.consume(count)
+    } else if reader != nil || requestsEnded {
+      stream.consume(count)
+    } else {
+      inbox.withhold(count)
+    }
+  }
+
+  func streamReceivedEnd() {
+    switch state.receiveEnd() {
+    case .ignore: break
+    case .fail(let error): fail(error)
+    case .endOfRequests:
+      requestsEnded = true
+      wake(&reader)
+      if case .unary = method?.handler { run() }
+    }
+  }
+
+  func streamQueueDrained() {
+    wake(&writer)
+  }
+
+  func streamClosed(_ code: ErrorCode) {
+    if case .cancel = state.receiveReset() {
+      abandon(RPCError(.cancelled, "the client has gone", reason: "CANCELLED"))
+    }
+    end()
+  }
+
+  // MARK: The handler
+
+  private func run() {
+    guard let method, let context else { return }
+    home.handlerBegan()
+    let running = Task.immediate(executorPreference: home.loop) { [self] in
+      do throws(RPCError) {
+        switch method.handler {
+        case .unary: try respond(await method.respond(to: takeRequest(), context))
+        case .streaming: try await method.serve(self, context)
+        }
+        finish(nil)
+      } catch {
+        finish(error)
+      }
+      task = nil
+      context.end()
+      home.handlerEnded()
+    }
+    if !state.isOver { task = running }
+  }
+
+  private func takeRequest() -> Bytes {
+    defer { request = nil }
+    return request ?? Bytes()
+  }
+
+  private func respond(_ framed: Bytes) throws(RPCError) {
+    try sendInitialMetadata()
+    stream.send(framed)
+  }
+
+  /// Says how the call ended, unless that has been said.
+  private func finish(_ error: RPCError?) {
+    guard let context else { return }
+    let outcome = state.finish(
+      error, initial: context.initialMetadata, trailers: context.trailers)
+    if case .end(let fields, _) = outcome {
+      if fields.first?.name == ":status" {
+        stream.respond(.block(fields), endStream: true)
+      } else {
+        stream.end(trailers: .block(fields))
+      }
+    }
+    end()
+  }
+
+  /// Ends the call before its handler does.
+  func fail(_ error: RPCError) {
+    guard !state.isOver else { return }
+    finish(error)
+    abandon(error)
+  }
+
+  /// Nobody waits for the handler's answer: it is told so wherever it looks.
+  private func abandon(_ error: RPCError) {
+    failure = error
+    inbox.removeAll()
+    context?.cancel()
+    task?.cancel()
+    task = nil
+    wake(&reader)
+    wake(&writer)
+  }
+
+  private func end() {
+    timer?.cancel()
+    timer = nil
+  }
+
+  /// The server begins to stop.
+  func drain() {
+    context?.drain()
+  }
+
+  private func wake(_ waiting: inout UnsafeContinuation<Void, Never>?) {
+    guard let continuation = waiting else { return }
+    waiting = nil
+    continuation.resume()
+  }
+
+  // MARK: ServerStream
+
+  func nextMessage() async throws(RPCError) -> Bytes? {
+    while true {
+      if let failure { throw failure }
+      if let (message, credit) = inbox.next() {
+        stream.consume(credit)
+        return message
+      }
+      if requestsEnded { return nil }
+      guard !Task.isCancelled else { throw .handlerCancelled }
+      stream.consume(inbox.releaseAll())
+      await wait {
+        precondition(reader == nil, "one task at a time reads a call's requests")
+        reader = $0
+      }
+    }
+  }
+
+  func closeRequests() {
+    requestsEnded = true
+    inbox.removeAll()
+    stream.consume(inbox.releaseAll())
+    wake(&reader)
+  }
+
+  func sendInitialMetadata() throws(RPCError) {
+    guard let context else { preconditionFailure("a handler runs after the head") }
+    switch state.sendHead(context.initialMetadata) {
+    case .refuse(let error): throw failure ?? error
+    case .send(let fields): if let fields { stream.respond(.block(fields)) }
+    }
+  }
+
+  func send(_ framed: Bytes) async throws(RPCError) {
+    try sendInitialMetadata()
+    stream.send(framed)
+    while stream.queuedBytes > home.configuration.sendBufferBytes {
+      guard !Task.isCancelled else { throw .handlerCancelled }
+      await wait {
+        precondition(writer == nil, "one task at a time sends a call's responses")
+        writer = $0
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Suspends until what `store` keeps is woken, or the task that waits is cancelled.
+  private func wait(_ store: (UnsafeContinuation<Void, Never>) -> Void) async {
+    precondition(home.loop.inLoop, "a stream is used on its call's loop only")
+    await withTaskCancellationHandler {
+      await withUnsafeContinuation { store($0) }
+    } onCancel: {
+      home.loop.execute { [self] in
+        wake(&reader)
+        wake(&writer)
+      }
+    }
+  }
+}
+
+extension RPCError {
+  fileprivate static let handlerCancelled = RPCError(
+    .cancelled, "the handler's task was cancelled", reason: "CANCELLED")
+}

@@ -1,0 +1,251 @@
+import Buffers
+import EventLoop
+import RPC
+import RPCTransport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct CallTests {
+  @Test(arguments: [false, true])
+  func aUnaryCallCarriesItsMessageAndMetadata(tls: Bool) async throws {
+    try await Bench.run(tls: tls) { bench in
+      let stream = try await bench.channel.open(
+        EchoService.unary, CallOptions(metadata: ["x-echo": "v"]))
+      try await stream.send(framed([1, 2, 3]), endStream: true)
+      #expect(try await stream.initialMetadata()["x-initial"] == "v")
+      #expect(try await stream.nextMessage() == [1, 2, 3])
+      #expect(try await stream.nextMessage() == nil)
+      #expect(await stream.trailers()["x-trailing"] == "v")
+    }
+  }
+
+  @Test(arguments: [0, 1, 16_379, 16_384, 1_000_000, 4 << 20])
+  func aMessageOfAnySizeWithinTheLimitComesBack(size: Int) async throws {
+    try await Bench.run(tls: true) { bench in
+      let request = Bytes((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+      try await bench.expectEcho(request)
+    }
+  }
+
+  @Test func aClientStreamIsCollected() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.collect, CallOptions())
+      for byte in UInt8(0)..<200 { try await stream.send(framed([byte]), endStream: false) }
+      stream.closeSend()
+      #expect(try await stream.nextMessage() == Bytes(UInt8(0)..<200))
+      #expect(try await stream.nextMessage() == nil)
+    }
+  }
+
+  @Test func aServerStreamIsReadToItsEnd() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.expand, CallOptions())
+      try await stream.send(framed(Bytes(UInt8(0)..<100)), endStream: true)
+      var received: [UInt8] = []
+      while let message = try await stream.nextMessage() { received += message }
+      #expect(received == Array(0..<100))
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func aConversationGoesBackAndForth(tls: Bool) async throws {
+    try await Bench.run(tls: tls) { bench in
+      let stream = try await bench.channel.open(EchoService.chat, CallOptions())
+      for number in UInt8(0)..<50 {
+        try await stream.send(framed([number]), endStream: false)
+        #expect(try await stream.nextMessage() == [number])
+      }
+      stream.closeSend()
+      #expect(try await stream.nextMessage() == nil)
+    }
+  }
+
+  @Test func manyCallsShareOneConnection() async throws {
+    try await Bench.run(tls: true) { bench in
+      try await withThrowingTaskGroup { group in
+        for number in 0..<500 {
+          group.addTask {
+            let request = Bytes(utf8: "request \(number)")
+            try await bench.expectEcho(request)
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test func anErrorArrivesWithItsTextAndDetails() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.refuse, CallOptions())
+      let error = await #expect(throws: RPCError.self) { try await stream.nextMessage() }
+      #expect(error?.code == .failedPrecondition)
+      #expect(error?.message == "窓口は閉まっています 100%")
+      #expect(error?.status.details.count == 1)
+    }
+  }
+
+  @Test func anUnknownMethodIsUnimplemented() async throws {
+    try await Bench.run { bench in
+      let error = await #expect(throws: RPCError.self) {
+        try await bench.call(EchoService.method("Nothing", .unary), [])
+      }
+      #expect(error?.code == .unimplemented)
+      #expect(error?.message.contains("has no method 'Nothing'") == true)
+    }
+  }
+
+  @Test func aMessageAboveTheLimitIsRefusedWithTheLimit() async throws {
+    try await Bench.run {
+      $0.maxMessageBytes = 1000
+    } _: { bench in
+      let error = await #expect(throws: RPCError.self) {
+        try await bench.call(EchoService.unary, Bytes(repeatElement(0, count: 1001)))
+      }
+      #expect(error?.code == .resourceExhausted)
+      #expect(error?.message.contains("1000") == true)
+      try await bench.expectEcho([1])
+    }
+  }
+
+  @Test func metadataAboveTheLimitIsRefusedWithTheLimit() async throws {
+    try await Bench.run { bench in
+      let error = await #expect(throws: RPCError.self) {
+        try await bench.call(
+          EchoService.unary, [],
+          CallOptions(metadata: ["x-big": String(repeating: "a", count: 20_000)]))
+      }
+      #expect(error?.code == .resourceExhausted)
+      #expect(error?.message.contains("16384 bytes") == true)
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct EndingTests {
+  @Test(arguments: [
+    (EchoService.hang, "hang began", "hang cancelled"),
+    (EchoService.hangInStream, "stream began", "stream ended: CANCELLED"),
+  ])
+  func aDeadlineEndsTheCallOnBothSides(
+    method: MethodDescriptor, began: String, ended: String
+  ) async throws {
+    try await Bench.run { bench in
+      // On a busy machine the first deadlines may pass before the server has seen the call.
+      var timeout = Duration.milliseconds(50)
+      while bench.service.log.count(began) == 0 {
+        let error = await #expect(throws: RPCError.self) {
+          try await bench.call(method, [], CallOptions(timeout: timeout))
+        }
+        #expect(error?.code == .deadlineExceeded)
+        timeout *= 2
+      }
+      await bench.service.log.wait(for: ended)
+    }
+  }
+
+  @Test func cancellingReachesAHandlerThatSleeps() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.hang, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      await bench.service.log.wait(for: "hang began")
+      stream.cancel()
+      let error = await #expect(throws: RPCError.self) { try await stream.nextMessage() }
+      #expect(error?.code == .cancelled)
+      await bench.service.log.wait(for: "hang told")
+      await bench.service.log.wait(for: "hang cancelled")
+    }
+  }
+
+  @Test func cancellingReachesAHandlerThatReads() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.hangInStream, CallOptions())
+      try await stream.send(framed([1]), endStream: false)
+      await bench.service.log.wait(for: "stream began")
+      stream.cancel()
+      await bench.service.log.wait(for: "stream ended: CANCELLED")
+    }
+  }
+
+  @Test func aClientThatVanishesCancelsItsCalls() async throws {
+    try await Bench.run { bench in
+      let group = try EventLoopGroup(count: 1)
+      let channel = Channel(Channel.Configuration(target: "\(bench.address)"), on: group.loops[0])
+      let stream = try await channel.open(EchoService.hangInStream, CallOptions())
+      try await stream.send(framed([1]), endStream: false)
+      await bench.service.log.wait(for: "stream began")
+      stream.cancel()
+      await channel.close()
+      group.shutdown()
+      await bench.service.log.wait(for: "stream ended: CANCELLED")
+    }
+  }
+
+  @Test func aTaskThatIsCancelledCancelsItsCall() async throws {
+    try await Bench.run { bench in
+      let task = Task {
+        let client = bench.channel
+        let stream = try await client.open(EchoService.hang, CallOptions())
+        try await stream.send(framed([]), endStream: true)
+        return try await withTaskCancellationHandler {
+          try await stream.nextMessage()
+        } onCancel: {
+          stream.cancel()
+        }
+      }
+      await bench.service.log.wait(for: "hang began")
+      task.cancel()
+      await #expect(throws: RPCError.self) { try await task.value }
+      await bench.service.log.wait(for: "hang cancelled")
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct BackpressureTests {
+  @Test func aSlowHandlerHoldsItsSenderWhileOthersGoOn() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.slow, CallOptions())
+      let block = framed(Bytes(repeatElement(1, count: 100_000)))
+      let sent = EchoService.Log()
+      let sender = Task {
+        for _ in 0..<100 {
+          try await stream.send(block, endStream: false)
+          sent.note("sent")
+        }
+        stream.closeSend()
+      }
+      await bench.service.log.wait(for: "slow began")
+      for number in UInt8(0)..<100 {
+        try await bench.expectEcho([number])
+      }
+      // The window of 1 MiB, the client's buffer of 256 KiB, the message in hand.
+      #expect(sent.count("sent") <= 15)
+      bench.service.gate.note("open")
+      try await sender.value
+      #expect(try await stream.nextMessage() == Bytes(utf8: "10000000"))
+    }
+  }
+
+  @Test func aSlowReaderHoldsTheHandler() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.flood, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      _ = try await stream.initialMetadata()
+      for number in UInt8(0)..<100 {
+        try await bench.expectEcho([number])
+      }
+      #expect(bench.service.log.count("flooded") <= 16)
+      var count = 0
+      while try await stream.nextMessage() != nil { count += 1 }
+      #expect(count == 1000)
+    }
+  }
+
+  @Test func aMessageLargerThanTheWindowComesThrough() async throws {
+    try await Bench.run {
+      $0.streamWindowBytes = 65_535
+    } _: { bench in
+      let stream = try await bench.channel.open(EchoService.chat, CallOptions())
+      let message = Bytes(repeatElement(9, count: 1_000_000))
+      try await stream.send(framed(message), endStream: true)
+      #expect(try await stream.nextMessage() == message)
+    }
+  }
+}
