@@ -37,11 +37,13 @@ public final class DataFolder: Sendable {
     self.masterKeyPath = keyPath
     (lock, masterKey) = try storing {
       try Self.makeFolder(path, files)
+      // What is found, here and below, may be the work of a run that was killed before it had
+      // synced it.
+      try files.syncDirectory(files.directory(of: path))
       let lock = try Self.lock(path, files)
       try Self.checkFormat(path, files)
       let key = try Self.masterKey(keyPath, folder: path, files)
       try Self.makeFolder("\(path)/evidence", files)
-      // What is found may be the work of a run that was killed before it had synced it.
       try files.syncDirectory(path)
       return (lock, key)
     }
@@ -60,7 +62,6 @@ public final class DataFolder: Sendable {
     } else {
       try files.makeDirectory(path)
     }
-    try files.syncDirectory(files.directory(of: path))
   }
 
   private static func lock(_ folder: String, _ files: any FileSystem) throws -> any File {
@@ -111,7 +112,7 @@ public final class DataFolder: Sendable {
       throw StorageError.masterKeyWrong(
         path: path, reason: "it should be one line of 64 hexadecimal digits")
     }
-    // As with the folder: another run may have made it and been killed.
+    // The folder's own sync does not reach a key that lies elsewhere.
     try files.syncDirectory(files.directory(of: path))
     return key
   }

@@ -64,10 +64,9 @@ public final class Database: Sendable {
       let connection = try Connection(folder.databasePath, vfs: vfs, access: .owner)
       try connection.migrate([Self.migrations] + migrations)
       try KeyRing.check(folder.masterKey, at: folder.masterKeyPath, connection)
-      // A run that was killed may have left commits, and names of files, which the disk does not
-      // have yet; we are about to tell callers of them.
+      // A run that was killed may have left commits that the disk does not have yet, and we are
+      // about to tell callers of them.
       try CommitOwner.passFence(connection)
-      try folder.files.syncDirectory(folder.path)
       let recovery = try log.recover(connection)
       let readers = try (0..<max(1, limits.readers)).map { _ in
         try Connection(folder.databasePath, vfs: vfs, access: .readOnly)
@@ -110,6 +109,7 @@ public final class Database: Sendable {
   /// cancelled.
   ///
   /// - Parameter weight: The memory that `body` holds, in bytes, if it is much.
+  @discardableResult
   public func write<R: Sendable>(
     weight: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> R
   ) async throws -> R {

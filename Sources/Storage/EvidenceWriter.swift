@@ -71,7 +71,6 @@ final class EvidenceWriter {
         recovery.damaged.append(.init(month: month, bytes: length - found))
       }
     }
-    try files.syncDirectory(folder)
     return recovery
   }
 

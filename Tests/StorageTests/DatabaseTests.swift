@@ -38,3 +38,169 @@ import Testing
   await #expect(throws: StorageError.closed) { try await database.write { _ in } }
   await #expect(throws: StorageError.closed) { try await database.read { _ in } }
 }
+
+@Test func requestsThatComeWhileABatchIsWrittenFormTheNextOne() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  var pending: [Pending<Transaction, Int>] = []
+  for number in 0..<500 {
+    pending.append(try await database.submit { _ in number })
+  }
+  let before = database.counts
+  release()
+  for (number, answer) in pending.enumerated() { #expect(try await answer.value == number) }
+  // The held batch and one for all the others.
+  #expect(database.counts.batches == before.batches + 2)
+  #expect(database.counts.requests == before.requests + 501)
+}
+
+@Test func aRequestThatFailsUndoesItselfAlone() async throws {
+  struct Refused: Error, Equatable {}
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  var pending: [Pending<Transaction, Void>] = []
+  for number in 0..<10 {
+    pending.append(
+      try await database.submit { transaction in
+        try transaction.connection.run("INSERT INTO image VALUES (?, '2026-07', 0, 0)", number)
+        if number % 3 == 1 { throw Refused() }
+        if number == 5 {
+          try transaction.connection.run("INSERT INTO image VALUES (0, '2026-07', 0, 0)")
+        }
+      })
+  }
+  release()
+  for (number, answer) in pending.enumerated() {
+    switch number {
+    case 1, 4, 7: await #expect(throws: Refused.self) { try await answer.value }
+    case 5:
+      let error = await #expect(throws: SQLiteError.self) { try await answer.value }
+      #expect(error?.kind == .constraint)
+    default: try await answer.value
+    }
+  }
+  #expect(try await database.storedSequences() == [0, 2, 3, 6, 8, 9])
+}
+
+@Test func aTaskOnALoopGetsItsAnswersThere() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let group = try EventLoopGroup(count: 2)
+  defer { group.shutdown() }
+  try await withThrowingTaskGroup(of: Bool.self) { tasks in
+    for number in 0..<40 {
+      let loop = group.home(of: number)
+      tasks.addTask(executorPreference: loop) {
+        let stored = try await database.store(number, bytes: 100)
+        let isHome = loop.inLoop
+        return stored == .stored && isHome && EventLoop.current === loop
+      }
+    }
+    for try await isHome in tasks { #expect(isHome) }
+  }
+  #expect(try await database.storedSequences() == Array(0..<40))
+}
+
+@Test func anAcceptedRequestIsCarriedOutThoughItsTaskIsCancelled() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  let pending = try await database.submit { transaction in
+    try transaction.connection.run("INSERT INTO image VALUES (1, '2026-07', 0, 0)")
+  }
+  let task = Task { try await pending.value }
+  task.cancel()
+  release()
+  #expect(try await task.value == 1)
+  #expect(try await database.storedSequences() == [1])
+  let late = Task {
+    try await withUnsafeThrowingContinuation {
+      (continuation: UnsafeContinuation<Void, any Error>) in
+      continuation.resume()
+    }
+    withUnsafeCurrentTask { $0?.cancel() }
+    try await database.write { _ in }
+  }
+  await #expect(throws: CancellationError.self) { try await late.value }
+}
+
+@Test func aFullQueueSuspendsCallersAndRefusesThemBeyondItsBound() async throws {
+  var limits = Database.Limits()
+  limits.writesMax = 3
+  limits.suspendedMax = 2
+  let database = try Database(inMemoryOf: ForgetfulFileSystem(), limits: limits)
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  for _ in 0..<3 { _ = try await database.submit { _ in } }
+  let outcomes = await withTaskGroup(of: StorageError?.self) { tasks in
+    for _ in 0..<5 {
+      tasks.addTask {
+        do {
+          try await database.write { _ in }
+          return nil
+        } catch {
+          return StorageError(error)
+        }
+      }
+    }
+    // Three are refused at once; only then the two that wait are let go on.
+    var outcomes: [StorageError?] = []
+    for await outcome in tasks {
+      outcomes.append(outcome)
+      if outcomes.count == 3 { release() }
+    }
+    return outcomes
+  }
+  #expect(outcomes.prefix(3).allSatisfy { $0 == .queueFull(queue: "writes", limit: 2) })
+  #expect(outcomes.suffix(2).allSatisfy { $0 == nil })
+  #expect(
+    StorageError.queueFull(queue: "writes", limit: 2).description
+      == "the queue of writes is full (limit 2); try again shortly")
+}
+
+@Test func aQueueThatHoldsTooManyBytesSuspendsCallersButTakesAnyOneRequest() async throws {
+  var limits = Database.Limits()
+  limits.writeBytesMax = 1_000
+  let database = try Database(inMemoryOf: ForgetfulFileSystem(), limits: limits)
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  _ = try await database.submit(weight: 5_000) { _ in }
+  let order = Mutex<[String]>([])
+  let second = Task {
+    try await database.submit(weight: 1) { _ in order.withLock { $0.append("second") } }
+  }
+  order.withLock { $0.append("released") }
+  release()
+  try await second.value.value
+  #expect(order.withLock { $0 } == ["released", "second"])
+}
+
+@Test func closingCarriesOutWhatWasAccepted() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  let release = try await database.holdCommits()
+  var pending: [Pending<Transaction, ImageVerdict>] = []
+  for number in 0..<20 {
+    pending.append(
+      try await database.submit { transaction in
+        try transaction.connection.run("INSERT INTO image VALUES (?, '2026-07', 0, 0)", number)
+        return .stored
+      })
+  }
+  release()
+  database.close()
+  for answer in pending { #expect(try await answer.value == .stored) }
+  let next = try Database(inMemoryOf: files)
+  defer { next.close() }
+  #expect(try await next.storedSequences() == Array(0..<20))
+}
+
+@Test func aReaderCannotWrite() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  await #expect(throws: SQLiteError.self) {
+    try await database.read { try $0.run("DELETE FROM image") }
+  }
+}

@@ -50,14 +50,18 @@ let august = LogMonth("2026-08")!
 
 /// A picture that its sequence alone decides, so that it can be known again.
 func picture(_ sequence: Int, bytes: Int = 3_000) -> Bytes {
-  var state = UInt64(truncatingIfNeeded: sequence) &* 0x9e37_79b9_7f4a_7c15 | 1
-  return Bytes(
-    (0..<bytes).map { _ in
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return UInt8(truncatingIfNeeded: state)
-    })
+  Bytes(capacity: bytes) { buffer in
+    let size = MemoryLayout<Int>.size
+    for offset in stride(from: 0, to: bytes, by: size) {
+      var word = (sequence &* 1_000_003 &+ offset) &* 0x1e37_79b9_7f4a_7c15
+      word ^= word >> 29
+      withUnsafeBytes(of: word) { source in
+        UnsafeMutableRawBufferPointer(rebasing: buffer[offset..<min(offset + size, bytes)])
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<min(size, bytes - offset)]))
+      }
+    }
+    return bytes
+  }
 }
 
 enum ImageVerdict: Sendable { case stored, duplicate }

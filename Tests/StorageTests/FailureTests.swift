@@ -1,0 +1,201 @@
+import Buffers
+import Files
+import Glibc
+import SQLite
+import Synchronization
+import Testing
+
+@testable import Storage
+
+/// What each kind of trouble with the disk does to a batch, and that the next one works.
+@Test(arguments: [
+  ("pwrite", "/data/evidence/2026-07.log", ENOSPC), ("pwrite", "/data/evidence/2026-07.log", EIO),
+  ("fdatasync", "/data/evidence/2026-07.log", EIO), ("pwrite", "/data/mado.db-wal", ENOSPC),
+  ("fdatasync", "/data/mado.db-wal", EIO), ("open", "/data/evidence/2026-08.log", ENOSPC),
+  ("fdatasync", "/data/evidence/2026-08.log", EIO), ("fsync", "/data/evidence", EIO),
+])
+func troubleWithTheDiskFailsTheBatchAndLosesNothing(
+  operation: String, path: String, code: Int32
+) async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  #expect(try await database.store(1) == .stored)
+  files.refuse { $0 == operation && $1 == path ? code : nil }
+  for sequence in [2, 3] {
+    let month = path.contains("08") || operation == "fsync" ? august : july
+    let thrown = await #expect(throws: (any Error).self) {
+      try await database.store(sequence, in: month)
+    }
+    let error = try #require(thrown.flatMap { StorageError($0) })
+    #expect(error.isPassing)
+    #expect(error.isDiskFull == (code == ENOSPC))
+    #expect("\(error)".contains(path), "\(error)")
+    #expect(try await database.load(1) == picture(1))
+    #expect(try await database.load(sequence) == nil)
+  }
+  files.refuse(nil)
+  #expect(try await database.store(3) == .stored)
+  #expect(try await database.store(4, in: august) == .stored)
+  database.close()
+  for files in [files, ForgetfulFileSystem(files.disk.cut(.forgetting))] {
+    let next = try Database(inMemoryOf: files)
+    defer { next.close() }
+    #expect(try await next.storedSequences() == [1, 3, 4])
+    for sequence in [1, 3, 4] { #expect(try await next.load(sequence) == picture(sequence)) }
+    #expect(next.recovery == EvidenceRecovery())
+  }
+}
+
+@Test func onAFullDiskNothingIsLostAndTheServerGoesOnWhenThereIsRoom() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  var stored: Set<Int> = []
+  for sequence in 0..<5 where try await database.store(sequence) == .stored {
+    stored.insert(sequence)
+  }
+  // Room for some of what comes, wherever it ends.
+  for room in stride(from: 0, to: 30_000, by: 2_500) {
+    files.limitRoom(to: room)
+    var refused = 0
+    for sequence in 100 + room..<100 + room + 20 {
+      do {
+        #expect(try await database.store(sequence) == .stored)
+        stored.insert(sequence)
+      } catch {
+        refused += 1
+        #expect(StorageError(error)?.isDiskFull == true, "\(error)")
+      }
+    }
+    #expect(refused > 0)
+    files.limitRoom(to: nil)
+    #expect(try await database.store(room) == (stored.contains(room) ? .duplicate : .stored))
+    stored.insert(room)
+  }
+  for files in [files, ForgetfulFileSystem(files.disk.cut(.forgetting))] {
+    guard files.disk.directories["/data"] != nil else { continue }
+    let copy = ForgetfulFileSystem(files.disk)
+    let next = try Database(inMemoryOf: copy)
+    defer { next.close() }
+    #expect(Set(try await next.storedSequences()) == stored)
+    for sequence in stored { #expect(try await next.load(sequence) == picture(sequence)) }
+  }
+}
+
+/// The commit's sync fails, but the commit has reached the disk all the same: after a crash the
+/// database may come back with it, so what it points to must still be there.
+@Test(arguments: [ForgetfulDisk.Cut.forgetting, .keepingSome(seed: 5), .keepingSome(seed: 77)])
+func aCommitInDoubtIsWholeOrNotThereAfterACrash(cut: ForgetfulDisk.Cut) async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  #expect(try await database.store(1) == .stored)
+  files.refuse { $0 == "fdatasync" && $1.hasSuffix("-wal") ? EIO : nil }
+  await #expect(throws: StorageError.self) { try await database.store(2) }
+  await #expect(throws: StorageError.self) { try await database.store(3) }
+  files.refuse(nil)
+
+  let disk = files.disk
+  for left in [disk, disk.cut(cut)] {
+    let files = ForgetfulFileSystem(left)
+    let next = try Database(inMemoryOf: files)
+    defer { next.close() }
+    #expect(next.recovery.damaged == [])
+    for sequence in try await next.storedSequences() {
+      #expect(try await next.load(sequence) == picture(sequence))
+    }
+    for sequence in [1, 2, 3] { _ = try await next.store(sequence) }
+    let last = try Database(inMemoryOf: ForgetfulFileSystem(files.disk.cut(.forgetting)))
+    defer { last.close() }
+    #expect(try await last.storedSequences() == [1, 2, 3])
+    for sequence in [1, 2, 3] { #expect(try await last.load(sequence) == picture(sequence)) }
+  }
+  // The running server undoes it once the disk works again.
+  #expect(try await database.load(2) == nil)
+  #expect(try await database.store(2) == .stored)
+  #expect(try await database.load(2) == picture(2))
+}
+
+@Test func aTornTailIsCutOffAndReported() async throws {
+  let files = ForgetfulFileSystem()
+  var database = try Database(inMemoryOf: files)
+  #expect(try await database.store(1) == .stored)
+  database.close()
+  let log = try files.open("/data/evidence/2026-07.log", .readWrite)
+  let size = try log.size()
+  try log.write(Array(picture(9)), at: size)
+  database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  #expect(database.recovery.cut == [.init(month: july, bytes: 3_000)])
+  #expect(try files.attributes("/data/evidence/2026-07.log")?.size == size)
+  #expect(try await database.store(2) == .stored)
+  #expect(try await database.load(2) == picture(2))
+}
+
+@Test func aLogThatLostItsEndIsReportedAndTheRestGoesOn() async throws {
+  let files = ForgetfulFileSystem()
+  var database = try Database(inMemoryOf: files)
+  for sequence in [1, 2] { #expect(try await database.store(sequence) == .stored) }
+  database.close()
+  let log = try files.open("/data/evidence/2026-07.log", .readWrite)
+  try log.truncate(to: log.size() - 10)
+  database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  #expect(database.recovery.damaged == [.init(month: july, bytes: 10)])
+  let position = try #require(try await database.position(2))
+  await #expect(throws: StorageError.evidenceCorrupt(position, reason: "the log ends before it")) {
+    try await database.load(2)
+  }
+  #expect(try await database.load(1) == picture(1))
+  // New records never stand where lost ones are expected.
+  #expect(try await database.store(3) == .stored)
+  #expect(try await database.load(3) == picture(3))
+  await #expect(
+    throws: StorageError.evidenceCorrupt(position, reason: "its tag does not fit its content")
+  ) { try await database.load(2) }
+}
+
+/// One byte of a record flipped: in each field of the header, the content, the tag.
+@Test(arguments: [
+  (0, "no record begins there"), (4, "no record begins there"), (7, "no record begins there"),
+  (8, "it was sealed with another key"), (16, "its length does not fit"),
+  (20, "its tag does not fit its content"), (31, "its tag does not fit its content"),
+  (32, "its tag does not fit its content"), (3_031, "its tag does not fit its content"),
+  (3_032, "its tag does not fit its content"), (3_047, "its tag does not fit its content"),
+])
+func aFlippedByteIsNoticed(offset: Int, reason: String) async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  for sequence in [1, 2] { #expect(try await database.store(sequence) == .stored) }
+  let position = try #require(try await database.position(1))
+  #expect(position.length == 3_048)
+  files.damage("/data/evidence/2026-07.log", at: Int(position.offset) + offset)
+  let error = await #expect(throws: StorageError.evidenceCorrupt(position, reason: reason)) {
+    try await database.load(1)
+  }
+  #expect(error?.isPassing == false)
+  #expect(try await database.load(2) == picture(2))
+}
+
+@Test func aRecordInAnothersPlaceIsNoticed() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  for sequence in [1, 2] { #expect(try await database.store(sequence) == .stored) }
+  try await database.write { transaction in
+    try transaction.connection.run(
+      "UPDATE image SET place = (SELECT place FROM image WHERE sequence = 2) WHERE sequence = 1")
+  }
+  await #expect(throws: StorageError.self) { try await database.load(1) }
+  for position in [
+    EvidencePosition(month: july, offset: -1, length: 3_048),
+    EvidencePosition(month: july, offset: 16, length: 47),
+    EvidencePosition(month: july, offset: 16, length: .max),
+    EvidencePosition(month: july, offset: .max, length: 3_048),
+  ] {
+    let key = try await database.keys.key(tenant: "t", worker: "w")
+    await #expect(throws: StorageError.self) {
+      try await database.readEvidence(at: position, key: key)
+    }
+  }
+}

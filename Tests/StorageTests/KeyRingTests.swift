@@ -1,0 +1,133 @@
+import Buffers
+import Crypto
+import Testing
+
+@testable import Storage
+
+@Test func eachWorkerHasAKeyOfHisOwnThatStays() async throws {
+  let files = ForgetfulFileSystem()
+  var database = try Database(inMemoryOf: files)
+  let ada = try await database.keys.key(tenant: "t", worker: "ada")
+  let bob = try await database.keys.key(tenant: "t", worker: "bob")
+  let other = try await database.keys.key(tenant: "u", worker: "ada")
+  #expect(try await database.keys.key(tenant: "t", worker: "ada") === ada)
+  #expect(Set([ada.id, bob.id, other.id]).count == 3)
+  #expect(try await database.keys.existingKey(tenant: "t", worker: "eve") == nil)
+  func bytes(_ key: EvidenceKey) -> [UInt8] { key.secret.withUnsafeBytes { Array($0) } }
+  #expect(Set([bytes(ada), bytes(bob), bytes(other)]).count == 3)
+  database.close()
+  database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  let again = try #require(try await database.keys.existingKey(tenant: "t", worker: "ada"))
+  #expect(again.id == ada.id && bytes(again) == bytes(ada))
+}
+
+@Test func destroyingAKeyMakesItsEvidenceUnreadableAndLeavesOthers() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  #expect(try await database.store(1, worker: "ada") == .stored)
+  #expect(try await database.store(2, worker: "bob") == .stored)
+  let ada = try await database.keys.key(tenant: "t", worker: "ada")
+  let sealed = try SealedEvidence(picture(3), key: ada)
+  let position = try #require(try await database.position(1))
+
+  #expect(try await database.keys.destroy(tenant: "t", worker: "ada"))
+  #expect(try await !database.keys.destroy(tenant: "t", worker: "ada"))
+  #expect(ada.isDestroyed)
+  #expect(try await database.keys.existingKey(tenant: "t", worker: "ada") == nil)
+  let gone = StorageError.keyDestroyed(tenant: "t", worker: "ada")
+  await #expect(throws: gone) { try await database.readEvidence(at: position, key: ada) }
+  await #expect(throws: gone, "what was sealed before is not stored after") {
+    try await database.write { try $0.append(sealed, to: july) }
+  }
+  #expect(try await database.load(2, worker: "bob") == picture(2))
+
+  // A new key for the same worker is another one.
+  #expect(try await database.store(4, worker: "ada") == .stored)
+  #expect(try await database.load(4, worker: "ada") == picture(4))
+  let error = await #expect(throws: StorageError.self) {
+    try await database.load(1, worker: "ada")
+  }
+  #expect(error == .evidenceCorrupt(position, reason: "it was sealed with another key"))
+}
+
+@Test func destroyingATenantDestroysItsWorkers() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let ada = try await database.keys.key(tenant: "t", worker: "ada")
+  let other = try await database.keys.key(tenant: "u", worker: "ada")
+  #expect(try await database.keys.destroy(tenant: "t"))
+  #expect(try await !database.keys.destroy(tenant: "t"))
+  #expect(ada.isDestroyed && !other.isDestroyed)
+  #expect(try await database.keys.existingKey(tenant: "t", worker: "ada") == nil)
+  #expect(try await database.keys.existingKey(tenant: "u", worker: "ada") === other)
+}
+
+@Test func aDestroyedKeyIsNowhereInTheFiles() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  _ = try await database.keys.key(tenant: "t", worker: "ada")
+  let wrapped = try await database.read { connection in
+    try connection.first("SELECT wrapped FROM worker_key WHERE worker = 'ada'") { row in
+      try row.read(0, as: [UInt8].self)
+    }
+  }
+  let secret = try #require(wrapped)
+  func filesHoldIt() -> Bool {
+    files.disk.files.values.contains { file in
+      file.content.indices.contains { file.content[$0...].starts(with: secret) }
+    }
+  }
+  #expect(filesHoldIt())
+  try await database.keys.destroy(tenant: "t", worker: "ada")
+  #expect(!filesHoldIt())
+}
+
+@Test func aKeyMadeInABatchThatFailsIsForgotten() async throws {
+  struct Refused: Error {}
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  await #expect(throws: Refused.self) {
+    try await database.write { [keys = database.keys] transaction in
+      _ = try keys.key(tenant: "t", worker: "ada", in: transaction)
+      throw Refused()
+    }
+  }
+  #expect(try await database.keys.existingKey(tenant: "t", worker: "ada") == nil)
+}
+
+@Test func aDamagedRowOfAKeyIsAnError() async throws {
+  let files = ForgetfulFileSystem()
+  var database = try Database(inMemoryOf: files)
+  _ = try await database.keys.key(tenant: "t", worker: "ada")
+  try await database.write { transaction in
+    try transaction.connection.run("UPDATE worker_key SET worker = 'bob'")
+  }
+  database.close()
+  database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  // Bob cannot be given Ada's key: its wrapping names her.
+  await #expect(throws: StorageError.keyCorrupt(tenant: "t", worker: "bob")) {
+    try await database.keys.existingKey(tenant: "t", worker: "bob")
+  }
+}
+
+@Test func evidenceBeyondTheLimitIsRefused() throws {
+  let key = EvidenceKey(id: 1, tenant: "t", worker: "w", secret: SymmetricKey())
+  let limit = SealedEvidence.contentBytesMax
+  #expect(throws: StorageError.evidenceTooLarge(bytes: limit + 1, limit: limit)) {
+    try SealedEvidence(Bytes(Slab(capacity: limit + 1), 0..<limit + 1), key: key)
+  }
+  _ = try SealedEvidence(Bytes(), key: key)
+}
+
+@Test(arguments: [
+  ("2026-07", true), ("0001-12", true), ("2026-13", false), ("2026-00", false), ("2026-7", false),
+  ("2026-007", false), ("+026-07", false), ("2026-07-01", false), ("", false), ("0000-01", false),
+])
+func months(text: String, isValid: Bool) {
+  #expect((LogMonth(text) != nil) == isValid)
+  #expect(LogMonth(text)?.description == (isValid ? text : nil))
+}
