@@ -62,19 +62,20 @@ public struct RequestHead: Sendable {
     }
     guard !Metadata.isReserved(name) else { return }
     if !metadata.receive(name, value) {
-      violation = violation ?? RPCError.malformedHeader(name, value, expected: "base64")
+      violation =
+        violation
+        ?? RPCError.malformedHeader(
+          String(decoding: name, as: UTF8.self), value, expected: "base64")
     }
   }
 
   private mutating func addTimeout(_ value: UnsafeRawBufferPointer) {
     timeout = Deadline.parseTimeout(value)
-    if timeout == nil {
-      violation =
-        violation
-        ?? RPCError.malformedHeader(
-          UnsafeRawBufferPointer(start: nil, count: 0), value,
-          named: "grpc-timeout", expected: "1 to 8 digits and one of H M S m u n")
-    }
+    guard timeout == nil else { return }
+    violation =
+      violation
+      ?? RPCError.malformedHeader(
+        "grpc-timeout", value, expected: "1 to 8 digits and one of H M S m u n")
   }
 
   /// What is to be done, checked in this order: HTTP method, content type, the method's name,
@@ -140,10 +141,8 @@ enum ContentTypes {
 extension RPCError {
   /// A field of a header block that breaks the protocol.
   static func malformedHeader(
-    _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, named fixed: String? = nil,
-    expected: String
+    _ name: String, _ value: UnsafeRawBufferPointer, expected: String
   ) -> RPCError {
-    let name = fixed ?? String(decoding: name, as: UTF8.self)
     let value = String(decoding: value.prefix(64), as: UTF8.self)
     return RPCError(
       .internal, "header \(name): '\(value)' is malformed; expected \(expected)",

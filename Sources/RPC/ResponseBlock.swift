@@ -37,7 +37,10 @@ public struct ResponseBlock: Sendable {
     } else if name.holds("grpc-encoding") {
       if !value.holds("identity") { encoding = String(decoding: value, as: UTF8.self) }
     } else if !Metadata.isReserved(name), !metadata.receive(name, value) {
-      violation = violation ?? RPCError.malformedHeader(name, value, expected: "base64")
+      violation =
+        violation
+        ?? RPCError.malformedHeader(
+          String(decoding: name, as: UTF8.self), value, expected: "base64")
     }
   }
 
