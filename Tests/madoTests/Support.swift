@@ -29,7 +29,8 @@ func run(
 func run(
   _ arguments: [String], input: String = "", terminal: Bool = false,
   environment: [String: String] = ["MADO_SERVER": "http://test:1"],
-  transport: (any ClientTransport)? = nil
+  transport: (any ClientTransport)? = nil,
+  connecting connect: (@Sendable (Target) throws(UsageError) -> any ClientTransport)? = nil
 ) async -> Outcome {
   let out = Captured()
   let error = Captured()
@@ -37,7 +38,8 @@ func run(
     input: Lines(input), isTerminal: terminal, out: { out.add($0) }, error: { error.add($0) })
   let client = Client(
     tree: CommandTree(areas: Area.all), console: console, environment: environment
-  ) { (_) throws(UsageError) in
+  ) { (target) throws(UsageError) in
+    if let connect { return try connect(target) }
     guard let transport else { throw UsageError("the test has no server") }
     return transport
   }

@@ -1,0 +1,87 @@
+import Buffers
+import EventLoop
+import MadoAPI
+import RPC
+import RPCTransport
+import TLS
+import Testing
+
+@testable import mado
+
+/// The program against a real server on this machine, over TLS.
+@Suite struct LoopbackTests {
+  /// Starts a server, gives its port and its certificate's file to `body`, and stops it.
+  private func serve(
+    _ service: Evidence, _ body: (_ port: Int, _ certificate: String) async throws -> Void
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let made = try SelfSignedCertificate.make(hosts: ["localhost"], days: 1)
+    let certificate = try folder.write("certificate.pem", Array(made.certificatePEM))
+    let group = try EventLoopGroup(count: 1)
+    let configuration = Server.Configuration(
+      addresses: [try SocketAddress("127.0.0.1:0")],
+      tls: try TLSContext(certificatePEM: made.certificatePEM, keyPEM: made.keyPEM))
+    let server = Server(configuration, on: group, services: [service])
+    try server.start()
+    let port = try #require(server.boundAddresses.first?.description.split(separator: ":").last)
+    try await body(try #require(Int(port)), certificate)
+    await server.drain(within: .seconds(5))
+    group.shutdown()
+  }
+
+  private func call(_ arguments: [String]) async -> Outcome {
+    await run(
+      ["telework", "evidence"] + arguments, environment: ["MADO_TOKEN": "t"],
+      connecting: Connection.open)
+  }
+
+  @Test("calls a server that its certificate file vouches for, and refuses one that it does not")
+  func trust() async throws {
+    let service = Evidence(onList: { request, call in
+      .init(nextPageToken: "\(request.workerId) \(call.metadata["authorization"] ?? "")")
+    })
+    try await serve(service) { port, certificate in
+      let server = ["--server", "https://localhost:\(port)"]
+      let list = ["list", "--worker-id", "w"]
+      let trusted = await call(list + server + ["--ca", certificate])
+      #expect(trusted.status == 0, "\(trusted.error)")
+      #expect(trusted.out.contains("next_page_token  w Bearer t"))
+      let insecure = await call(list + server + ["--insecure"])
+      #expect(insecure.status == 0, "\(insecure.error)")
+      let unknown = await call(list + server)
+      #expect(unknown.status == 24)
+      #expect(unknown.error.contains("certificate"))
+      let missing = await call(list + server + ["--ca", "/nowhere"])
+      #expect(missing.status == 2)
+      #expect(missing.error.contains("open /nowhere"))
+    }
+  }
+
+  @Test("uploads pictures over a connection, a verdict for each")
+  func upload() async throws {
+    let folder = try TemporaryFolder()
+    for number in 1...20 {
+      try folder.write("\(number).jpg", [0xff, 0xd8] + [UInt8](repeating: 7, count: 130_000))
+    }
+    let service = Evidence(onUpload: { request, responses in
+      guard case .image(let image)? = request.item else { return }
+      try await responses.send(
+        .init(item: .image(.init(sequence: image.sequence, verdict: .stored))))
+    })
+    try await serve(service) { port, certificate in
+      let outcome = await call([
+        "upload", "--images", folder.path, "--server", "https://localhost:\(port)", "--ca",
+        certificate,
+      ])
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(outcome.out == "stored 20, duplicate 0, rejected 0\n")
+    }
+  }
+
+  @Test("a port on which nobody listens is UNAVAILABLE")
+  func nobody() async throws {
+    let outcome = await call(["list", "--server", "http://127.0.0.1:1"])
+    #expect(outcome.status == 24)
+    #expect(outcome.error.contains("127.0.0.1:1"))
+  }
+}
