@@ -1,1 +1,3 @@
-// Nothing here yet.
+import Glibc
+
+exit(Program.run(CommandLine.arguments))

@@ -61,10 +61,15 @@ class Server:
         return [binary("madod"), "--data", self.data, "--context-folder", self.contexts, *arguments]
 
     def start(self):
+        return self._start("--demo", "--demo-devices", str(self.demo_devices))
+
+    def start_without_demo(self):
+        return self._start()
+
+    def _start(self, *demo):
         self.lines = []
         self.process = subprocess.Popen(
-            self.command("--listen", f"127.0.0.1:{self.port or 0}", "--demo", "--demo-devices",
-                         str(self.demo_devices), *self.options),
+            self.command("--listen", f"127.0.0.1:{self.port or 0}", *demo, *self.options),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, **self.environment})
         for line in self.process.stdout:

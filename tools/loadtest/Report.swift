@@ -34,6 +34,11 @@ struct Report: Sendable {
   /// The generator, not the server, set the pace: the figures then flatter the server.
   var generatorFellBehind: Bool { late * 100 > sent }
 
+  /// Everything that was scheduled was sent, and stored.
+  var isClean: Bool {
+    sent == scheduled && failures.isEmpty && verdicts["STORED", default: 0] == scheduled
+  }
+
   private static let percentiles: [(String, Double)] = [
     ("p50", 50), ("p90", 90), ("p99", 99), ("p99.9", 99.9),
   ]

@@ -1,0 +1,135 @@
+import Contexts
+import Files
+import Glibc
+import Services
+import Storage
+
+/// What `madod` does, as its invocation asks. Returns the exit status.
+enum Program {
+  /// Runs the program with arguments that begin with its own name.
+  static func run(_ arguments: [String]) -> Int32 {
+    Signals.block()
+    do {
+      let invocation = try Invocation(
+        arguments: Array(arguments.dropFirst()), environment: environment, readFile: read)
+      return try run(invocation)
+    } catch let problems as Invocation.Problems {
+      for line in problems.lines { Console.error(line) }
+      return 2
+    } catch {
+      Console.error("\(error)")
+      return 1
+    }
+  }
+
+  private static func run(_ invocation: Invocation) throws -> Int32 {
+    switch invocation {
+    case .help: Console.say(usage())
+    case .version: Console.say("madod \(programVersion)")
+    case .checkConfiguration(let configuration): check(configuration)
+    case .adminToken(let configuration, let tenant):
+      return try makeAdministratorToken(configuration, tenant)
+    case .serve(let configuration): try serve(configuration)
+    }
+    return 0
+  }
+
+  // MARK: Serving
+
+  private static func serve(_ configuration: Configuration) throws {
+    let serving = try Serving(configuration)
+    welcome(serving)
+    let signal = Signals.next()
+    Console.say(
+      "\(signal == SIGTERM ? "SIGTERM" : "SIGINT"): no new calls; waiting up to "
+        + "\(configuration.drainSeconds) s for those under way")
+    try serving.stop()
+    Console.say("stopped: everything acknowledged is on disk")
+  }
+
+  private static func welcome(_ serving: Serving) {
+    let configuration = serving.configuration
+    Console.say("Mado \(programVersion) serving \(serving.address)")
+    Console.say("data: \(configuration.dataFolder)")
+    if !serving.contextNames.isEmpty {
+      Console.say("contexts in \(configuration.contextFolder): \(listed(serving.contextNames))")
+      Console.say("try:")
+      let mado = siblingPath("mado")
+      Console.say("  \(mado) calendar calendar list-holidays --from-year 2027 --to-year 2027")
+      Console.say(
+        "  \(mado) --context demo-device telework evidence upload --images FOLDER-OF-PICTURES")
+      Console.say("  \(mado) --context demo-manager telework evidence list")
+    }
+    Console.say("ready; stop with SIGTERM or ctrl-C")
+  }
+
+  /// A few names, and how many more there are.
+  private static func listed(_ names: [String]) -> String {
+    guard names.count > 8 else { return names.joined(separator: ", ") }
+    let singles = names.filter { $0.last?.isNumber != true }
+    return singles.joined(separator: ", ") + " and \(names.count - singles.count) more"
+  }
+
+  /// The path of a program that lies beside this one.
+  private static func siblingPath(_ name: String) -> String {
+    let own = CommandLine.arguments.first ?? ""
+    guard let slash = own.lastIndex(of: "/") else { return name }
+    return String(own[...slash]) + name
+  }
+
+  // MARK: The other commands
+
+  private static func check(_ configuration: Configuration) {
+    Console.say("data               \(configuration.dataFolder)")
+    Console.say("listen             \(configuration.listen)")
+    Console.say("plaintext          \(configuration.plaintext)")
+    Console.say(
+      "certificate-file   \(configuration.certificateFile ?? "self-signed, in the data folder")")
+    Console.say(
+      "key-file           \(configuration.privateKeyFile ?? "self-signed, in the data folder")")
+    Console.say("master-key-file    \(configuration.masterKeyFile ?? "in the data folder")")
+    Console.say(
+      "loops              \(configuration.loops == 0 ? "one per core" : "\(configuration.loops)")")
+    Console.say("max-message-bytes  \(configuration.messageBytesMax)")
+    Console.say("drain-seconds      \(configuration.drainSeconds)")
+    Console.say("demo               \(configuration.demo), \(configuration.demoDevices) devices")
+    Console.say("context-folder     \(configuration.contextFolder)")
+    Console.say("the configuration is right; nothing was started")
+  }
+
+  private static func makeAdministratorToken(
+    _ configuration: Configuration, _ tenant: String?
+  ) throws -> Int32 {
+    let database = try Serving.openDatabase(configuration)
+    defer { database.close() }
+    let token = try blocking {
+      try await Backend.makeAdministratorToken(tenant: tenant, in: database)
+    }
+    guard let token else {
+      Console.error("there is no tenant \"\(tenant ?? "")\": check --tenant and --data")
+      return 1
+    }
+    Console.say(token.secret)
+    return 0
+  }
+
+  // MARK: The surroundings
+
+  /// The variables that concern the program.
+  private static var environment: [String: String] {
+    var found: [String: String] = [:]
+    let names =
+      ConfigurationKey.all.map(\.environmentName)
+      + ["MADO_CONFIG", "MADO_HOME", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"]
+    for name in names { found[name] = getenv(name).map { String(cString: $0) } }
+    return found
+  }
+
+  private static func read(_ path: String) -> Result<String, Invocation.Problems> {
+    do throws(FileError) {
+      return .success(String(decoding: try LinuxFileSystem().contents(of: path), as: UTF8.self))
+    } catch {
+      return .failure(Invocation.Problems(lines: ["the configuration file: \(error)"]))
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Buffers
+import Contexts
+import EventLoop
+import Files
+import RPCTransport
+import Services
+import Storage
+import TLS
+
+/// The server put together: data folder, database, services, certificate, loops.
+struct Serving {
+  let configuration: Configuration
+  let database: Database
+  let group: EventLoopGroup
+  let server: Server
+  /// What `--demo` saved, by context name.
+  let contextNames: [String]
+
+  /// Opens everything and begins to serve.
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    database = try Self.openDatabase(configuration)
+    let database = database
+    var tls: TLSContext?
+    var certificate: CertificateFiles?
+    if !configuration.plaintext {
+      let files = try CertificateFiles(configuration)
+      tls = try files.context()
+      certificate = files
+    }
+    let demo = try Self.makeDemo(configuration, in: database)
+    let backend = try blocking { try await Backend(database) }
+    group = try EventLoopGroup(
+      count: configuration.loops == 0 ? EventLoopGroup.coreCount : configuration.loops)
+    var settings = Server.Configuration(
+      addresses: try SocketAddress.resolve(configuration.listen), tls: tls)
+    settings.maxMessageBytes = configuration.messageBytesMax
+    settings.log = { Console.error($0) }
+    server = Server(
+      settings, on: group, services: backend.services, interceptors: backend.interceptors)
+    try server.start()
+    contextNames = try Self.save(
+      demo, configuration, address: Self.reachable(server, configuration),
+      certificate: certificate?.certificate)
+  }
+
+  static func openDatabase(_ configuration: Configuration) throws -> Database {
+    try makeParents(of: configuration.dataFolder)
+    let folder = try DataFolder(
+      configuration.dataFolder, masterKeyPath: configuration.masterKeyFile)
+    let database = try Database(folder, migrations: Backend.migrations)
+    for log in database.recovery.damaged {
+      Console.error(
+        "evidence log \(log.month) is \(log.bytes) bytes shorter than what was committed: restore "
+          + "it from a backup; the rest is served")
+    }
+    return database
+  }
+
+  private static func makeParents(of path: String) throws {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+    let parent = String(path[..<slash])
+    let files = LinuxFileSystem()
+    guard try files.attributes(parent) == nil else { return }
+    try makeParents(of: parent)
+    try files.makeDirectory(parent)
+  }
+
+  /// Stops in order: no new calls, those under way end, everything accepted is on disk.
+  func stop() throws {
+    let limit = Duration.seconds(configuration.drainSeconds)
+    try blocking { [server] in await server.drain(within: limit) }
+    group.shutdown()
+    database.close()
+  }
+
+  /// The URL under which clients on this machine reach the server.
+  var address: String { Self.reachable(server, configuration) }
+
+  private static func reachable(_ server: Server, _ configuration: Configuration) -> String {
+    let scheme = configuration.plaintext ? "http" : "https"
+    return "\(scheme)://\(server.boundAddresses.first.map { "\($0)" } ?? configuration.listen)"
+  }
+}
+
+// MARK: - The demo
+
+extension Serving {
+  private typealias Demonstration = [(principal: Principal, token: Token)]
+
+  /// The demo tenant and its tokens; who has his in a context keeps it.
+  private static func makeDemo(
+    _ configuration: Configuration, in database: Database
+  ) throws -> Demonstration {
+    guard configuration.demo else { return [] }
+    let folder = ContextFolder(configuration.contextFolder)
+    var secrets: [String: String] = [:]
+    for name in try folder.names() { secrets[name] = try folder.context(named: name).token }
+    let (devices, known) = (configuration.demoDevices, secrets)
+    return try blocking {
+      try await Backend.makeDemo(devices: devices, secrets: known, in: database)
+    }
+  }
+
+  private static func save(
+    _ demo: Demonstration, _ configuration: Configuration, address: String, certificate: String?
+  ) throws -> [String] {
+    let folder = ContextFolder(configuration.contextFolder)
+    for (principal, token) in demo {
+      let context = Context(
+        server: address, token: token.secret, certificateFile: certificate)
+      try folder.save(context, as: principal.subject)
+    }
+    if !demo.isEmpty, try folder.currentName() == nil { try folder.use("demo-manager") }
+    return demo.map(\.principal.subject)
+  }
+}
