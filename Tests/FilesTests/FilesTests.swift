@@ -88,6 +88,18 @@ private func withFolder(_ body: (LinuxFileSystem, String) throws -> Void) throws
   #expect(error?.kind == .noSpace)
 }
 
+/// Files and folders of /proc open, but cannot be synced: so the calls are really made.
+@Test func aSyncThatTheKernelRefusesIsReported() throws {
+  let files = LinuxFileSystem()
+  let file = try files.open("/proc/self/comm", .readWrite)
+  #expect(throws: FileError(operation: "fdatasync", path: "/proc/self/comm", code: EINVAL)) {
+    try file.sync()
+  }
+  #expect(throws: FileError(operation: "fsync", path: "/proc", code: EINVAL)) {
+    try files.syncDirectory("/proc")
+  }
+}
+
 @Test func theFolderOfAPath() {
   let files = LinuxFileSystem()
   #expect(files.directory(of: "/a/b/c") == "/a/b")
