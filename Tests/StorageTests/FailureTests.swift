@@ -116,6 +116,40 @@ func aCommitInDoubtIsWholeOrNotThereAfterACrash(cut: ForgetfulDisk.Cut) async th
   #expect(try await database.load(2) == picture(2))
 }
 
+/// While the server undoes a commit in doubt and goes on, the power may fail at any moment.
+@Test func aCommitInDoubtIsUndoneSafely() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  #expect(try await database.store(1) == .stored)
+  files.refuse { $0 == "fdatasync" && $1.hasSuffix("-wal") ? EIO : nil }
+  await #expect(throws: StorageError.self) { try await database.store(2) }
+  files.refuse(nil)
+  let begin = files.operationCount
+  #expect(try await database.store(3) == .stored)
+
+  var disk = ForgetfulDisk()
+  for (number, operation) in files.operations.enumerated() {
+    disk.apply(operation)
+    guard number >= begin else { continue }
+    let cuts = (0..<10).map { disk.cut(.keepingSome(seed: UInt64(number * 100 + $0))) }
+    for left in [disk, disk.cut(.forgetting)] + cuts {
+      let next = try Database(inMemoryOf: ForgetfulFileSystem(left))
+      defer { next.close() }
+      #expect(next.recovery.damaged == [])
+      let stored = try await next.storedSequences()
+      #expect(stored.contains(1))
+      for sequence in stored {
+        do {
+          #expect(try await next.load(sequence) == picture(sequence))
+        } catch {
+          Issue.record("after operation \(number) picture \(sequence) is lost: \(error)")
+        }
+      }
+    }
+  }
+}
+
 @Test func aTornTailIsCutOffAndReported() async throws {
   let files = ForgetfulFileSystem()
   var database = try Database(inMemoryOf: files)
