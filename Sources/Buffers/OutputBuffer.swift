@@ -2,10 +2,12 @@
 ///
 /// Grows as needed; its owner bounds it by how much it appends. Confined to one thread.
 public final class OutputBuffer {
-  @usableFromInline var base: UnsafeMutableRawPointer
-  @usableFromInline var capacity: Int
-  @usableFromInline var start = 0
-  @usableFromInline var end = 0
+  // No method calls out while it changes these, so the run-time check of exclusive access, which
+  // each appended frame would pay for several times, can find nothing.
+  @exclusivity(unchecked) @usableFromInline var base: UnsafeMutableRawPointer
+  @exclusivity(unchecked) @usableFromInline var capacity: Int
+  @exclusivity(unchecked) @usableFromInline var start = 0
+  @exclusivity(unchecked) @usableFromInline var end = 0
 
   /// The smallest memory that is allocated, in bytes.
   @usableFromInline static let capacityMin = 64

@@ -40,18 +40,19 @@ public final class HTTP2Session {
   }
 
   public let configuration: Configuration
-  public weak var delegate: (any HTTP2SessionDelegate)?
+  /// As a rule it owns the session, and must outlive it.
+  public unowned(unsafe) var delegate: (any HTTP2SessionDelegate)?
   /// The streams that are open.
-  public private(set) var streams: [HTTP2Stream] = []
+  @exclusivity(unchecked) public private(set) var streams: [HTTP2Stream] = []
 
   private let pointer: OpaquePointer
-  private var isOutputAnnounced = false
-  private var isInside = false
+  @exclusivity(unchecked) private var isOutputAnnounced = false
+  @exclusivity(unchecked) private var isInside = false
   /// Where ``produce(into:limit:)`` writes; nil outside it.
-  var output: OutputBuffer?
-  var outputLimit = 0
-  /// The stream whose header block is being received.
-  var headerTarget: HTTP2Stream?
+  @exclusivity(unchecked) var output: OutputBuffer?
+  @exclusivity(unchecked) var outputLimit = 0
+  /// The stream whose header block is being received; it is on the list of open ones.
+  @exclusivity(unchecked) unowned(unsafe) var headerTarget: HTTP2Stream?
   var hasReceivedSettings = false
 
   public init(_ configuration: Configuration) throws(HTTP2Error) {
@@ -145,6 +146,7 @@ public final class HTTP2Session {
 
   /// The connection is gone: ends every stream.
   public func close(_ code: ErrorCode = .cancel) {
+    headerTarget = nil
     for stream in streams { stream.close(code) }
     streams = []
   }
@@ -224,7 +226,20 @@ public final class HTTP2Session {
     stream.delegate = delegate?.sessionOpened(stream)
   }
 
+  /// One field of the block being received.
+  func receivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+    guard let stream = headerTarget else { return }
+    // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
+    stream.headerListBytes += name.count + value.count + 32
+    if stream.headerListBytes > configuration.headerListBytesMax {
+      stream.exceedsHeaderListLimit = true
+    } else {
+      stream.delegate?.streamReceivedField(name, value)
+    }
+  }
+
   func closed(_ stream: HTTP2Stream, _ code: ErrorCode) {
+    if headerTarget === stream { headerTarget = nil }
     nghttp2_session_set_stream_user_data(pointer, stream.id, nil)
     remove(stream)
     // What nobody will read any more counts against no one.

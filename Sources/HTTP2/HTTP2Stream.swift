@@ -25,38 +25,44 @@ public protocol HTTP2StreamDelegate: AnyObject {
 
 /// One exchange within a session. Confined to its session's thread.
 public final class HTTP2Stream {
+  // The run-time check of exclusive access is left out for the properties that every frame touches:
+  // no statement that changes one calls anything which comes back here.
+
   /// Odd for those that clients open.
-  public internal(set) var id: Int32
+  @exclusivity(unchecked) public internal(set) var id: Int32
   /// Nil once the stream is over: sending is then of no effect. Unsafe without danger: a session
   /// ends its streams before it goes.
-  public internal(set) unowned(unsafe) var session: HTTP2Session?
+  @exclusivity(unchecked) public internal(set) unowned(unsafe) var session: HTTP2Session?
   /// Let go when the stream is over.
-  public var delegate: (any HTTP2StreamDelegate)?
+  @exclusivity(unchecked) public var delegate: (any HTTP2StreamDelegate)?
   /// Whether the peer's headers were longer than the session allows.
-  public internal(set) var exceedsHeaderListLimit = false
+  @exclusivity(unchecked) public internal(set) var exceedsHeaderListLimit = false
   /// Whether this side has sent, or queued, its end.
-  public private(set) var hasEnded = false
+  @exclusivity(unchecked) public private(set) var hasEnded = false
   /// Whether the peer has sent its end.
-  public internal(set) var peerHasEnded = false
+  @exclusivity(unchecked) public internal(set) var peerHasEnded = false
 
   /// Queued bytes at or below which a sender that was held up goes on.
   public static let lowWater = 64 << 10
 
   /// The place in the session's list.
-  var place = 0
-  var headerListBytes = 0
+  @exclusivity(unchecked) var place = 0
+  @exclusivity(unchecked) var headerListBytes = 0
   /// Received and not yet given back.
-  var unconsumed = 0
+  @exclusivity(unchecked) var unconsumed = 0
   /// Whether the data source is idle and must be woken.
-  var isDeferred = false
+  @exclusivity(unchecked) var isDeferred = false
 
-  private var queue: [Bytes] = []
-  /// The first of `queue` still to be sent, and how much of it has been.
-  private var head = 0
-  private var headOffset = 0
+  /// What is being sent, and how much of it has been: most responses are one piece, which needs no
+  /// list.
+  @exclusivity(unchecked) private var current = Bytes()
+  @exclusivity(unchecked) private var currentOffset = 0
+  /// What is sent after `current`, from `head` on.
+  @exclusivity(unchecked) private var queue: [Bytes] = []
+  @exclusivity(unchecked) private var head = 0
   /// Payload queued and not yet handed to the session's output, in bytes.
-  public private(set) var queuedBytes = 0
-  private var trailers: FieldBlock?
+  @exclusivity(unchecked) public private(set) var queuedBytes = 0
+  @exclusivity(unchecked) private var trailers: FieldBlock?
 
   init(id: Int32, session: HTTP2Session) {
     self.id = id
@@ -75,7 +81,12 @@ public final class HTTP2Stream {
   /// Queues payload behind what is queued already.
   public func send(_ bytes: Bytes) {
     guard let session, !hasEnded, !bytes.isEmpty else { return }
-    queue.append(bytes)
+    if queuedBytes == 0 {
+      current = bytes
+      currentOffset = 0
+    } else {
+      queue.append(bytes)
+    }
     queuedBytes += bytes.count
     session.resume(self)
   }
@@ -123,23 +134,28 @@ public final class HTTP2Stream {
   func dequeue(_ count: Int, to output: OutputBuffer) {
     let wasAbove = queuedBytes > HTTP2Stream.lowWater
     var left = count
-    while left > 0, head < queue.count {
-      let taken = min(left, queue[head].count - headOffset)
-      queue[head].withUnsafeBytes {
-        output.append(UnsafeRawBufferPointer(rebasing: $0[headOffset..<(headOffset + taken)]))
+    while left > 0, queuedBytes > 0 {
+      let taken = min(left, current.count - currentOffset)
+      current.withUnsafeBytes {
+        output.append(UnsafeRawBufferPointer(rebasing: $0[currentOffset..<currentOffset + taken]))
       }
       left -= taken
-      headOffset += taken
-      if headOffset == queue[head].count { advance() }
+      queuedBytes -= taken
+      currentOffset += taken
+      if currentOffset == current.count { advance() }
     }
-    queuedBytes -= count - left
     if wasAbove, queuedBytes <= HTTP2Stream.lowWater { delegate?.streamQueueDrained() }
   }
 
   private func advance() {
+    currentOffset = 0
+    guard head < queue.count else {
+      current = Bytes()
+      return
+    }
+    current = queue[head]
     queue[head] = Bytes()
     head += 1
-    headOffset = 0
     if head == queue.count {
       queue.removeAll(keepingCapacity: true)
       head = 0
@@ -150,9 +166,10 @@ public final class HTTP2Stream {
   }
 
   private func dropQueue() {
+    current = Bytes()
+    currentOffset = 0
     queue = []
     head = 0
-    headOffset = 0
     queuedBytes = 0
     trailers = nil
   }

@@ -67,13 +67,10 @@ private func onHeader(
   _: OpaquePointer?, frame: Frame?, name: UnsafePointer<UInt8>?, nameCount: Int,
   value: UnsafePointer<UInt8>?, valueCount: Int, _: UInt8, context: Context?
 ) -> Int32 {
-  guard let session = session(context), let stream = session.headerTarget else { return 0 }
-  // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
-  stream.headerListBytes += nameCount + valueCount + 32
-  if stream.headerListBytes > session.configuration.headerListBytesMax {
-    stream.exceedsHeaderListLimit = true
-  } else {
-    stream.delegate?.streamReceivedField(
+  guard let context else { return 0 }
+  // Called for each field of each call: without a retain.
+  Unmanaged<HTTP2Session>.fromOpaque(context)._withUnsafeGuaranteedRef {
+    $0.receivedField(
       UnsafeRawBufferPointer(start: name, count: nameCount),
       UnsafeRawBufferPointer(start: value, count: valueCount))
   }
@@ -138,7 +135,6 @@ private func onStreamClose(
   _: OpaquePointer?, id: Int32, code: UInt32, context: Context?
 ) -> Int32 {
   guard let session = session(context), let stream = session.stream(id) else { return 0 }
-  if session.headerTarget === stream { session.headerTarget = nil }
   session.closed(stream, ErrorCode(rawValue: code))
   return 0
 }

@@ -64,9 +64,9 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   }
 
   func streamReceivedHeaders(endStream: Bool) {
-    let block = block
-    self.block = ResponseBlock()
-    switch state.receive(block, endStream: endStream) {
+    let received = block
+    block = ResponseBlock()
+    switch state.receive(received, endStream: endStream) {
     case .ignore: break
     case .end(let ending): end(ending)
     case .initialMetadata(let metadata):

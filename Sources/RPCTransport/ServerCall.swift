@@ -9,23 +9,26 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private let stream: HTTP2Stream
   private let connection: ServerConnection
   private var home: ServerLoop { connection.home }
-  private var state = ServerCallState()
+  // The properties of a call are touched some fifty times in its life, each time within one statement
+  // that calls nothing which comes back here: the run-time check of exclusive access, which cost a
+  // twelfth of a call, is left out.
+  @exclusivity(unchecked) private var state = ServerCallState()
   /// Nil once the request's headers are complete.
-  private var head: RequestHead?
+  @exclusivity(unchecked) private var head: RequestHead?
   /// Nil until they are.
-  private var method: ServerMethod?
-  private var context: CallContext?
+  @exclusivity(unchecked) private var method: ServerMethod?
+  @exclusivity(unchecked) private var context: CallContext?
   /// Of a unary method: its request, until the handler is given it.
-  private var request: Bytes?
-  private var inbox = MessageInbox()
+  @exclusivity(unchecked) private var request: Bytes?
+  @exclusivity(unchecked) private var inbox = MessageInbox()
   /// Whether no more requests will come, or be taken.
-  private var requestsEnded = false
-  private var task: Task<Void, Never>?
-  private var timer: Timer?
+  @exclusivity(unchecked) private var requestsEnded = false
+  @exclusivity(unchecked) private var task: Task<Void, Never>?
+  @exclusivity(unchecked) private var timer: Timer?
   /// How the call ended, when it did not end by the handler's return.
-  private var failure: RPCError?
-  private var reader: UnsafeContinuation<Void, Never>?
-  private var writer: UnsafeContinuation<Void, Never>?
+  @exclusivity(unchecked) private var failure: RPCError?
+  @exclusivity(unchecked) private var reader: UnsafeContinuation<Void, Never>?
+  @exclusivity(unchecked) private var writer: UnsafeContinuation<Void, Never>?
 
   init(_ stream: HTTP2Stream, _ connection: ServerConnection) {
     self.stream = stream
@@ -40,12 +43,11 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   }
 
   func streamReceivedHeaders(endStream: Bool) {
-    guard let head else {
+    guard let head = head.take() else {
       // Trailers, which gRPC knows of responses only: their end counts.
       if endStream { streamReceivedEnd() }
       return
     }
-    self.head = nil
     if connection.isDraining { return stream.reset(.refusedStream) }
     if stream.exceedsHeaderListLimit { return refuseHeaders() }
     let limit = home.configuration.maxMessageBytes
