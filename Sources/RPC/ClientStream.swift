@@ -3,7 +3,7 @@ import Protobuf
 
 /// A streaming call as its client sees it: requests go in, responses come out.
 ///
-/// One task may send while another receives. A task that is cancelled while it waits cancels the
+/// Several tasks may send while one receives. A task that is cancelled while it waits cancels the
 /// call.
 public final class ClientStream<Request: Message, Response: Message>: AsyncSequence, Sendable {
   public typealias Element = Response

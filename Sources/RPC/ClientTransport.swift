@@ -10,8 +10,8 @@ public protocol ClientTransport: Sendable {
   ) async throws(RPCError) -> any ClientTransportStream
 }
 
-/// One call as its transport offers it to the client. May be used from any thread; one task sends
-/// at a time and one receives.
+/// One call as its transport offers it to the client. May be used from any thread; several
+/// tasks may send, each message whole and in the order of the calls; one task at a time receives.
 public protocol ClientTransportStream: AnyObject, Sendable {
   /// Sends a message with its five-byte prefix; the last one with `endStream`. Suspends while the
   /// server's window is full. Throws how the call ended when it has.

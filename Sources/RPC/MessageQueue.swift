@@ -1,13 +1,15 @@
 import Buffers
 import Synchronization
 
-/// One direction of a call in the process: a head, messages one at a time, an end. One task sends,
-/// one receives, any may end it.
+/// One direction of a call in the process: a head, messages in the order in which they were sent, an
+/// end. Any task may send, receive or end it.
 final class MessageQueue: Sendable {
   private struct State {
     var head: Metadata?
-    /// Framed, as sent; at most one.
-    var message: Bytes?
+    /// Framed, as sent, and not yet taken: of each sender that waits one, and one more.
+    var messages: [Bytes] = []
+    /// Messages sent and taken so far.
+    var (sent, taken) = (0, 0)
     /// Set by the end: nil inside for `OK`.
     var end: RPCError??
     /// The receiver takes no more.
@@ -34,21 +36,25 @@ final class MessageQueue: Sendable {
     }
   }
 
-  /// Waits until the message before this one is taken. Throws when the direction has ended.
+  /// Sends, and waits until the messages before this one are taken. Throws when the direction has
+  /// ended, or ends with an error meanwhile.
   func send(_ framed: Bytes) async throws(RPCError) {
-    try await when { state throws(RPCError) -> Void? in
+    let before = try change { state throws(RPCError) in
       if let end = state.end {
         throw end ?? RPCError(Status(.internal, "the direction is closed; nothing can be sent"))
       }
-      if state.isClosed { return () }
-      guard state.message == nil else { return nil }
-      state.message = framed
-      return ()
+      if state.isClosed { return 0 }
+      defer { state.sent += 1 }
+      state.messages.append(framed)
+      return state.sent
+    }
+    try await when { state throws(RPCError) -> Void? in
+      if case .some(.some(let error)) = state.end { throw error }
+      return state.taken >= before || state.end != nil ? () : nil
     }
   }
 
-  /// Returns whether this end is the first one. What has been sent is still received, unless the
-  /// end is an error.
+  /// Returns whether this end is the first one. What has been sent is still received.
   @discardableResult
   func finish(_ error: RPCError?, trailers: Metadata = Metadata()) -> Bool {
     change { state in
@@ -62,7 +68,8 @@ final class MessageQueue: Sendable {
   /// The receiver takes no more: what waits is dropped, what comes later too.
   func close() {
     change { state in
-      state.message = nil
+      state.messages = []
+      state.taken = state.sent
       state.isClosed = true
     }
   }
@@ -70,8 +77,9 @@ final class MessageQueue: Sendable {
   /// The next message without its prefix, nil at the end.
   func next() async throws(RPCError) -> Bytes? {
     try await when { state throws(RPCError) -> Bytes?? in
-      if let message = state.message {
-        state.message = nil
+      if !state.messages.isEmpty {
+        state.taken += 1
+        let message = state.messages.removeFirst()
         return .some(message.slice(MessagePrefix.size..<message.count))
       }
       guard let end = state.end else { return state.isClosed ? .some(nil) : nil }
@@ -95,17 +103,24 @@ final class MessageQueue: Sendable {
   /// How the direction ended, if with an error.
   var failure: RPCError? { state.withLock { $0.end ?? nil } }
 
-  /// Makes a change and wakes whoever waits for one.
-  @discardableResult
-  private func change<R: Sendable>(_ body: (inout State) -> R) -> R {
-    let (result, waiting) = state.withLock { state in
-      (body(&state), state.wake())
-    }
-    for continuation in waiting { continuation.resume() }
-    return result
+  private func wake() {
+    for continuation in state.withLock({ $0.wake() }) { continuation.resume() }
   }
 
-  /// Tries `body` now and after every change, until it has something.
+  /// Makes a change and wakes whoever waits for one.
+  @discardableResult
+  private func change<R: Sendable, E: Error>(
+    _ body: (inout State) throws(E) -> R
+  ) throws(E) -> R {
+    let (result, waiting) = state.withLock { state in
+      (Result { () throws(E) in try body(&state) }, state.wake())
+    }
+    for continuation in waiting { continuation.resume() }
+    return try result.get()
+  }
+
+  /// Tries `body` now and after every change, until it has something. Throws when the task is
+  /// cancelled while it waits.
   private func when<R: Sendable>(
     _ body: @Sendable (inout State) throws(RPCError) -> R?
   ) async throws(RPCError) -> R {
@@ -117,12 +132,19 @@ final class MessageQueue: Sendable {
       }
       for continuation in waiting { continuation.resume() }
       if let result = try result.get() { return result }
-      await withCheckedContinuation { continuation in
-        let isStale = state.withLock { state in
-          if state.changes == seen { state.waiting.append(continuation) }
-          return state.changes != seen
+      guard !Task.isCancelled else {
+        throw RPCError(.cancelled, "the task was cancelled", reason: "CANCELLED")
+      }
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          let isStale = state.withLock { state in
+            if state.changes == seen { state.waiting.append(continuation) }
+            return state.changes != seen
+          }
+          if isStale { continuation.resume() }
         }
-        if isStale { continuation.resume() }
+      } onCancel: {
+        wake()
       }
     }
   }

@@ -1,6 +1,6 @@
 import Protobuf
 
-/// Where a handler puts the responses of a call.
+/// Where a handler puts the responses of a call; several of its tasks may.
 public struct ResponseStream<Response: Message>: Sendable {
   @usableFromInline let stream: any ServerStream
 

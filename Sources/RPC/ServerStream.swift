@@ -2,7 +2,8 @@ import Buffers
 
 /// A streaming call as its transport offers it to the handler.
 ///
-/// It belongs to the thread that runs the call; the handler's tasks are on the same one.
+/// It belongs to the thread that runs the call; the handler's tasks are on the same one. One of them
+/// reads at a time; any number of them may send.
 public protocol ServerStream: AnyObject, Sendable {
   /// The next request's bytes, nil once the client has half-closed. Taking a message opens the
   /// client's window by its size: who doesn't read holds the client up.
@@ -20,5 +21,9 @@ public protocol ServerStream: AnyObject, Sendable {
 
   /// Sends a message with its five-byte prefix. Suspends while the client's window is full and the
   /// bounded buffer behind it too.
+  ///
+  /// Messages of several tasks go out whole, in the order of the calls, and those who wait go on in
+  /// that order. A message is on its way as soon as this is called: a task that is cancelled while it
+  /// waits (`CANCELLED`) does not take it back. Throws what ended the call, when it ends meanwhile.
   func send(_ framed: Bytes) async throws(RPCError)
 }

@@ -23,7 +23,8 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   private var timer: Timer?
   private var opener: UnsafeContinuation<RPCError?, Never>?
   private var reader: Answer<Bytes?>?
-  private var writer: Answer<Void>?
+  /// Whose messages are queued beyond the bound, in the order of the messages.
+  private var senders: [Answer<Void>] = []
   private var headReaders: [Answer<Metadata>] = []
 
   init(_ method: MethodDescriptor, _ options: CallOptions, _ channel: Channel) {
@@ -101,8 +102,9 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   }
 
   func streamQueueDrained() {
-    writer?.resume(returning: .success(()))
-    writer = nil
+    let woken = senders
+    senders = []
+    for sender in woken { sender.resume(returning: .success(())) }
   }
 
   func streamClosed(_ code: ErrorCode) {
@@ -135,10 +137,8 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
       self.reader = nil
       reader.resume(returning: error.map { .failure($0) } ?? .success(nil))
     }
-    if let writer {
-      self.writer = nil
-      writer.resume(returning: .failure(error ?? .endedWhileSending))
-    }
+    for sender in senders { sender.resume(returning: .failure(error ?? .endedWhileSending)) }
+    senders = []
     for reader in headReaders {
       reader.resume(returning: error.map { .failure($0) } ?? .success(Metadata()))
     }
@@ -156,7 +156,7 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
         if endStream { call.stream?.end() }
         let queued = call.stream?.queuedBytes ?? 0
         if queued > call.channel.configuration.sendBufferBytes {
-          call.writer = answer
+          call.senders.append(answer)
         } else {
           answer.resume(returning: .success(()))
         }

@@ -27,8 +27,13 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @exclusivity(unchecked) private var timer: Timer?
   /// How the call ended, when it did not end by the handler's return.
   @exclusivity(unchecked) private var failure: RPCError?
-  @exclusivity(unchecked) private var reader: UnsafeContinuation<Void, Never>?
-  @exclusivity(unchecked) private var writer: UnsafeContinuation<Void, Never>?
+  @exclusivity(unchecked) private var reader: Waiting?
+  /// Whose messages are queued beyond the bound, in the order of the messages.
+  @exclusivity(unchecked) private var senders: [Waiting] = []
+  /// Waits so far, each of which has its number.
+  @exclusivity(unchecked) private var waits = 0
+  /// How often the queue has drained.
+  @exclusivity(unchecked) private var drains = 0
 
   init(_ stream: HTTP2Stream, _ connection: ServerConnection) {
     self.stream = stream
@@ -102,7 +107,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       request = message
     } else {
       inbox.append(message)
-      wake(&reader)
+      wakeReader()
     }
   }
 
@@ -124,19 +129,22 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     case .fail(let error): fail(error)
     case .endOfRequests:
       requestsEnded = true
-      wake(&reader)
+      wakeReader()
       if case .unary = method?.handler { run() }
     }
   }
 
   func streamQueueDrained() {
-    wake(&writer)
+    drains += 1
+    wakeSenders()
   }
 
   func streamClosed(_ code: ErrorCode) {
     if case .cancel = state.receiveReset() {
       abandon(RPCError(.cancelled, "the client has gone", reason: "CANCELLED"))
     }
+    // What was queued is gone; nobody waits for it any longer.
+    wakeSenders()
     end()
   }
 
@@ -201,8 +209,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     context?.cancel()
     task?.cancel()
     task = nil
-    wake(&reader)
-    wake(&writer)
+    wakeReader()
+    wakeSenders()
   }
 
   private func end() {
@@ -215,10 +223,44 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     context?.drain()
   }
 
-  private func wake(_ waiting: inout UnsafeContinuation<Void, Never>?) {
-    guard let continuation = waiting else { return }
-    waiting = nil
-    continuation.resume()
+  // MARK: Waiting
+
+  /// A task that is suspended until it is woken, or cancelled.
+  private struct Waiting {
+    let number: Int
+    let continuation: UnsafeContinuation<Void, Never>
+  }
+
+  /// Suspends until what `store` keeps is woken, or the task that waits is cancelled.
+  private func wait(_ store: (Waiting) -> Void) async {
+    precondition(home.loop.inLoop, "a stream is used on its call's loop only")
+    waits += 1
+    let number = waits
+    await withTaskCancellationHandler {
+      await withUnsafeContinuation { store(Waiting(number: number, continuation: $0)) }
+    } onCancel: {
+      home.loop.execute { [self] in wake(number) }
+    }
+  }
+
+  /// Wakes one of those who wait, whatever for.
+  private func wake(_ number: Int) {
+    if reader?.number == number { wakeReader() }
+    if let place = senders.firstIndex(where: { $0.number == number }) {
+      senders.remove(at: place).continuation.resume()
+    }
+  }
+
+  private func wakeReader() {
+    let woken = reader
+    reader = nil
+    woken?.continuation.resume()
+  }
+
+  private func wakeSenders() {
+    let woken = senders
+    senders = []
+    for sender in woken { sender.continuation.resume() }
   }
 
   // MARK: ServerStream
@@ -244,7 +286,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     requestsEnded = true
     inbox.removeAll()
     stream.consume(inbox.releaseAll())
-    wake(&reader)
+    wakeReader()
   }
 
   func sendInitialMetadata() throws(RPCError) {
@@ -258,26 +300,12 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   func send(_ framed: Bytes) async throws(RPCError) {
     try sendInitialMetadata()
     stream.send(framed)
-    while stream.queuedBytes > home.configuration.sendBufferBytes {
+    // Once it has drained, everybody may go on: whoever is woken first may fill it again at once.
+    let seen = drains
+    while drains == seen, stream.queuedBytes > home.configuration.sendBufferBytes {
       guard !Task.isCancelled else { throw .handlerCancelled }
-      await wait {
-        precondition(writer == nil, "one task at a time sends a call's responses")
-        writer = $0
-      }
+      await wait { senders.append($0) }
       if let failure { throw failure }
-    }
-  }
-
-  /// Suspends until what `store` keeps is woken, or the task that waits is cancelled.
-  private func wait(_ store: (UnsafeContinuation<Void, Never>) -> Void) async {
-    precondition(home.loop.inLoop, "a stream is used on its call's loop only")
-    await withTaskCancellationHandler {
-      await withUnsafeContinuation { store($0) }
-    } onCancel: {
-      home.loop.execute { [self] in
-        wake(&reader)
-        wake(&writer)
-      }
     }
   }
 }

@@ -238,6 +238,55 @@ import Testing
     }
   }
 
+  @Test func manySendersOfOneCallWaitForItsReaderAndKeepTheirOrder() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.crowd, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      _ = try await stream.initialMetadata()
+      bench.service.gate.note("give up")
+      await bench.service.log.wait(for: "one gave up")
+      // The window of 1 MiB, the buffer of 256 KiB.
+      #expect(bench.service.log.count("sent") <= 16)
+      for number in UInt8(0)..<64 {
+        let whole = Bytes(repeatElement(number, count: 100_000))
+        #expect(try await stream.nextMessage() == whole)
+      }
+      // Of the sender that gave up, whose message was on its way.
+      #expect(try await stream.nextMessage() == [64])
+      #expect(try await stream.nextMessage() == nil)
+      #expect(bench.service.log.count("sent") == 64)
+    }
+  }
+
+  @Test func aClientThatLeavesLetsGoOfAllSenders() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.crowd, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      _ = try await stream.initialMetadata()
+      bench.service.gate.note("give up")
+      await bench.service.log.wait(for: "one gave up")
+      stream.cancel()
+      await bench.service.log.wait(for: "crowd over")
+      #expect(bench.service.log.count("sent") <= 16)
+      try await bench.expectEcho([1])
+    }
+  }
+
+  @Test func manySendersOfAClientsCallKeepTheirMessagesWhole() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.slow, CallOptions())
+      let block = framed(Bytes(repeatElement(1, count: 100_000)))
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<64 { group.addTask { try await stream.send(block, endStream: false) } }
+        await bench.service.log.wait(for: "slow began")
+        bench.service.gate.note("open")
+        try await group.waitForAll()
+      }
+      stream.closeSend()
+      #expect(try await stream.nextMessage() == Bytes(utf8: "6400000"))
+    }
+  }
+
   @Test func aMessageLargerThanTheWindowComesThrough() async throws {
     try await Bench.run {
       $0.streamWindowBytes = 65_535

@@ -22,12 +22,14 @@ struct EchoService: Service {
   static let slow = method("Slow", .clientStreaming)
   static let refuse = method("Refuse", .bidirectional)
   static let flood = method("Flood", .serverStreaming)
+  static let crowd = method("Crowd", .serverStreaming)
   static let untilDrain = method("UntilDrain", .bidirectional)
 
   static let descriptor = ServiceDescriptor(
     name: name,
     methods: [
-      unary, collect, expand, chat, hang, hangInStream, slow, refuse, flood, untilDrain,
+      unary, collect, expand, chat, hang, hangInStream, slow, refuse, flood, crowd,
+      untilDrain,
     ],
     file: SchemaFile("echo.proto", imports: [], base64: ""))
 
@@ -141,6 +143,29 @@ struct EchoService: Service {
           for _ in 0..<1000 {
             try await stream.send(block)
             log.note("flooded")
+          }
+        }),
+      ServerMethod(
+        EchoService.crowd,
+        .streaming { stream, _ in
+          defer { log.note("crowd over") }
+          try await withThrowingTaskGroup { group in
+            for number in UInt8(0)..<64 {
+              group.addTask {
+                try await stream.send(framed(Bytes(repeatElement(number, count: 100_000))))
+                log.note("sent")
+              }
+            }
+            group.addTask {
+              await withTaskGroup { inner in
+                inner.addTask {
+                  do { try await stream.send(framed([64])) } catch { log.note("one gave up") }
+                }
+                await gate.wait(for: "give up")
+                inner.cancelAll()
+              }
+            }
+            try await group.waitForAll()
           }
         }),
       ServerMethod(
