@@ -8,6 +8,7 @@ import Testing
   ("http://127.0.0.1:80/", false, "127.0.0.1:80"),
   ("https://[::1]:8443", true, "[::1]:8443"),
   ("https://[::1]", true, "[::1]:443"),
+  ("https://mado.example", true, "mado.example:443"),
   ("http://host", false, "host:80"),
 ])
 func aServersURLSaysWhereItIs(text: String, secure: Bool, target: String) throws {

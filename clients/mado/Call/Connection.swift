@@ -8,9 +8,7 @@ import TLS
 /// The channel to a server.
 enum Connection {
   static func open(_ target: Target) throws(UsageError) -> any ClientTransport {
-    let host = target.host.contains(":") ? "[\(target.host)]" : target.host
-    var configuration = Channel.Configuration(
-      target: "\(host):\(target.port)", tls: target.isSecure ? try context(target) : nil)
+    var configuration = try configuration(target)
     configuration.userAgent = "mado/\(Client.version)"
     do throws(SystemError) {
       return Channel(configuration, on: try EventLoopGroup(count: 1).next())
@@ -19,10 +17,12 @@ enum Connection {
     }
   }
 
-  private static func context(_ target: Target) throws(UsageError) -> TLSContext {
+  private static func configuration(
+    _ target: Target
+  ) throws(UsageError) -> Channel.Configuration {
     let trust = try trust(target)
     do throws(TLSError) {
-      return try TLSContext(trust: trust, serverName: target.host)
+      return try target.server.configuration(trusting: trust)
     } catch {
       throw UsageError("\(error)")
     }
@@ -30,7 +30,7 @@ enum Connection {
 
   private static func trust(_ target: Target) throws(UsageError) -> TLSContext.Trust {
     if target.trustsAll { return .anyone }
-    guard let path = target.certificateFile else { return .systemRoots }
+    guard target.server.isSecure, let path = target.certificateFile else { return .systemRoots }
     do throws(FileError) {
       return .roots(Bytes(try LinuxFileSystem().contents(of: path)), name: path)
     } catch {

@@ -1,11 +1,9 @@
 import Contexts
+import RPCTransport
 
 /// Where a call goes and as whom: options before the environment before the context.
 struct Target: Sendable, Hashable {
-  let isSecure: Bool
-  /// A name, an IPv4 address, or an IPv6 address without its brackets.
-  let host: String
-  let port: Int
+  let server: ServerURL
   let token: String?
   let certificateFile: String?
   /// Whether any certificate will do.
@@ -20,11 +18,12 @@ struct Target: Sendable, Hashable {
         "no server is known: give --server https://HOST:PORT, or keep one with "
           + "mado context add NAME --server URL --token TOKEN")
     }
-    (isSecure, host, port) = try Target.parse(server)
+    self.server = try ServerURL(given: server)
     token = given["token"] ?? environment["MADO_TOKEN"] ?? context?.token
     certificateFile = given["ca"] ?? context?.certificateFile
     trustsAll = given["insecure"] != nil
-    guard isSecure || (certificateFile == nil || given["ca"] == nil) && !trustsAll else {
+    guard self.server.isSecure || (certificateFile == nil || given["ca"] == nil) && !trustsAll
+    else {
       throw UsageError("--ca and --insecure are for https servers; \(server) is plaintext")
     }
   }
@@ -42,28 +41,15 @@ struct Target: Sendable, Hashable {
       throw UsageError("\(error)")
     }
   }
+}
 
-  /// `https://HOST[:PORT]` or `http://HOST[:PORT]`; an IPv6 address stands in brackets.
-  static func parse(
-    _ server: String
-  ) throws(UsageError) -> (isSecure: Bool, host: String, port: Int) {
-    let wrong = UsageError(
-      "the server '\(server)' is not allowed; give https://HOST:PORT, or http://HOST:PORT for plaintext"
-    )
-    let isSecure = server.hasPrefix("https://")
-    guard isSecure || server.hasPrefix("http://") else { throw wrong }
-    var rest = server.dropFirst(isSecure ? 8 : 7)
-    if rest.last == "/" { rest.removeLast() }
-    var host = rest
-    var port = isSecure ? 443 : 80
-    let end = rest.hasPrefix("[") ? rest.firstIndex(of: "]") ?? rest.startIndex : rest.startIndex
-    if let colon = rest[end...].lastIndex(of: ":") {
-      guard let number = UInt16(rest[rest.index(after: colon)...]), number > 0 else { throw wrong }
-      port = Int(number)
-      host = rest[..<colon]
+extension ServerURL {
+  /// The server that a person named.
+  init(given text: String) throws(UsageError) {
+    do throws(ParseError) {
+      try self.init(text)
+    } catch {
+      throw UsageError("\(error)")
     }
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    guard !host.isEmpty, !host.contains(where: { "/[]@ ".contains($0) }) else { throw wrong }
-    return (isSecure, String(host), port)
   }
 }

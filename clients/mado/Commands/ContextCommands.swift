@@ -1,4 +1,5 @@
 import Contexts
+import RPCTransport
 
 /// `mado context`: servers and tokens under names.
 struct ContextCommands {
@@ -51,7 +52,7 @@ struct ContextCommands {
     guard let server = given["server"] else {
       throw UsageError("context add: --server is missing; give https://HOST:PORT")
     }
-    _ = try Target.parse(server)
+    _ = try ServerURL(given: server)
     let context = Context(server: server, token: given["token"], certificateFile: given["ca"])
     try attempt { () throws(Failure) in
       try contexts.save(context, as: name)
