@@ -29,13 +29,13 @@ func schema(_ files: [String], in folder: String) throws -> Schema {
   return try Schema(GoogleProtobuf.FileDescriptorSet(decoding: Bytes(output)))
 }
 
-/// Compares `text` with the file at `path` from the package's root. With `MADO_REFRESH=1` in the
-/// environment the file is written instead.
+/// Compares `text` with the file at `path` from the package's root. With
+/// `MADO_UPDATE_GOLDEN=1` in the environment the file is written instead.
 func expectGolden(_ text: String, at path: String, _ location: SourceLocation = #_sourceLocation)
   throws
 {
   let url = packageRoot.appendingPathComponent(path)
-  if ProcessInfo.processInfo.environment["MADO_REFRESH"] == "1" {
+  if ProcessInfo.processInfo.environment["MADO_UPDATE_GOLDEN"] == "1" {
     try Data(text.utf8).write(to: url)
     return
   }
@@ -48,6 +48,6 @@ func expectGolden(_ text: String, at path: String, _ location: SourceLocation = 
     text == golden,
     """
     \(path) is not what is generated, from line \((difference?.offset ?? -1) + 1) on; \
-    MADO_REFRESH=1 writes it anew
+    MADO_UPDATE_GOLDEN=1 writes it anew
     """, sourceLocation: location)
 }
