@@ -1,7 +1,6 @@
-import Buffers
 import Foundation
-import Protobuf
 import SchemaModel
+import SchemaSyntax
 import Testing
 
 @testable import SchemaGen
@@ -10,23 +9,24 @@ import Testing
 let packageRoot = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-/// The linked schema of `files` with all that they import, as protoc sees it.
+/// The linked schema of `files` in a folder of the package, with all that they import.
 func schema(_ files: [String], in folder: String) throws -> Schema {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/protoc")
-  process.arguments =
-    [
-      "-I\(packageRoot.appendingPathComponent(folder).path)",
-      "-I\(packageRoot.appendingPathComponent("Schema").path)",
-      "--include_imports", "--include_source_info", "--descriptor_set_out=/dev/stdout",
-    ] + files
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  try process.run()
-  let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-  process.waitUntilExit()
-  try #require(process.terminationStatus == 0)
-  return try Schema(GoogleProtobuf.FileDescriptorSet(decoding: Bytes(output)))
+  let folders = [folder, "Schema"].map { packageRoot.appendingPathComponent($0) }
+  let result = try Linker.link(files, from: FolderLoader(folders: folders))
+  return try #require(result.schema, "\(result.diagnostics.map { $0.rendered() })")
+}
+
+private struct FolderLoader: SourceLoader {
+  let folders: [URL]
+
+  func load(_ path: String) throws(SourceError) -> SourceFile {
+    for folder in folders {
+      if let data = try? Data(contentsOf: folder.appendingPathComponent(path)) {
+        return SourceFile(path: path, bytes: Array(data))
+      }
+    }
+    throw .notFound(path: path, searched: folders.map(\.path))
+  }
 }
 
 /// Compares `text` with the file at `path` from the package's root. With
