@@ -32,12 +32,3 @@ public struct Context: Sendable, Hashable {
     self.init(server: server, token: values["token"], certificateFile: values["certificate"])
   }
 }
-
-extension Substring {
-  fileprivate var trimmed: Substring {
-    let blanks: Set<Character> = [" ", "\t", "\r"]
-    var rest = drop { blanks.contains($0) }
-    while let last = rest.last, blanks.contains(last) { rest.removeLast() }
-    return rest
-  }
-}

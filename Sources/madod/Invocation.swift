@@ -1,3 +1,5 @@
+import Contexts
+
 /// What the command line asks for, with the configuration put together.
 enum Invocation: Sendable {
   case serve(Configuration)
@@ -112,15 +114,6 @@ struct ConfigurationSource {
       source.values[name] = Value(text: value, origin: "\(origin): \(name)")
     }
     return source
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: Substring {
-    let blanks: Set<Character> = [" ", "\t", "\r"]
-    var rest = drop { blanks.contains($0) }
-    while let last = rest.last, blanks.contains(last) { rest.removeLast() }
-    return rest
   }
 }
 

@@ -50,25 +50,10 @@ extension Command {
   ) -> Command {
     Command(name: name, method: method, help: help, flags: flags) { call in
       let stream = try await stub(call.transport, call.options)
-      let sender = Task { () async -> UsageError? in
-        do {
-          try await send(call.requests, into: stream)
-          stream.closeSend()
-        } catch let error as UsageError {
-          stream.cancel()
-          return error
-        } catch {
-          // How the call ended is told by its responses.
-        }
-        return nil
-      }
-      do throws(RPCError) {
-        while let response = try await stream.next() { call.output.write(response) }
-      } catch {
-        sender.cancel()
-        // A wrong request is the cause, the cancelled call its effect.
-        if error.code == .cancelled, let wrong = await sender.value { throw wrong }
-        throw error
+      try await stream.converse {
+        try await send(call.requests, into: stream)
+      } receiving: {
+        call.output.write($0)
       }
       try call.output.finish()
     }

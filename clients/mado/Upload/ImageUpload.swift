@@ -91,33 +91,17 @@ struct ImageUpload: Sendable {
   /// One stream: sends what has no verdict yet and takes verdicts until the server ends it.
   private func send(_ board: UploadBoard) async throws {
     let stream = try await Telework.EvidenceServiceClient(call.transport).upload(call.options)
-    let sender = Task { () async -> UsageError? in
-      do {
-        for index in board.undecided {
-          let request = try request(index)
-          try await stream.send(request.message)
-          board.sent(request.bytes)
-        }
-        stream.closeSend()
-      } catch let error as UsageError {
-        stream.cancel()
-        return error
-      } catch {
-        // How the call ended is told by its responses.
+    try await stream.converse {
+      for index in board.undecided {
+        let request = try request(index)
+        try await stream.send(request.message)
+        board.sent(request.bytes)
       }
-      return nil
-    }
-    do throws(RPCError) {
-      while let response = try await stream.next() {
-        guard case .image(let verdict)? = response.item, verdict.sequence >= firstSequence else {
-          continue
-        }
-        board.decide(Int(clamping: verdict.sequence - firstSequence), verdict)
+    } receiving: { response in
+      guard case .image(let verdict)? = response.item, verdict.sequence >= firstSequence else {
+        return
       }
-    } catch {
-      sender.cancel()
-      if error.code == .cancelled, let wrong = await sender.value { throw wrong }
-      throw error
+      board.decide(Int(clamping: verdict.sequence - firstSequence), verdict)
     }
     if !board.undecided.isEmpty {
       throw RPCError(Status(.unavailable, "the server ended the upload early"))
