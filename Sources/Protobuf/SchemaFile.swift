@@ -17,7 +17,7 @@ public final class SchemaFile: Sendable, Hashable {
   /// The `google.protobuf.FileDescriptorProto` in binary format, without source information.
   public var descriptor: Bytes {
     let text = base64.withUTF8Buffer { Array($0).filter { $0 != UInt8(ascii: "\n") } }
-    return Bytes(base64: text) ?? Bytes()
+    return text.withUnsafeBytes { Base64.json.decode($0) } ?? Bytes()
   }
 
   /// This file behind all that it imports, each once.

@@ -47,7 +47,7 @@ extension Metadata {
     let text = String(decoding: name, as: UTF8.self)
     if name.count > 4, UnsafeRawBufferPointer(rebasing: name.suffix(4)).holds("-bin") {
       for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-        guard let bytes = Base64.decode(UnsafeRawBufferPointer(rebasing: part)) else {
+        guard let bytes = Base64.metadata.decode(UnsafeRawBufferPointer(rebasing: part)) else {
           return false
         }
         append(checked: text, .binary(bytes))
@@ -63,8 +63,14 @@ extension Metadata {
     for entry in entries {
       switch entry.value {
       case .text(let text): fields.append(HeaderField(entry.name, text))
-      case .binary(let bytes): fields.append(HeaderField(entry.name, Base64.encode(bytes)))
+      case .binary(let bytes): fields.append(HeaderField(entry.name, Base64.metadata.encode(bytes)))
       }
     }
   }
+}
+
+extension Base64 {
+  /// As gRPC has bytes in headers: without padding, which is read too. Source: gRPC, "PROTOCOL-HTTP2",
+  /// "Custom-Metadata".
+  static let metadata = Base64(.standard, padding: .understood)
 }

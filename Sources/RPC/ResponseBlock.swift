@@ -33,7 +33,7 @@ public struct ResponseBlock: Sendable {
     } else if name.holds("grpc-message") {
       message = PercentEncoding.decode(value)
     } else if name.holds("grpc-status-details-bin") {
-      details = Base64.decode(value)
+      details = Base64.metadata.decode(value)
     } else if name.holds("grpc-encoding") {
       if !value.holds("identity") { encoding = String(decoding: value, as: UTF8.self) }
     } else if !Metadata.isReserved(name), !metadata.receive(name, value) {

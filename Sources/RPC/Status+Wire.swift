@@ -23,7 +23,7 @@ extension Status {
         status.details.removeLast()
         bytes = status.encoded()
       }
-      fields.append(HeaderField("grpc-status-details-bin", Base64.encode(bytes)))
+      fields.append(HeaderField("grpc-status-details-bin", Base64.metadata.encode(bytes)))
     }
   }
 

@@ -31,7 +31,7 @@ struct FileDescriptorGenerator {
       }
       printer.line("base64: \"\"\"")
       printer.indented { printer in
-        var rest = Substring(descriptor.encoded().base64)
+        var rest = Substring(Base64.json.encode(descriptor.encoded()))
         while !rest.isEmpty {
           printer.line(String(rest.prefix(Self.lineCharacters)))
           rest = rest.dropFirst(Self.lineCharacters)

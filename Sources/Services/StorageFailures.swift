@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import RPC
 import Storage
 
@@ -20,8 +20,7 @@ struct StorageFailures: ServerInterceptor {
   }
 
   private static func report(_ error: any Error, _ call: CallContext) {
-    let line = "madod: \(call.method.path): \(error)\n"
-    _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    StandardStream.error.write("madod: \(call.method.path): \(error)\n")
   }
 }
 

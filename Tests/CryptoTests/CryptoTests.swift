@@ -180,19 +180,3 @@ func aes256gcm(key: String, nonce: String, plaintext: String, data: String, seal
   #expect(Hex.decode("0") == nil)
   #expect(Hex.decode("0g") == nil)
 }
-
-/// RFC 4648, section 10, without padding, and the two characters that differ.
-@Test(arguments: [
-  ("", ""), ("66", "Zg"), ("666f", "Zm8"), ("666f6f", "Zm9v"), ("666f6f62", "Zm9vYg"),
-  ("fbff", "-_8"),
-])
-func base64url(hex: String, text: String) throws {
-  let bytes = try #require(Hex.decode(hex))
-  #expect(Base64URL.encode(bytes) == text)
-  #expect(Base64URL.decode(text) == bytes)
-}
-
-@Test(arguments: ["A", "Zg==", "Z+", "Zh", "窓"])
-func noBase64url(text: String) {
-  #expect(Base64URL.decode(text) == nil)
-}

@@ -46,19 +46,6 @@ import Testing
     #expect(try JSONParser.parse(deep).text == deep)
   }
 
-  @Test("every length of bytes survives base64, with padding and without")
-  func base64() {
-    for count in 0..<70 {
-      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ count) }
-      let text = Base64Text.encode(bytes)
-      #expect(Base64Text.decode(text) == bytes)
-      #expect(Base64Text.decode(String(text.prefix { $0 != "=" })) == bytes)
-    }
-    #expect(Base64Text.decode("-_") == Base64Text.decode("+/"))
-    #expect(Base64Text.decode("a") == nil)
-    #expect(Base64Text.decode("a b=") == nil)
-  }
-
   @Test("flags go into a request at their place, over what is there")
   func update() throws {
     var tree = try JSONParser.parse("{\"a\":{\"x\":1},\"l\":[1],\"m\":{\"k\":\"v\"}}")

@@ -2,7 +2,6 @@ import Buffers
 import Contexts
 import EventLoop
 import Files
-import Glibc
 import MadoAPI
 import RPC
 import RPCTransport
@@ -78,7 +77,7 @@ struct LoadTest: Sendable {
 private struct LiveDisplay: Sendable {
   private let live: LiveCounts
   private let total: Int
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal = StandardStream.error.isTerminal
 
   init(_ live: LiveCounts, total: Int) {
     self.live = live
@@ -94,22 +93,8 @@ private struct LiveDisplay: Sendable {
         "sent \(sent) of \(total), acknowledged \(acknowledged) (\(acknowledged - before)/s), "
         + "under way \(sent - acknowledged)"
       before = acknowledged
-      Output.write(
-        (isTerminal ? "\r\u{1b}[K" : "") + line + (isTerminal ? "" : "\n"), STDERR_FILENO)
+      StandardStream.error.write(isTerminal ? "\r\u{1b}[K" + line : line + "\n")
     }
-    if isTerminal { Output.write("\r\u{1b}[K", STDERR_FILENO) }
-  }
-}
-
-/// Text to a descriptor, whole.
-enum Output {
-  static func write(_ text: String, _ descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      // Nobody can be told that the output is gone.
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
-    }
+    if isTerminal { StandardStream.error.write("\r\u{1b}[K") }
   }
 }

@@ -1,9 +1,10 @@
+import Files
 import Glibc
 
 signal(SIGPIPE, SIG_IGN)
 let words = Array(CommandLine.arguments.dropFirst())
 if words.contains("--help") || words.contains("-h") {
-  Output.write(LoadOptions.usage + "\n", STDOUT_FILENO)
+  StandardStream.output.write(LoadOptions.usage + "\n")
   exit(0)
 }
 var environment: [String: String] = [:]
@@ -14,14 +15,14 @@ let options: LoadOptions
 do {
   options = try LoadOptions(words)
 } catch {
-  Output.write("loadtest: \(error.line)\n", STDERR_FILENO)
+  StandardStream.error.write("loadtest: \(error.line)\n")
   exit(2)
 }
 do {
   let report = try await LoadTest(options, environment: environment).run()
-  Output.write((options.report == .json ? report.json : report.text) + "\n", STDOUT_FILENO)
+  StandardStream.output.write((options.report == .json ? report.json : report.text) + "\n")
   exit(report.isClean ? 0 : 1)
 } catch {
-  Output.write("loadtest: \(error)\n", STDERR_FILENO)
+  StandardStream.error.write("loadtest: \(error)\n")
   exit(1)
 }

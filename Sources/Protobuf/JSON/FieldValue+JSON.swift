@@ -21,12 +21,12 @@ extension String {
 }
 
 extension Bytes {
-  public func writeJSON(to writer: inout JSONWriter) { writer.string(base64) }
+  public func writeJSON(to writer: inout JSONWriter) { writer.string(Base64.json.encode(self)) }
 
   public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Bytes? {
     _ = reader.next()
     let start = reader.position
-    guard let bytes = Bytes(base64: try reader.string().utf8) else {
+    guard let bytes = Base64.json.decode(try reader.string()) else {
       throw reader.error("the string is not base64", at: start)
     }
     return bytes

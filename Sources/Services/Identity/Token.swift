@@ -1,3 +1,4 @@
+import Buffers
 import Crypto
 
 /// A bearer token: a secret shown once, of which only the hash is kept.
@@ -7,7 +8,7 @@ public struct Token: Sendable {
 
   /// A new one.
   public init() {
-    secret = "mado_" + Base64URL.encode(SecureRandom.bytes(32))
+    secret = "mado_" + Base64.url.encode(SecureRandom.bytes(32))
   }
 
   /// One that was given out before.

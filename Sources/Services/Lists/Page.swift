@@ -1,3 +1,4 @@
+import Buffers
 import Crypto
 import RPC
 
@@ -31,12 +32,12 @@ struct PageToken: Sendable {
 
   /// The token that goes on behind `place`.
   func seal(_ place: String) -> String {
-    Base64URL.encode(signature(place) + Array(place.utf8))
+    Base64.url.encode(signature(place) + Array(place.utf8))
   }
 
   /// The place in a token that ``seal(_:)`` made for the same fields.
   func open(_ token: String) throws(RPCError) -> String {
-    guard let bytes = Base64URL.decode(token), bytes.count > Self.signatureCount else {
+    guard let bytes = Base64.url.decode(token), bytes.count > Self.signatureCount else {
       throw Self.mismatch
     }
     let place = String(decoding: bytes[Self.signatureCount...], as: UTF8.self)

@@ -1,11 +1,13 @@
+import Buffers
 import Files
+import Protobuf
 
 extension Flag {
   /// What a word on the command line means for the field; throws the sentence that says why not.
   func value(_ word: String) throws(UsageError) -> JSONTree {
     if kind == .bytes, word.hasPrefix("@") {
       let content = try contents(of: String(word.dropFirst()))
-      return .string(Base64Text.encode(content))
+      return .string(Base64.json.encode(content))
     }
     guard let tree = kind.tree(word) else {
       let near = kind.nearest(to: word).map { "; did you mean \($0)?" } ?? ""
@@ -43,7 +45,7 @@ extension Flag.Kind {
     case .uint64: UInt64(word).map { .string("\($0)") }
     case .float, .double: Double(word).map { $0.isFinite ? .number("\($0)") : .string(word) }
     case .string, .timestamp, .duration: .string(word)
-    case .bytes: Base64Text.decode(word).map { _ in .string(word) }
+    case .bytes: Base64.json.decode(word).map { _ in .string(word) }
     case .choice(let names): names.contains(word) ? .string(word) : shortChoice(word, names)
     case .date: date(word)
     case .entry(let kind): entry(word, kind)

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Synchronization
 
@@ -21,8 +22,8 @@ final class Console: Sendable {
 
   /// The process's own.
   static let standard = Console(
-    input: Lines(descriptor: STDIN_FILENO), isTerminal: isatty(STDERR_FILENO) == 1,
-    out: { Console.write($0, to: STDOUT_FILENO) }, error: { Console.write($0, to: STDERR_FILENO) })
+    input: Lines(descriptor: STDIN_FILENO), isTerminal: StandardStream.error.isTerminal,
+    out: { StandardStream.output.write($0) }, error: { StandardStream.error.write($0) })
 
   func print(_ line: String) { out(Array((line + "\n").utf8)) }
 
@@ -33,16 +34,4 @@ final class Console: Sendable {
 
   /// Writes to error output without ending the line.
   func show(_ text: String) { error(Array(text.utf8)) }
-
-  /// A reader that has gone ends the program through SIGPIPE, as with any other tool.
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    bytes.withUnsafeBytes { memory in
-      var written = 0
-      while written < memory.count {
-        let count = Glibc.write(
-          descriptor, memory.baseAddress.map { $0 + written }, memory.count - written)
-        if count > 0 { written += count } else if errno != EINTR { return }
-      }
-    }
-  }
 }

@@ -1,5 +1,7 @@
+import Buffers
 import Files
 import Glibc
+import Protobuf
 
 /// Puts the bytes fields of responses into files, and says in their place where they are.
 struct ByteFiles: Sendable {
@@ -109,7 +111,7 @@ struct ByteFiles: Sendable {
 
   private static func content(_ value: JSONTree?) -> [UInt8]? {
     guard case .string(let base64) = value else { return nil }
-    return Base64Text.decode(base64)
+    return Base64.json.decode(base64).map { Array($0) }
   }
 
   /// The ending that programs know a picture by.

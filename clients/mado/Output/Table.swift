@@ -1,3 +1,4 @@
+import Buffers
 import Protobuf
 
 /// A response as a person reads it: rows of a table, or names and values below each other.
@@ -94,7 +95,7 @@ struct Table {
 
   /// Short bytes, such as hashes, in hexadecimal; of others their number.
   private static func bytes(_ base64: String) -> String {
-    guard let bytes = Base64Text.decode(base64) else { return base64 }
+    guard let bytes = Base64.json.decode(base64) else { return base64 }
     guard bytes.count <= 32 else { return "\(bytes.count) bytes" }
     let digits = Array("0123456789abcdef")
     return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
