@@ -115,6 +115,18 @@ import Testing
     #expect(outcome.status == 24)
   }
 
+  @Test(
+    "a first sequence that none can follow is told before anything is sent",
+    arguments: ["0", "-1", "x", "9223372036854775808", "18446744073709551615"])
+  func firstSequence(word: String) async throws {
+    let folder = try folder()
+    let outcome = await run(
+      "telework", "evidence", "upload", "--images", folder.path, "--first-sequence", word,
+      transport: Silent())
+    #expect(outcome.status == 2)
+    #expect(outcome.error.contains("--first-sequence: '\(word)' is not allowed"))
+  }
+
   @Test("an empty folder or a missing file is told before anything is sent")
   func nothing() async throws {
     let folder = try TemporaryFolder()

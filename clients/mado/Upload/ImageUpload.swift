@@ -60,10 +60,12 @@ struct ImageUpload: Sendable {
     _ given: Invocation.Given, _ name: String, default value: UInt64
   ) throws(UsageError) -> UInt64 {
     guard let word = given[name] else { return value }
-    guard let number = UInt64(word), number > 0 else {
-      throw UsageError("--\(name): '\(word)' is not allowed; give a whole number from 1")
+    // Sequences that count on from the largest one still fit.
+    guard let number = Int64(word), number > 0 else {
+      throw UsageError(
+        "--\(name): '\(word)' is not allowed; give a whole number from 1 to \(Int64.max)")
     }
-    return number
+    return UInt64(number)
   }
 
   func run() async throws {
