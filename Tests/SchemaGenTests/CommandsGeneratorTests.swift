@@ -47,17 +47,6 @@ import Testing
     for file in files {
       try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name))
     }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "swift", "format", "lint", "--strict", "-r", "--configuration",
-      packageRoot.appendingPathComponent(".swift-format").path, folder.path,
-    ]
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let output = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))")
+    try expectFormatted([folder.path])
   }
 }

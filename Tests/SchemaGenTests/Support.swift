@@ -51,3 +51,20 @@ func expectGolden(_ text: String, at path: String, _ location: SourceLocation = 
     MADO_UPDATE_GOLDEN=1 writes it anew
     """, sourceLocation: location)
 }
+
+/// Expects nothing of the formatter about the files and folders, from the package's root.
+func expectFormatted(_ paths: [String], _ location: SourceLocation = #_sourceLocation) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.currentDirectoryURL = packageRoot
+  process.arguments =
+    ["swift", "format", "lint", "--strict", "-r", "--configuration", ".swift-format"] + paths
+  let errors = Pipe()
+  process.standardError = errors
+  try process.run()
+  let output = try errors.fileHandleForReading.readToEnd() ?? Data()
+  process.waitUntilExit()
+  #expect(
+    process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))",
+    sourceLocation: location)
+}
