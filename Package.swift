@@ -96,6 +96,9 @@ let package = Package(
       path: "tools/loadtest",
       swiftSettings: settings),
     .executableTarget(
+      name: "echo-server", dependencies: ["MadoAPI", "RPCTransport", "Files"],
+      path: "tools/bench/echo-server", swiftSettings: settings, plugins: ["SchemaPlugin"]),
+    .executableTarget(
       name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
     .plugin(
       name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schemac"],

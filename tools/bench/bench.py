@@ -5,7 +5,7 @@ The server runs on core 0, the load on core 1. Each pair of runs is interleaved;
 median and, in brackets, the smallest and the largest. CPU time is the kernel's count for all of the
 server's threads (/proc/PID/task/*/schedstat).
 
-    tools/bench/run [unary] [frames] [idle] [--runs 7]
+    tools/bench/run [unary] [frames] [idle] [stream] [--runs 7]
 """
 
 import argparse
@@ -21,7 +21,7 @@ import tempfile
 import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
-BIN = os.path.join(ROOT, ".build-release/release")
+BIN = os.environ.get("MADO_BIN", os.path.join(ROOT, ".build-release/release"))
 MESSAGE = b"\x0a\x62" + b"x" * 98  # bench.Msg with a payload of 98 bytes: 100 in all
 FRAME_BYTES = 130_000
 
@@ -186,8 +186,42 @@ def idle(_):
     server.stop()
 
 
+def stream(_):
+    """Peak memory while one stream sends 1 GB as fast as it may and a hundred others go on."""
+    others, total = 100, 1 << 30
+    folder = tempfile.mkdtemp(prefix="mado-bench-", dir=os.environ.get("MADO_BENCH_DIR"))
+    port, contexts = free_port(), os.path.join(folder, "home")
+    server = Process(port, [
+        f"{BIN}/madod", "--data", f"{folder}/data", "--context-folder", contexts, "--listen", f"127.0.0.1:{port}",
+        "--loops", "1", "--demo", "--demo-devices", str(others + 1)])
+    idle_bytes = server.memory_bytes()
+    crowd = subprocess.Popen(
+        ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--first-context", "2",
+         "--context-folder", contexts, "--agents", str(others), "--rate", "2", "--seconds", "40",
+         "--image-bytes", "10000", "--report", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    time.sleep(10)
+    with_crowd = server.memory_bytes()
+    count = total // FRAME_BYTES
+    output = subprocess.run(
+        ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--context-folder", contexts,
+         "--agents", "1", "--rate", "100000", "--images", str(count), "--image-bytes", str(FRAME_BYTES),
+         "--report", "json"], capture_output=True, text=True)
+    flood = json.loads(output.stdout.strip().splitlines()[-1])
+    with open(f"/proc/{server.pid}/status") as file:
+        peak = int(re.search(r"VmHWM:\s+(\d+) kB", file.read()).group(1)) * 1024
+    report = json.loads(crowd.communicate()[0].strip().splitlines()[-1])
+    server.stop()
+    assert flood["acknowledged"] == count, flood
+    assert report["acknowledged"] == report["scheduled"], report
+    print(f"one stream of {count * FRAME_BYTES / 1e9:.2f} GB in {flood['seconds']:.1f} s beside {others} others, "
+          f"which lost none of their {report['acknowledged']} pictures (p50 {report['response_ms']['p50']} ms)")
+    print(f"  idle {idle_bytes / 1e6:.1f} MB, with the others {with_crowd / 1e6:.1f} MB, peak {peak / 1e6:.1f} MB: "
+          f"{(peak - idle_bytes) / 1e6:.1f} MB above idle, {(peak - with_crowd) / 1e6:.1f} MB above the others "
+          "(wanted: at most 8)")
+
+
 def main():
-    measures = {"unary": unary, "frames": frames, "idle": idle}
+    measures = {"unary": unary, "frames": frames, "idle": idle, "stream": stream}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("measures", nargs="*", choices=[[], *measures], metavar="measure")
     parser.add_argument("--runs", type=int, default=7)

@@ -7,6 +7,9 @@ struct LoadOptions: Sendable {
 
   var server: String?
   var contexts = "demo-device"
+  var firstContext = 1
+  /// Pictures of each agent, whatever the seconds say.
+  var images: Int?
   var contextFolder: String?
   var agents = 20
   var rate = 1.0
@@ -27,11 +30,13 @@ struct LoadOptions: Sendable {
 
       --contexts NAME         contexts of mado to use: NAME, NAME-2, NAME-3 …, one for each agent
                               (default demo-device, as madod --demo --demo-devices N makes them)
+      --first-context N       begin with NAME-N (default 1, which is NAME itself)
       --context-folder DIR    where they lie (default ~/.config/mado)
       --server URL            another server than the contexts say, like https://localhost:8443
       --agents N              how many agents, each with a connection and a stream (default 20)
       --rate R                pictures a second of each agent (default 1)
       --seconds S             how long (default 10)
+      --images N              pictures of each agent, instead of --seconds
       --image-bytes N         size of a picture (default 130000)
       --first-sequence N      the first picture's sequence; those below were used before (default 1)
       --report text|json      what to print at the end (default text)
@@ -52,6 +57,8 @@ struct LoadOptions: Sendable {
     case "--server": server = value
     case "--contexts": contexts = value
     case "--context-folder": contextFolder = value
+    case "--first-context": firstContext = try number(name, value, 1...10_000)
+    case "--images": images = try number(name, value, 1...100_000_000)
     case "--agents": agents = try number(name, value, 1...10_000)
     case "--rate": rate = try decimalNumber(name, value)
     case "--seconds": seconds = try number(name, value, 1...86_400)

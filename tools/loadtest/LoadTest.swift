@@ -20,14 +20,15 @@ struct LoadTest: Sendable {
     self.options = options
     let folder = ContextFolder(
       options.contextFolder ?? ContextFolder.defaultPath(environment))
-    contexts = try (1...options.agents).map { number in
+    let first = options.firstContext
+    contexts = try (first..<first + options.agents).map { number in
       try folder.context(named: number == 1 ? options.contexts : "\(options.contexts)-\(number)")
     }
   }
 
   func run() async throws -> Report {
     let group = try EventLoopGroup()
-    let count = max(1, Int(options.rate * Double(options.seconds)))
+    let count = options.images ?? max(1, Int(options.rate * Double(options.seconds)))
     let interval = Duration.seconds(1) / options.rate
     let picture = SyntheticPicture(size: options.imageBytes)
     let live = LiveCounts()
