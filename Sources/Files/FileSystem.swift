@@ -66,6 +66,9 @@ public protocol File: AnyObject, Sendable {
   /// Makes content and length durable (`fdatasync`). After a failure nothing is known about what was
   /// written since the last success: write it again.
   func sync() throws(FileError)
+  /// Says that a durable part of the file will not be read soon, so that the kernel may use its
+  /// memory for something else. A hint (`posix_fadvise`, POSIX_FADV_DONTNEED).
+  func releaseMemory(of part: Range<Int64>)
   /// Takes the exclusive lock of the file for this opening of it, until it is closed. False when
   /// another opening holds it, in this process or another.
   func lock() throws(FileError) -> Bool
@@ -74,6 +77,8 @@ public protocol File: AnyObject, Sendable {
 }
 
 extension File {
+  public func releaseMemory(of part: Range<Int64>) {}
+
   /// The `count` bytes at `offset`, fewer where the file ends.
   public func read(count: Int, at offset: Int64) throws(FileError) -> [UInt8] {
     var failure: FileError?

@@ -138,6 +138,10 @@ final class LinuxFile: File, @unchecked Sendable {
     _ = try retrying("fdatasync", path) { fdatasync(descriptor) }
   }
 
+  func releaseMemory(of part: Range<Int64>) {
+    posix_fadvise(descriptor, off_t(part.lowerBound), off_t(part.count), POSIX_FADV_DONTNEED)
+  }
+
   func lock() throws(FileError) -> Bool {
     // A lock of the open file description: a second opening is refused even within one process,
     // and closing some other descriptor of the file does not drop it (fcntl(2), F_OFD_SETLK).

@@ -129,6 +129,9 @@ final class EvidenceWriter {
     for month in unsynced {
       guard let segment = segments[month] else { continue }
       try segment.file.sync()
+      // Evidence is read rarely and late. Kept in memory it would push out what is needed, and each
+      // record would be written to pages that nobody has touched before.
+      segment.file.releaseMemory(of: segment.committed..<segment.tail)
       hasNewNames = hasNewNames || segment.isNameUnsynced
     }
     guard hasNewNames else { return }

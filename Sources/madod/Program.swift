@@ -1,4 +1,5 @@
 import Contexts
+import EventLoop
 import Files
 import Glibc
 import Services
@@ -9,6 +10,7 @@ enum Program {
   /// Runs the program with arguments that begin with its own name.
   static func run(_ arguments: [String]) -> Int32 {
     Signals.block()
+    ProcessMemory.keepFreedBlocks()
     do {
       let invocation = try Invocation(
         arguments: Array(arguments.dropFirst()), environment: environment, readFile: read)

@@ -33,23 +33,25 @@ def free_port():
 
 
 class Process:
-    """A server pinned to a core, waited for until its port answers."""
+    """A server pinned to core 0, waited for until its port answers and, if it is ours, until it says so."""
 
-    def __init__(self, port, command, core=0, environment=None):
+    def __init__(self, port, command):
         self.port = port
         self.log = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(["taskset", "-c", str(core), *command], stdout=self.log, stderr=self.log,
-                                        env={**os.environ, **(environment or {})})
+        self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=self.log, stderr=self.log)
         self.pid = self.process.pid
         for _ in range(400):
             if self.process.poll() is not None:
                 self.log.seek(0)
                 raise SystemExit(f"{command[0]} ended: {self.log.read().decode()}")
+            time.sleep(0.05)
+            self.log.seek(0)
+            if command[0].endswith("madod") and b"ready" not in self.log.read():
+                continue
             try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                return
+                return socket.create_connection(("127.0.0.1", port), 1).close()
             except OSError:
-                time.sleep(0.05)
+                continue
         raise SystemExit(f"{command[0]} does not answer on {port}")
 
     def cpu_seconds(self):
@@ -121,7 +123,7 @@ def check_echo(port):
 
 def frames(runs):
     """Server CPU per stored image of 130 KB over TLS, against decrypting and discarding the same images."""
-    agents, rate, seconds = 20, 50, 8
+    agents, rate, seconds = 20, 200, 3
     folder = tempfile.mkdtemp(prefix="mado-bench-", dir=os.environ.get("MADO_BENCH_DIR"))
     ports = free_port(), free_port()
     contexts = os.path.join(folder, "home")

@@ -43,7 +43,9 @@ struct EvidenceVault: Sendable {
     let key = try await database.keys.key(tenant: agent.tenant.text, worker: agent.worker)
     let context = EvidenceRow.context(agent: agent.id, sequence: accepted.sequence)
     let sealed = try SealedEvidence(content, key: key, context: context)
-    return try await database.submit(weight: content.count) { transaction in
+    // The count alone goes into the request: the picture itself may go once it is sealed.
+    let contentBytes = content.count
+    return try await database.submit(weight: contentBytes) { transaction in
       let connection = transaction.connection
       let known = try EvidenceStore.content(
         agent: agent.id, sequence: accepted.sequence, in: connection)
@@ -52,7 +54,7 @@ struct EvidenceVault: Sendable {
       let link = EvidenceChain.Link(
         position: head.position + 1, sequence: accepted.sequence, worker: agent.worker,
         kind: kind, trigger: trigger, capturedAt: capturedAt, receivedAt: receivedAt,
-        contentBytes: Int64(content.count), content: hash)
+        contentBytes: Int64(contentBytes), content: hash)
       let row = EvidenceRow(
         link: link, agent: agent.id, picture: accepted.picture,
         position: try transaction.append(sealed, to: month),
