@@ -16,6 +16,10 @@ struct StorageFailures: ServerInterceptor {
     } catch let error as DamagedRow {
       Self.report(error, call)
       throw RPCError(.dataLoss, "stored data is damaged: tell the operator", reason: "DAMAGED")
+    } catch {
+      let isMeant = error is RPCError || error is CancellationError
+      if !isMeant { Self.report(error, call) }
+      throw error
     }
   }
 

@@ -1,5 +1,6 @@
 import Buffers
 import Files
+import Glibc
 import TLS
 
 /// The server's certificate and key: the operator's files, or a self-signed pair in the data folder.
@@ -19,7 +20,7 @@ struct CertificateFiles: Sendable {
       self.key = key
       return
     }
-    let folder = "\(configuration.dataFolder)/tls"
+    let folder = "\(Self.absolute(configuration.dataFolder))/tls"
     certificate = "\(folder)/certificate.pem"
     key = "\(folder)/key.pem"
     if try files.attributes(certificate) == nil {
@@ -30,6 +31,13 @@ struct CertificateFiles: Sendable {
       try files.replace(key, with: Array(pair.keyPEM))
       try files.replace(certificate, with: Array(pair.certificatePEM))
     }
+  }
+
+  /// The path from the root: contexts name the certificate, and are used from any folder.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + path
   }
 
   func context(files: any FileSystem = LinuxFileSystem()) throws -> TLSContext {

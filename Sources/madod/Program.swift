@@ -28,7 +28,7 @@ enum Program {
     switch invocation {
     case .help: Console.say(usage())
     case .version: Console.say("madod \(programVersion)")
-    case .checkConfiguration(let configuration): check(configuration)
+    case .checkConfiguration(let configuration): try check(configuration)
     case .adminToken(let configuration, let tenant):
       return try makeAdministratorToken(configuration, tenant)
     case .serve(let configuration): try serve(configuration)
@@ -44,7 +44,8 @@ enum Program {
     let signal = Signals.next()
     Console.say(
       "\(signal == SIGTERM ? "SIGTERM" : "SIGINT"): no new calls; waiting up to "
-        + "\(configuration.drainSeconds) s for those under way")
+        + "\(configuration.drainSeconds) s for those under way; again to stop at once")
+    Signals.letThrough()
     try serving.stop()
     Console.say("stopped: everything acknowledged is on disk")
   }
@@ -81,7 +82,8 @@ enum Program {
 
   // MARK: The other commands
 
-  private static func check(_ configuration: Configuration) {
+  private static func check(_ configuration: Configuration) throws {
+    try Serving.check(configuration)
     Console.say("data               \(configuration.dataFolder)")
     Console.say("listen             \(configuration.listen)")
     Console.say("plaintext          \(configuration.plaintext)")
@@ -112,6 +114,14 @@ enum Program {
       return 1
     }
     Console.say(token.secret)
+    let name = tenant.map { "\($0)-administrator" } ?? "administrator"
+    let certificate =
+      configuration.plaintext ? nil : try CertificateFiles(configuration).certificate
+    try ContextFolder(configuration.contextFolder).save(
+      Context(
+        server: Serving.url(configuration.listen, configuration), token: token.secret,
+        certificateFile: certificate), as: name)
+    Console.error("saved as the context \(name); older tokens of the same administrator have ended")
     return 0
   }
 

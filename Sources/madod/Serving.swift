@@ -32,8 +32,7 @@ struct Serving {
     let backend = try blocking { try await Backend(database) }
     group = try EventLoopGroup(
       count: configuration.loops == 0 ? EventLoopGroup.coreCount : configuration.loops)
-    var settings = Server.Configuration(
-      addresses: try SocketAddress.resolve(configuration.listen), tls: tls)
+    var settings = Server.Configuration(addresses: try Self.addresses(configuration), tls: tls)
     settings.maxMessageBytes = configuration.messageBytesMax
     settings.log = { Console.error($0) }
     server = Server(
@@ -44,11 +43,40 @@ struct Serving {
       certificate: certificate?.certificate)
   }
 
+  /// What can be known to fail without starting: the address, the certificate, the key.
+  static func check(_ configuration: Configuration) throws {
+    _ = try addresses(configuration)
+    if !configuration.plaintext, configuration.certificateFile != nil {
+      _ = try CertificateFiles(configuration).context()
+    }
+    let files = LinuxFileSystem()
+    if let found = try files.attributes(configuration.dataFolder), !found.isDirectory {
+      throw Invocation.Problems(lines: [
+        "data: \(configuration.dataFolder) is a file: give a folder"
+      ])
+    }
+  }
+
+  private static func addresses(_ configuration: Configuration) throws -> [SocketAddress] {
+    do throws(SocketAddress.ParseError) {
+      return try SocketAddress.resolve(configuration.listen)
+    } catch {
+      throw Invocation.Problems(lines: ["listen: \(error)"])
+    }
+  }
+
   static func openDatabase(_ configuration: Configuration) throws -> Database {
     try makeParents(of: configuration.dataFolder)
     let folder = try DataFolder(
       configuration.dataFolder, masterKeyPath: configuration.masterKeyFile)
     let database = try Database(folder, migrations: Backend.migrations)
+    for log in database.recovery.cut {
+      Console.error(
+        "evidence log \(log.month): cut \(log.bytes) bytes that were never acknowledged")
+    }
+    for month in database.recovery.removed {
+      Console.error("evidence log \(month): removed, nothing in it was ever acknowledged")
+    }
     for log in database.recovery.damaged {
       Console.error(
         "evidence log \(log.month) is \(log.bytes) bytes shorter than what was committed: restore "
@@ -78,8 +106,16 @@ struct Serving {
   var address: String { Self.reachable(server, configuration) }
 
   private static func reachable(_ server: Server, _ configuration: Configuration) -> String {
-    let scheme = configuration.plaintext ? "http" : "https"
-    return "\(scheme)://\(server.boundAddresses.first.map { "\($0)" } ?? configuration.listen)"
+    url(server.boundAddresses.first.map { "\($0)" } ?? configuration.listen, configuration)
+  }
+
+  /// The URL of an address that is listened at; where that is every address, the machine itself.
+  static func url(_ address: String, _ configuration: Configuration) -> String {
+    var address = address
+    for every in ["0.0.0.0:", "[::]:"] where address.hasPrefix(every) {
+      address = "localhost:" + address.dropFirst(every.count)
+    }
+    return (configuration.plaintext ? "http://" : "https://") + address
   }
 }
 
@@ -95,7 +131,10 @@ extension Serving {
     guard configuration.demo else { return [] }
     let folder = ContextFolder(configuration.contextFolder)
     var secrets: [String: String] = [:]
-    for name in try folder.names() { secrets[name] = try folder.context(named: name).token }
+    for name in Demo.subjects(devices: configuration.demoDevices) {
+      // A context that is missing or damaged is made anew.
+      secrets[name] = try? folder.context(named: name).token
+    }
     let (devices, known) = (configuration.demoDevices, secrets)
     return try blocking {
       try await Backend.makeDemo(devices: devices, secrets: known, in: database)

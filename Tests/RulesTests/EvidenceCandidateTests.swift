@@ -79,8 +79,7 @@ func sizeLimits(rule: String, kind: ImageKind, width: Int, height: Int, outcome:
     ("TEL-37", "2026-06-01T00:00:00Z", false),
   ])
 func captureInTheFuture(rule: String, captured: String, flagged: Bool) {
-  let skew = CaptureSkew(
-    capturedAt: instant(captured), receivedAt: instant("2026-07-01T00:00:00Z"))
+  let skew = CaptureSkew(instant("2026-07-01T00:00:00Z").duration(to: instant(captured)))
   #expect(skew.isInFuture == flagged)
 }
 

@@ -31,6 +31,13 @@ import Testing
     #expect(whole.state == .ok && whole.checked == 6 && whole.nextPosition == 0)
   }
 
+  @Test func aPlaceBehindTheEndIsOutOfRange() async throws {
+    let office = try await filled()
+    #expect(try await verify(office, .init(agentId: "demo-device", fromPosition: 7)).checked == 0)
+    let beyond = Telework.VerifyChainRequest(agentId: "demo-device", fromPosition: 8)
+    #expect(await failure { try await verify(office, beyond) }?.code == .outOfRange)
+  }
+
   @Test func aChainIsVerifiedInParts() async throws {
     let office = try await filled()
     let first = try await verify(office, .init(agentId: "demo-device", maxRecords: 4))
@@ -48,6 +55,10 @@ import Testing
     ("DELETE FROM evidence WHERE sequence = 3", 3, "RECORD_MISSING"),
     ("DELETE FROM evidence WHERE sequence >= 5", 5, "RECORD_MISSING"),
     ("UPDATE evidence_chain SET hash = zeroblob(32)", 6, "HEAD_MISMATCH"),
+    ("DELETE FROM evidence_chain", 1, "HEAD_MISMATCH"),
+    ("UPDATE evidence_chain SET position = 4", 5, "HEAD_MISMATCH"),
+    ("UPDATE evidence SET sha256 = zeroblob(31) WHERE sequence = 3", 3, "LINK_MISMATCH"),
+    ("UPDATE evidence SET format = 7 WHERE sequence = 3", 3, "LINK_MISMATCH"),
   ])
   func changedRows(sql: String, position: UInt64, reason: String) async throws {
     let office = try await filled()

@@ -103,6 +103,50 @@ import Testing
     #expect(first.gaps + second.gaps == gaps.gaps && second.nextPageToken.isEmpty)
   }
 
+  @Test("TEL-36: a loss between stored pictures hides none of the others that are missing")
+  func gapsAroundALoss() async throws {
+    let office = try await Office()
+    _ = try await office.verdicts([office.image(1), office.image(10)])
+    for (first, last) in [(3, 4), (5, 5), (4, 5)] as [(UInt64, UInt64)] {
+      _ = try await office.upload([.lost(.init(fromSequence: first, toSequence: last))])
+    }
+    var found: [Telework.SequenceGap] = []
+    var token = ""
+    repeat {
+      let page = try await office.evidence.listGaps(
+        .init(agentId: "demo-device", pageSize: 1, pageToken: token),
+        office.options("demo-manager"))
+      found += page.gaps
+      token = page.nextPageToken
+    } while !token.isEmpty
+    #expect(
+      found == [
+        .init(fromSequence: 2, toSequence: 2, state: .pending),
+        .init(fromSequence: 3, toSequence: 5, state: .lost),
+        .init(fromSequence: 6, toSequence: 9, state: .pending),
+      ])
+  }
+
+  @Test func aPictureHasOneIDOnly() async throws {
+    let office = try await Office()
+    _ = try await office.verdicts([office.image(5)])
+    for id in ["demo-device.+5", "demo-device.05", "demo-device.5 "] {
+      let error = await failure {
+        try await office.evidence.get(.init(id: id), office.options("demo-manager"))
+      }
+      #expect(error?.code == .notFound, "\(id)")
+    }
+  }
+
+  @Test func aDuplicateIsFlaggedAsThePictureThatIsKept() async throws {
+    let office = try await Office()
+    let ahead = office.image(1, ahead: .seconds(400))
+    #expect(try await office.verdicts([ahead])[1]?.capturedInFuture == true)
+    office.clock.advance(by: .seconds(600))
+    let again = try #require(try await office.verdicts([ahead])[1])
+    #expect(again.verdict == .duplicate && again.capturedInFuture)
+  }
+
   @Test func aLossIsCutByWhatArrivedAfterAll() {
     typealias Gap = EvidenceVault.Gap
     let rows: [(ClosedRange<Int64>, [ClosedRange<Int64>], [Gap])] = [

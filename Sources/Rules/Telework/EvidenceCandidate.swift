@@ -38,6 +38,9 @@ public struct EvidenceCandidate: Sendable, Hashable {
   /// The highest number that an agent may count to: the largest whole number that JSON holds exactly.
   public static let sequenceMax = Int64(1) << 53
 
+  /// The longest file that is kept, in bytes: twice what the largest picture (TEL-32) takes uncompressed.
+  public static let contentBytesMax = 16 << 20
+
   /// Judges all that can be known without the store (TEL-32, TEL-36, TEL-37).
   ///
   /// - Parameters:
@@ -52,6 +55,9 @@ public struct EvidenceCandidate: Sendable, Hashable {
     guard let kind else { return .failure(.kindMissing) }
     guard let capturedAt else { return .failure(.captureTimeInvalid) }
     guard !content.isEmpty else { return .failure(.contentMissing) }
+    guard content.count <= Self.contentBytesMax else {
+      return .failure(.contentTooLarge(content.count))
+    }
     guard saidHash.isEmpty || saidHash.count == 32 else {
       return .failure(.hashLength(saidHash.count))
     }
@@ -97,8 +103,8 @@ public struct CaptureSkew: Sendable, Hashable {
   /// Ahead by more than ``tolerance``.
   public var isInFuture: Bool { skew > Self.tolerance }
 
-  public init(capturedAt: Instant, receivedAt: Instant) {
-    skew = receivedAt.duration(to: capturedAt)
+  public init(_ skew: Duration) {
+    self.skew = skew
   }
 }
 

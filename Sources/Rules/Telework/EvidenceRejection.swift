@@ -9,6 +9,8 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
   case captureTimeInvalid
   /// No content.
   case contentMissing
+  /// More bytes than one record holds.
+  case contentTooLarge(Int)
   /// The hash that the agent gave is not 32 bytes long.
   case hashLength(Int)
   /// The content's hash is not the one the agent gave: damaged on the way.
@@ -45,6 +47,7 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
     case .kindMissing: "KIND_MISSING"
     case .captureTimeInvalid: "CAPTURED_AT_INVALID"
     case .contentMissing: "IMAGE_EMPTY"
+    case .contentTooLarge: "IMAGE_BYTES_TOO_MANY"
     case .hashLength: "SHA256_LENGTH"
     case .damaged: "IMAGE_DAMAGED"
     case .formatUnknown: "IMAGE_FORMAT_UNKNOWN"
@@ -69,6 +72,9 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
       "captured_at is missing or outside the years 1678 to 2261: give when the picture was taken"
     case .contentMissing:
       "content is empty: give the whole JPEG or PNG file"
+    case .contentTooLarge(let count):
+      "content has \(count) bytes: at most \(EvidenceCandidate.contentBytesMax) are kept, compress "
+        + "the picture more"
     case .hashLength(let count):
       "sha256 has \(count) bytes: give all 32 bytes of the hash, or none"
     case .damaged:

@@ -4,6 +4,11 @@ import SQLite
 public enum Demo {
   public static let tenant = TenantID("demo")
 
+  /// The names of all, which are their ids too.
+  public static func subjects(devices: Int) -> [String] {
+    principals(devices: devices).map(\.subject)
+  }
+
   /// Who is in it, in the order in which contexts are shown.
   public static func principals(devices: Int) -> [Principal] {
     let numbers = (1...max(1, devices)).map { $0 == 1 ? "" : "-\($0)" }

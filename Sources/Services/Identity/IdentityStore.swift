@@ -47,6 +47,7 @@ public enum IdentityStore {
       INSERT INTO tenant_user (id, tenant_id, role, name) VALUES (?, ?, ?, ?)
       ON CONFLICT (id) DO NOTHING
       """, id, tenant.text, role.rawValue, name)
+    try check(id, of: tenant, in: "tenant_user", connection)
   }
 
   static func addAgent(
@@ -55,6 +56,17 @@ public enum IdentityStore {
     try connection.run(
       "INSERT INTO agent (id, tenant_id, worker_id) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
       id, tenant.text, worker)
+    try check(id, of: tenant, in: "agent", connection)
+  }
+
+  /// Ids are unique in the server: one that another tenant has is refused.
+  private static func check(
+    _ id: String, of tenant: TenantID, in table: String, _ connection: Connection
+  ) throws {
+    let owner = try connection.first("SELECT tenant_id FROM \(table) WHERE id = ?", id) { row in
+      try row.read(0, as: String.self)
+    }
+    guard owner == tenant.text else { throw IDTaken(id: id) }
   }
 
   /// Keeps a token's hash with whom it stands for.
@@ -99,4 +111,10 @@ public enum IdentityStore {
 struct DamagedRow: Error, CustomStringConvertible {
   let table: String
   var description: String { "a row of the table \(table) is damaged: restore a backup" }
+}
+
+/// Another tenant has the id.
+struct IDTaken: Error, CustomStringConvertible {
+  let id: String
+  var description: String { "the id \(id) belongs to another tenant: choose another" }
 }

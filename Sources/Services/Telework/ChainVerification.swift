@@ -16,12 +16,20 @@ struct ChainVerification: Sendable {
   func run(
     _ request: Telework.VerifyChainRequest
   ) async throws -> Telework.VerifyChainResponse {
-    let head = try await head()
+    let (head, lastLink) = try await headAndLast()
     var response = Telework.VerifyChainResponse(
       state: .ok, headPosition: UInt64(clamping: head.position))
     if head.position > 0 { response.headHash = .init(head.hash.bytes) }
+    if lastLink > head.position {
+      return broken(
+        response, at: head.position + 1, nil, "HEAD_MISMATCH",
+        "there are records up to \(lastLink) and the kept head ends at \(head.position)")
+    }
     let first = max(1, Int64(clamping: request.fromPosition))
-    guard first <= head.position else { return response }
+    guard first <= head.position else {
+      guard first <= head.position + 1 else { throw Self.pastEnd(first, head.position) }
+      return response
+    }
     guard var verification = try await verification(from: first) else {
       return broken(response, at: first - 1, nil, "RECORD_MISSING", "the record is missing")
     }
@@ -35,7 +43,13 @@ struct ChainVerification: Sendable {
           response, at: verification.head.position + 1, nil, "RECORD_MISSING",
           "the chain should go on to \(head.position) and ends before")
       }
-      for row in rows where row.link.position <= last {
+      for row in rows {
+        let place = verification.head.position + 1
+        guard place <= last else { break }
+        guard let row else {
+          return broken(
+            response, at: place, nil, "LINK_MISMATCH", "the record's row cannot be read")
+        }
         if let verdict = verification.next(row.link, hash: row.chainHash) {
           return broken(response, verdict, row)
         }
@@ -53,13 +67,21 @@ struct ChainVerification: Sendable {
     return response
   }
 
-  private func head() async throws -> EvidenceChain.Head {
+  private func headAndLast() async throws -> (head: EvidenceChain.Head, last: Int64) {
     try await vault.database.read { [agent] connection in
-      try EvidenceStore.head(agent: agent.id, of: agent.tenant, in: connection)
+      try EvidenceStore.headAndLast(agent: agent.id, of: agent.tenant, in: connection)
     }
   }
 
-  private func chain(after position: Int64) async throws -> [EvidenceRow] {
+  private static func pastEnd(_ position: Int64, _ head: Int64) -> RPCError {
+    RPCError(
+      .outOfRange,
+      "from_position is \(position) but the chain ends at \(head): give at most \(head + 1)",
+      reason: "POSITION_PAST_END",
+      metadata: ["from_position": "\(position)", "head_position": "\(head)"])
+  }
+
+  private func chain(after position: Int64) async throws -> [EvidenceRow?] {
     try await vault.database.read { [agent] connection in
       try EvidenceStore.chain(
         agent: agent.id, of: agent.tenant, from: position + 1, limit: Self.batch, in: connection)
@@ -71,7 +93,7 @@ struct ChainVerification: Sendable {
     guard first > 1 else {
       return .init(from: EvidenceChain.start(tenant: agent.tenant.text, agent: agent.id))
     }
-    guard let before = try await chain(after: first - 2).first,
+    guard let before = try await chain(after: first - 2).first ?? nil,
       before.link.position == first - 1
     else { return nil }
     return .init(from: .init(position: first - 1, hash: before.chainHash))
@@ -89,10 +111,15 @@ struct ChainVerification: Sendable {
         return ("CONTENT_MISMATCH", "the picture's format or size is not the one that is kept")
       }
       return nil
-    } catch StorageError.evidenceCorrupt(_, let reason) {
-      return ("CONTENT_UNREADABLE", "the picture cannot be read back: \(reason)")
-    } catch StorageError.keyDestroyed {
-      return ("CONTENT_UNREADABLE", "the picture's key has been destroyed")
+    } catch let error as StorageError where !error.isPassing {
+      switch error {
+      case .evidenceCorrupt(_, let reason):
+        return ("CONTENT_UNREADABLE", "the picture cannot be read back: \(reason)")
+      case .keyDestroyed:
+        return ("CONTENT_UNREADABLE", "the picture's key has been destroyed")
+      default:
+        return ("CONTENT_UNREADABLE", "the picture cannot be read back")
+      }
     }
   }
 

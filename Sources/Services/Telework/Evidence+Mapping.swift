@@ -10,7 +10,7 @@ extension Telework.Evidence {
   /// A stored picture in the schema's words.
   init(_ row: EvidenceRow) {
     let (captured, received) = (row.link.capturedAt, row.link.receivedAt)
-    let skew = Duration.nanoseconds(captured) - Duration.nanoseconds(received)
+    let skew = CaptureSkew(capturedAt: captured, acceptedAt: received)
     self.init(
       id: row.id,
       agentId: row.agent,
@@ -20,8 +20,8 @@ extension Telework.Evidence {
       trigger: Telework.CaptureTrigger(number: row.link.trigger),
       capturedAt: GoogleProtobuf.Timestamp(nanoseconds: captured),
       receivedAt: GoogleProtobuf.Timestamp(nanoseconds: received),
-      captureSkew: GoogleProtobuf.Duration(skew),
-      capturedInFuture: skew > CaptureSkew.tolerance,
+      captureSkew: GoogleProtobuf.Duration(skew.skew),
+      capturedInFuture: skew.isInFuture,
       mediaType: Telework.MediaType(row.picture.format),
       width: UInt32(clamping: row.picture.width),
       height: UInt32(clamping: row.picture.height),
@@ -57,13 +57,6 @@ extension Rules.ImageKind {
     case .unspecified, .unrecognized: return nil
     }
   }
-
-  var schema: Telework.ImageKind {
-    switch self {
-    case .camera: .camera
-    case .screen: .screen
-    }
-  }
 }
 
 extension Picture.Format {
@@ -91,6 +84,13 @@ extension Telework.CaptureTrigger {
   var known: Telework.CaptureTrigger { self == .incident ? .incident : .interval }
 }
 
+extension CaptureSkew {
+  /// Of two stored instants, in nanoseconds since 1970.
+  init(capturedAt: Int64, acceptedAt: Int64) {
+    self.init(Duration.nanoseconds(capturedAt) - Duration.nanoseconds(acceptedAt))
+  }
+}
+
 extension GoogleProtobuf.Timestamp {
   /// From nanoseconds since 1970.
   init(nanoseconds: Int64) {
@@ -112,15 +112,9 @@ extension GoogleProtobuf.Duration {
 
 extension CivilTime.Instant {
   /// Nanoseconds since 1970; nil outside the years 1678 to 2261, which 64 bits do not hold.
-  var nanosecondsSinceEpoch: Int64? {
+  var storedNanoseconds: Int64? {
     let (product, tooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, overflow) = product.addingReportingOverflow(Int64(nanoseconds))
     return tooLarge || overflow ? nil : sum
-  }
-
-  /// From nanoseconds since 1970.
-  init?(nanosecondsSinceEpoch nanoseconds: Int64) {
-    let timestamp = GoogleProtobuf.Timestamp(nanoseconds: nanoseconds)
-    self.init(seconds: timestamp.seconds, nanoseconds: timestamp.nanos)
   }
 }

@@ -157,7 +157,7 @@ extension EvidenceHandler {
   ) throws(RPCError) -> Int64? {
     guard let timestamp else { return nil }
     let instant = CivilTime.Instant(seconds: timestamp.seconds, nanoseconds: timestamp.nanos)
-    guard let nanoseconds = instant?.nanosecondsSinceEpoch else {
+    guard let nanoseconds = instant?.storedNanoseconds else {
       throw .invalid(
         [
           .init(

@@ -17,9 +17,10 @@ struct EvidenceRow: Sendable {
 
   /// The agent and sequence that an id stands for; nil when it is none.
   static func parse(id: String) -> (agent: String, sequence: Int64)? {
-    guard let dot = id.lastIndex(of: "."), dot != id.startIndex,
-      let sequence = Int64(id[id.index(after: dot)...]), sequence > 0
-    else { return nil }
+    guard let dot = id.lastIndex(of: "."), dot != id.startIndex else { return nil }
+    // One picture has one id: "+5" and "005" are numbers too.
+    let number = id[id.index(after: dot)...]
+    guard let sequence = Int64(number), sequence > 0, String(sequence) == number else { return nil }
     return (String(id[..<dot]), sequence)
   }
 

@@ -2,7 +2,8 @@ import Crypto
 import SQLite
 import Storage
 
-/// The tables of evidence, losses and chains. Every query takes the tenant.
+/// The tables of evidence, losses and chains. What a reader asks for takes the tenant; what is asked of
+/// an agent alone is asked after the agent was found to be the tenant's.
 enum EvidenceStore {
   static let migrations = MigrationList(
     area: "telework",
@@ -63,30 +64,42 @@ enum EvidenceStore {
       """, row.agent, row.link.position, row.chainHash.bytes)
   }
 
-  /// Keeps a report of loss; false when it was known.
+  /// Keeps a report of loss; false when all of it was known. Ranges that overlap or touch become one,
+  /// so that reports cannot pile up.
   static func addLoss(
     _ range: ClosedRange<Int64>, agent: String, at instant: Int64, to connection: Connection
   ) throws -> Bool {
+    let around = max(1, range.lowerBound - 1)...range.upperBound + 1
+    let near = try losses(agent: agent, overlapping: around, limit: .max, in: connection)
+    if near.contains(where: { $0.contains(range.lowerBound) && $0.contains(range.upperBound) }) {
+      return false
+    }
+    try connection.run(
+      "DELETE FROM evidence_loss WHERE agent_id = ? AND to_sequence >= ? AND from_sequence <= ?",
+      agent, around.lowerBound, around.upperBound)
     try connection.run(
       """
       INSERT INTO evidence_loss (agent_id, from_sequence, to_sequence, reported_at)
-      VALUES (?, ?, ?, ?) ON CONFLICT (agent_id, from_sequence, to_sequence) DO NOTHING
-      """, agent, range.lowerBound, range.upperBound, instant) > 0
+      VALUES (?, ?, ?, ?)
+      """, agent, min(range.lowerBound, near.first?.lowerBound ?? range.lowerBound),
+      max(range.upperBound, near.last?.upperBound ?? range.upperBound), instant)
+    return true
   }
 
   // MARK: Reading
 
-  /// The content's hash under a sequence, if there is a picture.
-  static func content(
+  /// The content's hash under a sequence, and when it came, if there is a picture.
+  static func known(
     agent: String, sequence: Int64, in connection: Connection
-  ) throws -> SHA256.Digest? {
+  ) throws -> (content: SHA256.Digest, receivedAt: Int64)? {
     try connection.first(
-      "SELECT sha256 FROM evidence WHERE agent_id = ? AND sequence = ?", agent, sequence
+      "SELECT sha256, received_at FROM evidence WHERE agent_id = ? AND sequence = ?", agent,
+      sequence
     ) { row in
       guard let digest = SHA256.Digest(try row.read(0, as: [UInt8].self)) else {
         throw DamagedRow(table: "evidence")
       }
-      return digest
+      return (digest, try row.read(1))
     }
   }
 
@@ -94,14 +107,30 @@ enum EvidenceStore {
   static func head(
     agent: String, of tenant: TenantID, in connection: Connection
   ) throws -> EvidenceChain.Head {
-    try connection.first(
-      "SELECT position, hash FROM evidence_chain WHERE agent_id = ?", agent
+    try headAndLast(agent: agent, of: tenant, in: connection).head
+  }
+
+  /// How far an agent's chain goes as its head says, and the last place that a link holds (0 without
+  /// one), both of one state of the database.
+  static func headAndLast(
+    agent: String, of tenant: TenantID, in connection: Connection
+  ) throws -> (head: EvidenceChain.Head, last: Int64) {
+    let start = EvidenceChain.start(tenant: tenant.text, agent: agent)
+    return try connection.first(
+      """
+      SELECT position, hash, (
+        SELECT MAX(chain_position) FROM evidence WHERE evidence.agent_id = agent.id)
+      FROM agent LEFT JOIN evidence_chain ON evidence_chain.agent_id = agent.id
+      WHERE agent.id = ? AND agent.tenant_id = ?
+      """, agent, tenant.text
     ) { row in
+      let last = try row.read(2, as: Int64?.self) ?? 0
+      guard let position = try row.read(0, as: Int64?.self) else { return (start, last) }
       guard let hash = SHA256.Digest(try row.read(1, as: [UInt8].self)) else {
         throw DamagedRow(table: "evidence_chain")
       }
-      return EvidenceChain.Head(position: try row.read(0), hash: hash)
-    } ?? EvidenceChain.start(tenant: tenant.text, agent: agent)
+      return (EvidenceChain.Head(position: position, hash: hash), last)
+    } ?? (start, 0)
   }
 
   /// Whom an agent watches, if it is the tenant's.
@@ -160,17 +189,18 @@ enum EvidenceStore {
       """, values: values, make: EvidenceRow.init)
   }
 
-  /// An agent's chain from a place on, at most `limit` links.
+  /// An agent's chain from a place on, at most `limit` links; nil stands for a row that cannot be read.
   static func chain(
     agent: String, of tenant: TenantID, from position: Int64, limit: Int,
     in connection: Connection
-  ) throws -> [EvidenceRow] {
+  ) throws -> [EvidenceRow?] {
     try connection.query(
       """
       SELECT \(EvidenceRow.columns) FROM evidence
       WHERE agent_id = ? AND tenant_id = ? AND chain_position >= ?
       ORDER BY chain_position LIMIT ?
-      """, agent, tenant.text, position, limit, make: EvidenceRow.init)
+      """, agent, tenant.text, position, limit
+    ) { try? EvidenceRow($0) }
   }
 
   /// The numbers without a picture above `after`, as the runs between the stored ones, lowest first.
@@ -178,31 +208,36 @@ enum EvidenceStore {
   static func missing(
     agent: String, after: Int64, limit: Int, in connection: Connection
   ) throws -> [ClosedRange<Int64>] {
+    // A loss behind all that is stored counts as a picture just behind it, which ends the last run.
     try connection.query(
       """
       SELECT before + 1, sequence - 1 FROM (
-        SELECT sequence, LAG(sequence, 1, 0) OVER (ORDER BY sequence) AS before FROM (
-          SELECT sequence FROM evidence WHERE agent_id = ?
+        SELECT sequence, LAG(sequence, 1, ?) OVER (ORDER BY sequence) AS before FROM (
+          SELECT sequence FROM evidence WHERE agent_id = ? AND sequence > ?
           UNION SELECT MAX(to_sequence) + 1 FROM evidence_loss WHERE agent_id = ?
-        ) AS stored WHERE sequence IS NOT NULL
-      ) AS run WHERE sequence - before > 1 AND sequence - 1 > ? ORDER BY sequence LIMIT ?
-      """, agent, agent, after, limit
+            HAVING MAX(to_sequence) >
+              (SELECT COALESCE(MAX(sequence), 0) FROM evidence WHERE agent_id = ?)
+              AND MAX(to_sequence) > ?
+        ) AS stored
+      ) AS run WHERE sequence - before > 1 ORDER BY sequence LIMIT ?
+      """, after, agent, after, agent, agent, after, limit
     ) { row in
       let (first, last): (Int64, Int64) = (try row.read(0), try row.read(1))
       guard first <= last else { throw DamagedRow(table: "evidence") }
-      return max(first, after + 1)...last
+      return first...last
     }
   }
 
-  /// What was reported lost within a range.
+  /// What was reported lost within a range. Kept ranges neither overlap nor touch.
   static func losses(
-    agent: String, overlapping range: ClosedRange<Int64>, in connection: Connection
+    agent: String, overlapping range: ClosedRange<Int64>, limit: Int, in connection: Connection
   ) throws -> [ClosedRange<Int64>] {
     try connection.query(
       """
       SELECT from_sequence, to_sequence FROM evidence_loss
-      WHERE agent_id = ? AND to_sequence >= ? AND from_sequence <= ? ORDER BY from_sequence
-      """, agent, range.lowerBound, range.upperBound
+      WHERE agent_id = ? AND to_sequence >= ? AND from_sequence <= ?
+      ORDER BY from_sequence LIMIT ?
+      """, agent, range.lowerBound, range.upperBound, limit
     ) { row in
       let (first, last): (Int64, Int64) = (try row.read(0), try row.read(1))
       guard first <= last else { throw DamagedRow(table: "evidence_loss") }

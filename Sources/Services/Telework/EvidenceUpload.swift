@@ -69,15 +69,14 @@ struct EvidenceUpload: Sendable {
     let judged = image.content.withUnsafeBytes { candidate.judged(content: $0, hash: hash.bytes) }
     do {
       let accepted = try judged.get()
-      guard let capturedAt = accepted.capturedAt.nanosecondsSinceEpoch else {
+      guard let capturedAt = accepted.capturedAt.storedNanoseconds else {
         throw EvidenceRejection.captureTimeInvalid
       }
       let storing = try await vault.store(
         accepted, trigger: image.trigger.known.number, kind: image.kind.number,
         content: image.content, hash: hash, capturedAt: capturedAt, of: agent)
-      let skew = CaptureSkew(capturedAt: accepted.capturedAt, receivedAt: vault.clock.now)
       let sequence = image.sequence
-      return { try await answer(sequence, skew, storing) }
+      return { try await answer(sequence, capturedAt, storing) }
     } catch {
       let verdict = try verdict(image.sequence, failed: error)
       return { Telework.UploadResponse(item: .image(verdict)) }
@@ -85,17 +84,19 @@ struct EvidenceUpload: Sendable {
   }
 
   private func answer(
-    _ sequence: UInt64, _ skew: CaptureSkew, _ storing: EvidenceVault.Storing
+    _ sequence: UInt64, _ capturedAt: Int64, _ storing: EvidenceVault.Storing
   ) async throws -> Telework.UploadResponse {
     var verdict = Telework.ImageVerdict(sequence: sequence)
     do {
+      let acceptedAt: Int64
       switch try await storing.value {
-      case .stored: verdict.verdict = .stored
-      case .duplicate: verdict.verdict = .duplicate
+      case .stored(let instant): (verdict.verdict, acceptedAt) = (.stored, instant)
+      case .duplicate(let instant): (verdict.verdict, acceptedAt) = (.duplicate, instant)
       case .reused: throw EvidenceRejection.sequenceReused(sequence)
       }
       verdict.evidenceId = "\(agent.id).\(sequence)"
-      verdict.capturedInFuture = skew.isInFuture
+      verdict.capturedInFuture =
+        CaptureSkew(capturedAt: capturedAt, acceptedAt: acceptedAt).isInFuture
     } catch {
       verdict = try self.verdict(sequence, failed: error)
     }
@@ -149,8 +150,7 @@ struct EvidenceUpload: Sendable {
 
   /// The end of a stream whose server stops: where the agent goes on.
   private func draining() async throws -> RPCError {
-    let (gaps, highest) = try await vault.gaps(of: agent, after: 0, limit: 500)
-    let next = gaps.first { !$0.isReported }?.range.lowerBound ?? highest + 1
+    let next = try await vault.firstUnsent(of: agent)
     return RPCError(
       .unavailable,
       "the server is stopping: every picture with a verdict is stored; go on from sequence "

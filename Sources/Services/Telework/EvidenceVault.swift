@@ -22,8 +22,9 @@ struct EvidenceVault: Sendable {
 
   /// What became of an offered picture.
   enum Outcome: Sendable {
-    case stored
-    case duplicate
+    /// Durable, and accepted at this instant (nanoseconds since 1970).
+    case stored(receivedAt: Int64)
+    case duplicate(receivedAt: Int64)
     case reused
   }
 
@@ -35,7 +36,7 @@ struct EvidenceVault: Sendable {
     _ accepted: EvidenceCandidate.Accepted, trigger: Int32, kind: Int32, content: Bytes,
     hash: SHA256.Digest, capturedAt: Int64, of agent: Agent
   ) async throws -> Storing {
-    let receivedAt = clock.now.nanosecondsSinceEpoch ?? 0
+    let receivedAt = try now()
     let retention = RetentionMonth(capturedAt: accepted.capturedAt)
     guard let month = LogMonth(year: retention.year, month: retention.month) else {
       throw EvidenceRejection.captureTimeInvalid
@@ -47,9 +48,11 @@ struct EvidenceVault: Sendable {
     let contentBytes = content.count
     return try await database.submit(weight: contentBytes) { transaction in
       let connection = transaction.connection
-      let known = try EvidenceStore.content(
+      let known = try EvidenceStore.known(
         agent: agent.id, sequence: accepted.sequence, in: connection)
-      if let known { return known == hash ? .duplicate : .reused }
+      if let known {
+        return known.content == hash ? .duplicate(receivedAt: known.receivedAt) : .reused
+      }
       let head = try EvidenceStore.head(agent: agent.id, of: agent.tenant, in: connection)
       let link = EvidenceChain.Link(
         position: head.position + 1, sequence: accepted.sequence, worker: agent.worker,
@@ -60,16 +63,23 @@ struct EvidenceVault: Sendable {
         position: try transaction.append(sealed, to: month),
         chainHash: head.appending(link).hash)
       try EvidenceStore.add(row, of: agent.tenant, to: connection)
-      return .stored
+      return .stored(receivedAt: receivedAt)
     }
   }
 
   /// Keeps a report of loss; false when it was known. Durable when it returns.
   func storeLoss(_ range: ClosedRange<Int64>, of agent: Agent) async throws -> Bool {
-    let now = clock.now.nanosecondsSinceEpoch ?? 0
+    let now = try now()
     return try await database.write { transaction in
       try EvidenceStore.addLoss(range, agent: agent.id, at: now, to: transaction.connection)
     }
+  }
+
+  /// The clock's time as it is stored. A clock outside the years that can be stored is a fault of the
+  /// machine, and nothing is accepted under a wrong time.
+  private func now() throws -> Int64 {
+    guard let now = clock.now.storedNanoseconds else { throw ClockFault() }
+    return now
   }
 
   // MARK: Reading
@@ -113,6 +123,17 @@ struct EvidenceVault: Sendable {
     var isReported: Bool
   }
 
+  /// The first number from which an agent has something to send: neither stored nor reported lost.
+  func firstUnsent(of agent: Agent) async throws -> Int64 {
+    var after: Int64 = 0
+    while true {
+      let (gaps, highest) = try await gaps(of: agent, after: after, limit: 500)
+      if let pending = gaps.first(where: { !$0.isReported }) { return pending.range.lowerBound }
+      guard let last = gaps.last, gaps.count == 500 else { return highest + 1 }
+      after = last.range.upperBound
+    }
+  }
+
   /// An agent's gaps above a number, lowest first (TEL-36), and the highest number known of it.
   func gaps(
     of agent: Agent, after: Int64, limit: Int
@@ -121,11 +142,12 @@ struct EvidenceVault: Sendable {
       let missing = try EvidenceStore.missing(
         agent: agent.id, after: after, limit: limit, in: connection)
       let gaps = try missing.flatMap { range in
+        // The page needs no more pieces than its rows: what is cut off comes with the next page.
         let losses = try EvidenceStore.losses(
-          agent: agent.id, overlapping: range, in: connection)
+          agent: agent.id, overlapping: range, limit: limit, in: connection)
         return Gap.split(range, reported: losses)
       }
-      return (gaps, try EvidenceStore.highest(agent: agent.id, in: connection))
+      return (Array(gaps.prefix(limit)), try EvidenceStore.highest(agent: agent.id, in: connection))
     }
   }
 }
@@ -155,4 +177,9 @@ extension EvidenceVault.Gap {
     add(range.upperBound, reported: false)
     return gaps
   }
+}
+
+/// The machine's clock shows a time that cannot be stored.
+struct ClockFault: Error, CustomStringConvertible {
+  var description: String { "the clock is outside the years 1678 to 2261: set the machine's clock" }
 }
