@@ -105,7 +105,7 @@ public final class Database: Sendable {
   /// Runs `body` in a batch and returns when the batch is durable.
   ///
   /// Throws what `body` throws, which undoes its part of the batch alone, or ``StorageError`` when the
-  /// batch could not be committed. Once accepted, a request is carried out even when its task is
+  /// batch could not be committed. What the storage refused within `body` is a ``StorageError`` too. Once accepted, a request is carried out even when its task is
   /// cancelled.
   ///
   /// - Parameter weight: The memory that `body` holds, in bytes, if it is much.

@@ -23,9 +23,14 @@ final class EvidenceReader: Sendable {
       throw .evidenceCorrupt(position, reason: "no record has this length or place")
     }
     let slab = Slab(capacity: position.length)
-    let count = try storing {
-      try file(of: position.month).read(into: slab.memory, at: position.offset)
+    let log: any File
+    do throws(FileError) {
+      log = try file(of: position.month)
+    } catch {
+      guard error.kind == .notFound else { throw .file(error) }
+      throw .evidenceCorrupt(position, reason: "its log is missing")
     }
+    let count = try storing { try log.read(into: slab.memory, at: position.offset) }
     guard count == position.length else {
       throw .evidenceCorrupt(position, reason: "the log ends before it")
     }

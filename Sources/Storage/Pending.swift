@@ -16,7 +16,8 @@ class PendingWork<Context>: @unchecked Sendable {
   /// Does the work and keeps the result, or throws.
   func perform(_ context: Context) throws { preconditionFailure("a subclass does the work") }
 
-  /// Keeps a failure instead of a result.
+  /// Keeps a failure instead of a result. Errors of the storage's own reach the caller as
+  /// ``StorageError``, others as they were thrown.
   func fail(_ error: any Error) { preconditionFailure("a subclass keeps it") }
 
   /// Gives the answer to whoever waits for it.
@@ -69,7 +70,7 @@ public final class Pending<Context, Value: Sendable>: Sendable {
 
     override func fail(_ error: any Error) {
       body = nil
-      result = .failure(error)
+      result = .failure(StorageError(error) ?? error)
     }
 
     override func deliver() {

@@ -10,7 +10,8 @@ import Testing
 /// What each kind of trouble with the disk does to a batch, and that the next one works.
 @Test(arguments: [
   ("pwrite", "/data/evidence/2026-07.log", ENOSPC), ("pwrite", "/data/evidence/2026-07.log", EIO),
-  ("fdatasync", "/data/evidence/2026-07.log", EIO), ("pwrite", "/data/mado.db-wal", ENOSPC),
+  ("fdatasync", "/data/evidence/2026-07.log", EIO),
+  ("fdatasync", "/data/evidence/2026-07.log", ENOSPC), ("pwrite", "/data/mado.db-wal", ENOSPC),
   ("fdatasync", "/data/mado.db-wal", EIO), ("open", "/data/evidence/2026-08.log", ENOSPC),
   ("fdatasync", "/data/evidence/2026-08.log", EIO), ("fsync", "/data/evidence", EIO),
 ])
@@ -23,10 +24,10 @@ func troubleWithTheDiskFailsTheBatchAndLosesNothing(
   files.refuse { $0 == operation && $1 == path ? code : nil }
   for sequence in [2, 3] {
     let month = path.contains("08") || operation == "fsync" ? august : july
-    let thrown = await #expect(throws: (any Error).self) {
+    let thrown = await #expect(throws: StorageError.self) {
       try await database.store(sequence, in: month)
     }
-    let error = try #require(thrown.flatMap { StorageError($0) })
+    let error = try #require(thrown)
     #expect(error.isPassing)
     #expect(error.isDiskFull == (code == ENOSPC))
     #expect("\(error)".contains(path), "\(error)")
@@ -64,7 +65,7 @@ func troubleWithTheDiskFailsTheBatchAndLosesNothing(
         stored.insert(sequence)
       } catch {
         refused += 1
-        #expect(StorageError(error)?.isDiskFull == true, "\(error)")
+        #expect((error as? StorageError)?.isDiskFull == true, "\(error)")
       }
     }
     #expect(refused > 0)
@@ -187,6 +188,41 @@ func aCommitInDoubtIsWholeOrNotThereAfterACrash(cut: ForgetfulDisk.Cut) async th
   await #expect(
     throws: StorageError.evidenceCorrupt(position, reason: "its tag does not fit its content")
   ) { try await database.load(2) }
+}
+
+@Test func aLogThatIsMissingIsDamageAndNotAPassingError() async throws {
+  let files = ForgetfulFileSystem()
+  var database = try Database(inMemoryOf: files)
+  #expect(try await database.store(1) == .stored)
+  #expect(try await database.store(2, in: august) == .stored)
+  database.close()
+  try files.remove("/data/evidence/2026-07.log")
+  database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  let position = try #require(try await database.position(1))
+  let error = await #expect(
+    throws: StorageError.evidenceCorrupt(position, reason: "its log is missing")
+  ) { try await database.load(1) }
+  #expect(error?.isPassing == false)
+  #expect(try await database.load(2) == picture(2))
+}
+
+/// A request may do with an error of the storage's what it likes; what leaves it has one type.
+@Test func whatAReaderIsRefusedIsAStorageError() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  #expect(try await database.store(1) == .stored)
+  let position = try #require(try await database.position(1))
+  let key = try await database.keys.key(tenant: "t", worker: "w")
+  await #expect(throws: StorageError.self) {
+    try await database.read { try $0.run("SELECT * FROM nothing") }
+  }
+  files.refuse { $0 == "pread" && $1.hasSuffix(".log") ? EIO : nil }
+  let error = await #expect(throws: StorageError.self) {
+    try await database.readEvidence(at: position, key: key, context: Array("1".utf8))
+  }
+  #expect(error?.isPassing == true)
 }
 
 /// One byte of a record flipped: in each field of the header, the content, the tag.
