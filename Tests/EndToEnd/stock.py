@@ -44,15 +44,16 @@ def binary(name):
 
 
 class Server:
-    """madod on a data folder of its own, on a free port, with demo tokens."""
+    """madod on a data folder of its own, on a free port, with demo tokens; `prefix` is a command to run it under."""
 
-    def __init__(self, folder=None, demo_devices=1, options=(), environment=None):
+    def __init__(self, folder=None, demo_devices=1, options=(), environment=None, prefix=()):
         self.folder = folder or tempfile.mkdtemp(prefix="mado-data-")
         self.data = os.path.join(self.folder, "data")
         self.contexts = os.path.join(self.folder, "contexts-home")
         self.options = list(options)
         self.demo_devices = demo_devices
         self.environment = environment or {}
+        self.prefix = list(prefix)
         self.process = None
         self.port = None
         self.lines = []
@@ -69,7 +70,7 @@ class Server:
     def _start(self, *demo):
         self.lines = []
         self.process = subprocess.Popen(
-            self.command("--listen", f"127.0.0.1:{self.port or 0}", *demo, *self.options),
+            self.prefix + self.command("--listen", f"127.0.0.1:{self.port or 0}", *demo, *self.options),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, **self.environment})
         for line in self.process.stdout:
