@@ -53,13 +53,3 @@ func aSyntheticPictureHasItsSizeAndDiffersByNumber(size: Int) {
   #expect(picture.numbered(1) != picture.numbered(2))
   #expect(picture.numbered(1).suffix(2).elementsEqual([0xff, 0xd9]))
 }
-
-@Test func aLateGeneratorIsSaidInBothReports() {
-  var report = Report(agents: 1, sent: 100)
-  report.late = 1
-  #expect(report.text.contains("kept its schedule"))
-  report.late = 2
-  report.latest = .milliseconds(35)
-  #expect(report.text.contains("THE GENERATOR FELL BEHIND: 2 of 100"))
-  #expect(report.json.contains("\"latest_ms\":35.00,\"generator_fell_behind\":true"))
-}

@@ -1,6 +1,7 @@
 import MadoAPI
 import Protobuf
 import RPC
+import RPCTransport
 import Synchronization
 
 /// One simulated telework agent: one connection, one upload stream, pictures sent on schedule.
@@ -11,6 +12,9 @@ struct Agent: Sendable {
   let firstSequence: UInt64
   let count: Int
   let live: LiveCounts
+
+  /// What a call takes before it holds its sender up, in bytes.
+  private static let sendBufferBytes = Channel.Configuration(target: "").sendBufferBytes
 
   /// When each picture without a verdict was due, and when it was really sent.
   private struct Sent: Sendable {
@@ -38,26 +42,37 @@ struct Agent: Sendable {
     _ stream: ClientStream<Telework.UploadRequest, Telework.UploadResponse>,
     _ underWay: borrowing Mutex<[UInt64: Sent]>, _ report: borrowing Mutex<Report>
   ) async {
+    var punctuality = Punctuality(interval: pacer.interval)
     for index in 0..<count {
       let due = pacer.scheduledStart(index)
-      let waited = ContinuousClock.now < due
-      if waited { try? await Task.sleep(until: due, tolerance: .zero, clock: .continuous) }
+      if ContinuousClock.now < due {
+        try? await Task.sleep(until: due, tolerance: .zero, clock: .continuous)
+      }
       let sequence = firstSequence + UInt64(index)
       let began = ContinuousClock.now
-      underWay.withLock { $0[sequence] = Sent(due: due, began: began) }
+      let unanswered = underWay.withLock { table in
+        table[sequence] = Sent(due: due, began: began)
+        return table.count
+      }
+      let lateness = punctuality.begin(due: due, at: began)
       report.withLock { report in
         report.sent += 1
-        // Whoever was still sending the picture before was held up by the server, not by itself.
-        guard waited, began - due > Report.lateness else { return }
+        guard lateness > Report.lateness else { return }
         report.late += 1
-        report.latest = max(report.latest, began - due)
+        report.latest = max(report.latest, lateness)
       }
       live.sent.add(1, ordering: .relaxed)
+      let request = request(sequence)
+      let handedOver = ContinuousClock.now
       do throws(RPCError) {
-        try await stream.send(request(sequence))
+        try await stream.send(request)
       } catch {
         return  // the receiving side sees the same end and counts it
       }
+      let returned = ContinuousClock.now
+      // With less under way than the buffer takes, it was not the server that held the send up.
+      let mayBeHeldUp = unanswered * picture.size > Agent.sendBufferBytes
+      punctuality.end(at: returned, heldUp: mayBeHeldUp ? returned - handedOver : .zero)
     }
     stream.closeSend()
   }

@@ -75,7 +75,7 @@ struct Report: Sendable {
     }
     func counts(_ table: [String: Int]) -> String {
       "{"
-        + table.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
+        + table.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\($0.value)" }
         .joined(separator: ",") + "}"
     }
     return """
@@ -101,6 +101,23 @@ struct Report: Sendable {
       ? "none"
       : table.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
+}
+
+/// A JSON string (RFC 8259, 7).
+private func quoted(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"", "\\": result += "\\\(scalar)"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case ..<" ":
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
 }
 
 /// Milliseconds with two decimals.

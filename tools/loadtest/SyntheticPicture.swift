@@ -5,6 +5,9 @@ import Buffers
 struct SyntheticPicture: Sendable {
   private let filled: [UInt8]
 
+  /// In bytes.
+  var size: Int { filled.count }
+
   /// - Parameter size: of the file in bytes, at least ``sizeMin``.
   init(size: Int) {
     let head: [UInt8] = [0xff, 0xd8]
