@@ -26,11 +26,15 @@ def make_stubs():
     )
     if code != 0:
         raise RuntimeError(f"protoc ended with {code}")
-    # The generated code says `import google.type.date_pb2`: make our folder part of the package google.
+    # The generated code says `import google.type.date_pb2` and `import grpc.health.v1.health_pb2`: make
+    # our folder part of those packages. grpc gives such names to other packages, where they are installed.
     sys.path.insert(0, folder)
     import google
 
     google.__path__.append(os.path.join(folder, "google"))
+    grpc.__path__.append(os.path.join(folder, "grpc"))
+    for name in ("grpc.health", "grpc.reflection"):
+        sys.modules.pop(name, None)
 
 
 make_stubs()

@@ -1,0 +1,115 @@
+"""The services that every gRPC tool knows: health and reflection, neither of which asks for a token."""
+
+import queue
+import signal
+import threading
+import unittest
+
+import grpc
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
+import stock
+from grpc.health.v1 import health_pb2 as health
+from grpc.health.v1 import health_pb2_grpc as health_grpc
+from grpc.reflection.v1 import reflection_pb2 as reflection
+from grpc.reflection.v1 import reflection_pb2_grpc as reflection_grpc
+
+EVIDENCE = "mado.telework.v1.EvidenceService"
+SERVING = health.HealthCheckResponse.SERVING
+NOT_SERVING = health.HealthCheckResponse.NOT_SERVING
+
+
+class Health(unittest.TestCase):
+    def setUp(self):
+        self.server = stock.Server().start()
+        self.addCleanup(self.server.stop)
+        self.channel = self.server.channel()
+        self.addCleanup(self.channel.close)
+        self.stub = health_grpc.HealthStub(self.channel)
+
+    def test_the_server_and_each_service_are_serving(self):
+        for name in ("", EVIDENCE):
+            answer = self.stub.Check(health.HealthCheckRequest(service=name), timeout=30)
+            self.assertEqual(answer.status, SERVING, name)
+
+    def test_an_unknown_service_is_not_found(self):
+        with self.assertRaises(grpc.RpcError) as raised:
+            self.stub.Check(health.HealthCheckRequest(service="mado.Nothing"), timeout=30)
+        self.assertEqual(raised.exception.code(), grpc.StatusCode.NOT_FOUND)
+        self.assertIn("mado.Nothing", raised.exception.details())
+
+    def test_who_watches_is_told_that_the_server_stops(self):
+        said = queue.Queue()
+
+        def watch():
+            try:
+                for answer in self.stub.Watch(health.HealthCheckRequest(service=EVIDENCE), timeout=60):
+                    said.put(answer.status)
+                said.put("end")
+            except grpc.RpcError as error:
+                said.put(error)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        self.assertEqual(said.get(timeout=30), SERVING)
+        self.server.process.send_signal(signal.SIGTERM)
+        self.assertEqual(said.get(timeout=30), NOT_SERVING)
+        self.assertEqual(said.get(timeout=30), "end")
+        watcher.join()
+        self.assertEqual(self.server.process.wait(60), 0)
+
+
+class Reflection(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = stock.Server().start()
+        cls.addClassCleanup(cls.server.stop)
+        cls.channel = cls.server.channel()
+        cls.addClassCleanup(cls.channel.close)
+
+    def ask(self, **request):
+        stub = reflection_grpc.ServerReflectionStub(self.channel)
+        [answer] = stub.ServerReflectionInfo(iter([reflection.ServerReflectionRequest(**request)]), timeout=30)
+        return answer
+
+    def test_all_services_are_listed(self):
+        listed = [s.name for s in self.ask(list_services="").list_services_response.service]
+        self.assertEqual(listed, [
+            "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+            "mado.calendar.v1.CalendarService", EVIDENCE,
+        ])
+
+    def test_a_method_can_be_called_by_what_reflection_says(self):
+        answer = self.ask(file_containing_symbol=EVIDENCE)
+        pool = descriptor_pool.DescriptorPool()
+        files = [descriptor_pb2.FileDescriptorProto.FromString(file)
+                 for file in answer.file_descriptor_response.file_descriptor_proto]
+        waiting = {file.name: file for file in files}
+
+        # The pool wants what a file imports before the file.
+        def add(name):
+            file = waiting.pop(name, None)
+            if file is not None:
+                for imported in file.dependency:
+                    add(imported)
+                pool.Add(file)
+
+        for file in files:
+            add(file.name)
+        method = pool.FindServiceByName(EVIDENCE).FindMethodByName("List")
+        request = message_factory.GetMessageClass(method.input_type)
+        response = message_factory.GetMessageClass(method.output_type)
+        with self.server.channel(self.server.token("demo-manager")) as channel:
+            call = channel.unary_unary(
+                f"/{EVIDENCE}/{method.name}", request_serializer=request.SerializeToString,
+                response_deserializer=response.FromString)
+            self.assertEqual(list(call(request(), timeout=30).evidence), [])
+
+    def test_an_unknown_symbol_is_not_found(self):
+        answer = self.ask(file_containing_symbol="mado.Nothing")
+        self.assertEqual(answer.error_response.error_code, grpc.StatusCode.NOT_FOUND.value[0])
+        self.assertIn("mado.Nothing", answer.error_response.error_message)
+
+
+if __name__ == "__main__":
+    unittest.main()
