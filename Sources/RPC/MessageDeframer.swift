@@ -23,6 +23,9 @@ public struct MessageDeframer: Sendable {
   /// Whether a message, or its prefix, has begun and is not complete.
   public var isWithinMessage: Bool { prefixCount > 0 }
 
+  /// What is held of a message that has begun and is not complete, in bytes.
+  public var incompleteBytes: Int { filled }
+
   /// Takes bytes off the front of `chunk` until a message is complete; nil when the chunk is used
   /// up before. Throws `RESOURCE_EXHAUSTED` for a message over the limit, `INTERNAL` for a flag
   /// that says compressed, since no compression was agreed on.

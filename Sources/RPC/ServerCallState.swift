@@ -51,21 +51,19 @@ public struct ServerCallState: Sendable {
   public enum OnHead: Sendable {
     /// Serve the request.
     case accept(AcceptedRequest)
-    /// Send these headers and end the stream; with `thenReset`, reset it with `NO_ERROR` after
-    /// that, since the client is still sending.
-    case refuse([HeaderField], thenReset: Bool)
+    /// Send these headers and end the stream.
+    case refuse([HeaderField])
   }
 
   /// The request's header block is complete.
   public mutating func receive(
-    _ head: RequestHead, endStream: Bool, messageBytesMax: Int,
-    now: @autoclosure () -> Deadline = .now
+    _ head: RequestHead, messageBytesMax: Int, now: @autoclosure () -> Deadline = .now
   ) -> OnHead {
     guard case .idle = state else { preconditionFailure("a call has one head") }
     switch head.verdict(now: now()) {
     case .refused(let fields):
       state = .over(.answered)
-      return .refuse(fields, thenReset: !endStream)
+      return .refuse(fields)
     case .accepted(let request):
       state = .serving(
         Serving(
@@ -146,7 +144,8 @@ public struct ServerCallState: Sendable {
     case refuse(RPCError)
   }
 
-  /// The handler wants the response's head sent. Doing so twice does nothing.
+  /// The handler wants the response's head sent, alone or before a message. Asking twice is right:
+  /// the second time there is no head to send.
   public mutating func sendHead(_ metadata: @autoclosure () -> Metadata) -> OnSend {
     switch state {
     case .idle: preconditionFailure("a handler runs after the head")
@@ -160,15 +159,9 @@ public struct ServerCallState: Sendable {
     }
   }
 
-  /// The handler wants to send a message; `metadata` is for the head, if it hasn't been sent.
-  public mutating func sendMessage(_ metadata: @autoclosure () -> Metadata) -> OnSend {
-    sendHead(metadata())
-  }
-
   public enum OnFinish: Sendable {
-    /// Send this block and end the stream; with `thenReset`, reset it with `NO_ERROR` after that,
-    /// since the client is still sending.
-    case end([HeaderField], thenReset: Bool)
+    /// Send this block and end the stream.
+    case end([HeaderField])
     case ignore
   }
 
@@ -186,8 +179,13 @@ public struct ServerCallState: Sendable {
         call.headSent
         ? HeaderBlock.trailers(error, trailers)
         : HeaderBlock.trailersOnly(error, initial: initial(), trailers: trailers)
-      return .end(fields, thenReset: !call.requestsEnded)
+      return .end(fields)
     }
+  }
+
+  /// What is held of a request that is not complete, in bytes.
+  public var incompleteBytes: Int {
+    if case .serving(let call) = state { call.deframer.incompleteBytes } else { 0 }
   }
 
   /// Whether the call has ended.

@@ -23,7 +23,8 @@ public final class Server: Sendable {
     public var maxConcurrentStreams = 1000
     /// Payload of one call that has arrived and is not read, in bytes.
     public var streamWindowBytes = 1 << 20
-    /// The same of all calls of a connection.
+    /// The same of all calls of a connection. It may hold as much, and one message of the largest
+    /// size, of requests that are incomplete: a call that goes beyond is refused.
     public var connectionWindowBytes = 16 << 20
     /// Payload that a call may have waiting to be sent before its handler is suspended, in bytes.
     public var sendBufferBytes = 256 << 10

@@ -20,6 +20,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @exclusivity(unchecked) private var context: CallContext?
   /// Of a unary method: its request, until the handler is given it.
   @exclusivity(unchecked) private var request: Bytes?
+  /// Its share of the connection's ``ServerConnection/unservedBytes``.
+  @exclusivity(unchecked) private var unservedBytes = 0
   @exclusivity(unchecked) private var inbox = MessageInbox()
   /// Whether no more requests will come, or be taken.
   @exclusivity(unchecked) private var requestsEnded = false
@@ -56,8 +58,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     if connection.isDraining { return stream.reset(.refusedStream) }
     if stream.exceedsHeaderListLimit { return refuseHeaders() }
     let limit = home.configuration.maxMessageBytes
-    switch state.receive(head, endStream: endStream, messageBytesMax: limit) {
-    case .refuse(let fields, _):
+    switch state.receive(head, messageBytesMax: limit) {
+    case .refuse(let fields):
       stream.respond(.block(fields), endStream: true)
     case .accept(let request):
       begin(request)
@@ -113,14 +115,34 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   /// A unary handler's request and what a waiting reader needs may go on coming; all else counts
   /// against the client's window until it is read.
+  ///
+  /// The window so opened bounds nothing: what is held for requests that no handler can be given yet
+  /// is bounded by the connection's share of memory.
   private func account(_ count: Int) {
-    if case .unary = method?.handler {
-      stream.consume(count)
-    } else if reader != nil || requestsEnded {
+    var isUnary = false
+    if case .unary = method?.handler { isUnary = true }
+    hold(isUnary ? unservedBytes + count : state.incompleteBytes)
+    guard connection.unservedBytes <= home.unservedBytesMax else { return fail(tooMuchUnserved) }
+    if isUnary || reader != nil || requestsEnded {
       stream.consume(count)
     } else {
       inbox.withhold(count)
     }
+  }
+
+  /// Notes how much the call holds of requests that no handler has been given.
+  private func hold(_ count: Int) {
+    connection.unservedBytes += count - unservedBytes
+    unservedBytes = count
+  }
+
+  private var tooMuchUnserved: RPCError {
+    let limit = home.unservedBytesMax
+    return RPCError(
+      .resourceExhausted,
+      "the connection's incomplete requests hold more than \(limit) bytes; complete some before "
+        + "sending more, or use more connections",
+      reason: "INCOMPLETE_REQUESTS_TOO_LARGE", metadata: ["bytes_max": "\(limit)"])
   }
 
   func streamReceivedEnd() {
@@ -172,6 +194,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   private func takeRequest() -> Bytes {
     defer { request = nil }
+    hold(0)
     return request ?? Bytes()
   }
 
@@ -185,7 +208,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     guard let context else { return }
     let outcome = state.finish(
       error, initial: context.initialMetadata, trailers: context.trailers)
-    if case .end(let fields, _) = outcome {
+    if case .end(let fields) = outcome {
       if fields.first?.name == ":status" {
         stream.respond(.block(fields), endStream: true)
       } else {
@@ -216,6 +239,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private func end() {
     timer?.cancel()
     timer = nil
+    request = nil
+    hold(0)
   }
 
   /// The server begins to stop.

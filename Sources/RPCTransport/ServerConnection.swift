@@ -29,6 +29,9 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
   private var goAwayTimer: Timer?
   /// Whether new streams are refused.
   private(set) var isDraining = false
+  /// What its calls hold of requests that no handler has been given: incomplete messages, and unary
+  /// requests whose end has not come. In bytes.
+  @exclusivity(unchecked) var unservedBytes = 0
 
   /// What a client sends first (RFC 9113, 3.4).
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")

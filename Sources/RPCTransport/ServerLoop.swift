@@ -46,6 +46,12 @@ final class ServerLoop: @unchecked Sendable {
     acceptor.resume()
   }
 
+  /// How much a connection may hold of requests that no handler has been given, in bytes: a window of
+  /// them, and the largest message whatever else there is.
+  var unservedBytesMax: Int {
+    configuration.connectionWindowBytes + configuration.maxMessageBytes
+  }
+
   var isFull: Bool { connections.count >= maxConnections }
 
   func accepted(_ socket: StreamSocket, from peer: SocketAddress) {
@@ -131,7 +137,7 @@ private final class Acceptor: DescriptorHandler {
 
   /// Connections taken in one turn.
   private static let perTurn = 64
-  /// How long to wait when the process has no descriptor left, lest the loop spin.
+  /// How long to wait when the system gives no descriptor or memory, lest the loop spin.
   private static let exhaustedPause = Duration.milliseconds(250)
 
   init(_ socket: ListeningSocket, _ home: ServerLoop) {
@@ -140,6 +146,7 @@ private final class Acceptor: DescriptorHandler {
   }
 
   func resume() {
+    pause?.cancel()
     pause = nil
     guard !isWatching else { return }
     do throws(SystemError) {
@@ -147,7 +154,13 @@ private final class Acceptor: DescriptorHandler {
       isWatching = true
     } catch {
       home.configuration.log("\(socket.address): \(error)")
+      resumeLater()
     }
+  }
+
+  private func resumeLater() {
+    pause?.cancel()
+    pause = home.loop.schedule(after: Acceptor.exhaustedPause) { [unowned self] in resume() }
   }
 
   private func suspend() {
@@ -168,14 +181,14 @@ private final class Acceptor: DescriptorHandler {
       case .exhausted(let error):
         home.configuration.log("\(error)")
         suspend()
-        pause = home.loop.schedule(after: Acceptor.exhaustedPause) { [unowned self] in resume() }
-        return
+        return resumeLater()
       }
     }
   }
 
   func close() {
     pause?.cancel()
+    pause = nil
     suspend()
     socket.close()
   }

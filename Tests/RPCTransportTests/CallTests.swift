@@ -199,6 +199,65 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct BackpressureTests {
+  @Test(arguments: [
+    // method, bytes of each request that are not sent
+    (EchoService.unary, 1),
+    (EchoService.unary, 0),  // complete, but the stream is not ended
+    (EchoService.chat, 1),
+  ])
+  func incompleteRequestsOfAConnectionAreBounded(
+    method: MethodDescriptor, missing: Int
+  ) async throws {
+    try await Bench.run {
+      $0.maxMessageBytes = 1 << 20
+      $0.streamWindowBytes = 256 << 10
+      $0.connectionWindowBytes = (1 << 20) - 10
+    } _: { bench in
+      let message = Bytes(repeatElement(5, count: 1 << 20))
+      let whole = framed(message)
+      var streams: [any ClientTransportStream] = []
+      for _ in 0..<32 { streams.append(try await bench.channel.open(method, CallOptions())) }
+      // Room is for less than two: each call sends all but the rest, and all but one are refused.
+      let refused = await withTaskGroup(of: (Int, RPCError?).self) { group in
+        for (place, stream) in streams.enumerated() {
+          group.addTask {
+            do throws(RPCError) {
+              try await stream.send(whole.slice(0..<whole.count - missing), endStream: false)
+              if missing == 0 { _ = try await stream.nextMessage() }
+              while try await stream.nextMessage() != nil {}
+              return (place, nil)
+            } catch {
+              return (place, error)
+            }
+          }
+        }
+        var refused: Set<Int> = []
+        for await (place, error) in group {
+          #expect(error?.code == .resourceExhausted)
+          #expect(error?.message.contains("more than 2097142 bytes") == true)
+          refused.insert(place)
+          if refused.count == streams.count - 1 { break }
+        }
+        // Others go on meanwhile, on a connection of their own.
+        let other = Channel(
+          Channel.Configuration(target: "\(bench.address)"), on: bench.group.loops[1])
+        do {
+          let stream = try await other.open(EchoService.unary, CallOptions())
+          try await stream.send(whole, endStream: true)
+          #expect(try await stream.nextMessage() == message)
+        } catch {
+          Issue.record(error)
+        }
+        await other.close()
+        streams[(0..<streams.count).first { !refused.contains($0) } ?? 0].cancel()
+        return refused
+      }
+      #expect(refused.count == streams.count - 1)
+      // All that was held has been given back.
+      for _ in 0..<8 { try await bench.expectEcho(message) }
+    }
+  }
+
   @Test func aSlowHandlerHoldsItsSenderWhileOthersGoOn() async throws {
     try await Bench.run { bench in
       let stream = try await bench.channel.open(EchoService.slow, CallOptions())
