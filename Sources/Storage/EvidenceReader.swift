@@ -6,7 +6,11 @@ import Synchronization
 final class EvidenceReader: Sendable {
   private let folder: String
   private let files: any FileSystem
-  private let open = Mutex<[LogMonth: any File]>([:])
+  /// The files kept open, the one used last at the end.
+  private let open = Mutex<[(month: LogMonth, file: any File)]>([])
+
+  /// Files kept open: pictures may be of any month, and descriptors are few.
+  static let openMax = 16
 
   init(folder: String, files: any FileSystem) {
     self.folder = folder
@@ -41,14 +45,29 @@ final class EvidenceReader: Sendable {
   }
 
   private func file(of month: LogMonth) throws(FileError) -> any File {
-    if let known = open.withLock({ $0[month] }) { return known }
+    if let known = open.withLock({ Self.use(month, of: &$0) }) { return known }
     let file = try files.open(EvidenceWriter.path(of: month, in: folder), .readOnly)
-    open.withLock { $0[month] = file }
-    return file
+    return open.withLock { open in
+      // Another thread may have been quicker.
+      if let known = Self.use(month, of: &open) { return known }
+      // The one used longest ago closes with its last read.
+      if open.count >= Self.openMax { open.removeFirst() }
+      open.append((month, file))
+      return file
+    }
+  }
+
+  private static func use(
+    _ month: LogMonth, of open: inout [(month: LogMonth, file: any File)]
+  ) -> (any File)? {
+    guard let index = open.lastIndex(where: { $0.month == month }) else { return nil }
+    let used = open.remove(at: index)
+    open.append(used)
+    return used.file
   }
 
   /// Lets go of a removed log; reads under way end on the file they have.
   func forget(_ month: LogMonth) {
-    open.withLock { $0[month] = nil }
+    open.withLock { $0.removeAll { $0.month == month } }
   }
 }

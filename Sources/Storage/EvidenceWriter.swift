@@ -13,14 +13,20 @@ final class EvidenceWriter {
   private let folder: String
   private let files: any FileSystem
   private var segments: [LogMonth: Segment] = [:]
+  /// The months whose files are open, the one used last at the end.
+  private var open: [LogMonth] = []
   /// Months appended to since the last commit.
   private var unsynced: Set<LogMonth> = []
   /// What each append since the last commit found, to take it back.
   private var undo: [(month: LogMonth, tail: Int64)] = []
+  /// Why a log of this batch could not be synced. Asked again the kernel may say yes, without what
+  /// was lost: the batch has failed.
+  private var failedSync: FileError?
 
   /// One log file.
   private struct Segment {
-    let file: any File
+    /// nil while it is closed; then nothing in it is unsynced.
+    var file: (any File)?
     /// Where the next record goes.
     var tail: Int64
     /// The length that the database keeps, or would for a file it does not know yet.
@@ -31,6 +37,9 @@ final class EvidenceWriter {
 
   /// The first bytes of each log.
   static let fileHeader = Array("mado evidence 1\n".utf8)
+
+  /// Files open at a time: pictures may be of any month, and descriptors are few.
+  static let openMax = 16
 
   init(folder: String, files: any FileSystem) {
     self.folder = folder
@@ -83,15 +92,43 @@ final class EvidenceWriter {
     guard !evidence.key.isDestroyed else {
       throw StorageError.keyDestroyed(tenant: evidence.key.tenant, worker: evidence.key.worker)
     }
-    if segments[month] == nil { segments[month] = try openSegment(month, connection) }
-    guard let segment = segments[month] else { preconditionFailure("just opened") }
+    try openLog(month, connection)
+    guard let segment = segments[month], let file = segment.file else {
+      preconditionFailure("just opened")
+    }
     try evidence.bytes.withUnsafeBytes { (bytes) throws(FileError) in
-      try segment.file.write(bytes, at: segment.tail)
+      try file.write(bytes, at: segment.tail)
     }
     undo.append((month, segment.tail))
     unsynced.insert(month)
     segments[month]?.tail = segment.tail + Int64(evidence.bytes.count)
     return EvidencePosition(month: month, offset: segment.tail, length: evidence.bytes.count)
+  }
+
+  /// Opens the log of `month` unless it is open, and closes another for it when too many are.
+  private func openLog(_ month: LogMonth, _ connection: Connection) throws {
+    if segments[month]?.file != nil {
+      guard open.last != month else { return }
+      open.removeAll { $0 == month }
+    } else {
+      if open.count >= Self.openMax { try closeOne() }
+      if segments[month] == nil {
+        segments[month] = try openSegment(month, connection)
+      } else {
+        segments[month]?.file = try files.open(path(of: month), .readWrite)
+      }
+    }
+    open.append(month)
+  }
+
+  /// Closes the log that was used longest ago; one of this batch, synced before, if there are but such.
+  private func closeOne() throws(FileError) {
+    let index = open.firstIndex { !unsynced.contains($0) } ?? open.startIndex
+    let month = open[index]
+    if unsynced.contains(month) { try syncLog(month) }
+    segments[month]?.file?.close()
+    segments[month]?.file = nil
+    open.remove(at: index)
   }
 
   private func openSegment(_ month: LogMonth, _ connection: Connection) throws -> Segment {
@@ -125,18 +162,28 @@ final class EvidenceWriter {
 
   /// Makes durable what was appended, the names of new files too.
   func sync() throws(FileError) {
+    if let failedSync { throw failedSync }
     var hasNewNames = false
     for month in unsynced {
-      guard let segment = segments[month] else { continue }
-      try segment.file.sync()
-      // Evidence is read rarely and late. Kept in memory it would push out what is needed, and each
-      // record would be written to pages that nobody has touched before.
-      segment.file.releaseMemory(of: segment.committed..<segment.tail)
-      hasNewNames = hasNewNames || segment.isNameUnsynced
+      try syncLog(month)
+      hasNewNames = hasNewNames || segments[month]?.isNameUnsynced == true
     }
     guard hasNewNames else { return }
     try files.syncDirectory(folder)
     for month in unsynced { segments[month]?.isNameUnsynced = false }
+  }
+
+  private func syncLog(_ month: LogMonth) throws(FileError) {
+    guard let segment = segments[month], let file = segment.file else { return }
+    do throws(FileError) {
+      try file.sync()
+    } catch {
+      failedSync = error
+      throw error
+    }
+    // Evidence is read rarely and late. Kept in memory it would push out what is needed, and each
+    // record would be written to pages that nobody has touched before.
+    file.releaseMemory(of: segment.committed..<segment.tail)
   }
 
   /// Puts the lengths of the logs into the transaction.
@@ -157,8 +204,7 @@ final class EvidenceWriter {
       guard let tail = segments[month]?.tail else { continue }
       segments[month]?.committed = tail
     }
-    unsynced = []
-    undo.removeAll(keepingCapacity: true)
+    beginBatch()
   }
 
   /// The transaction was rolled back for good: the logs end where they ended before it, and on a
@@ -167,15 +213,28 @@ final class EvidenceWriter {
     for month in unsynced {
       guard let segment = segments[month] else { continue }
       // A cut that fails does no harm: what lies behind the kept length does not count.
-      try? segment.file.truncate(to: segment.committed)
+      try? cut(month, to: segment.committed)
       segments[month]?.tail = segment.committed
     }
+    beginBatch()
+  }
+
+  private func cut(_ month: LogMonth, to length: Int64) throws(FileError) {
+    if let file = segments[month]?.file { return try file.truncate(to: length) }
+    let file = try files.open(path(of: month), .readWrite)
+    defer { file.close() }
+    try file.truncate(to: length)
+  }
+
+  private func beginBatch() {
     unsynced = []
     undo.removeAll(keepingCapacity: true)
+    failedSync = nil
   }
 
   func close() {
     segments = [:]
+    open = []
   }
 
   /// Whether the batch has appended to a log.
@@ -184,6 +243,7 @@ final class EvidenceWriter {
   /// Forgets a log whose row is gone, and removes the file.
   func remove(_ month: LogMonth) throws(FileError) {
     segments[month] = nil
+    open.removeAll { $0 == month }
     unsynced.remove(month)
     guard try files.attributes(path(of: month)) != nil else { return }
     try files.remove(path(of: month))

@@ -225,6 +225,59 @@ func aCommitInDoubtIsWholeOrNotThereAfterACrash(cut: ForgetfulDisk.Cut) async th
   #expect(error?.isPassing == true)
 }
 
+/// Pictures of many months: alone, in one batch, in batches that fail, read back.
+@Test func picturesOfManyMonthsNeedFewOpenFiles() async throws {
+  let files = ForgetfulFileSystem()
+  let database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  let months = (0..<40).map { LogMonth(year: 2020 + $0 / 12, month: $0 % 12 + 1)! }
+  /// One picture for each month, in one batch.
+  func storeAll(from begin: Int) async throws -> [Pending<Transaction, ImageVerdict>] {
+    let release = try await database.holdCommits()
+    var pending: [Pending<Transaction, ImageVerdict>] = []
+    for (n, month) in months.enumerated() {
+      pending.append(try await database.submitImage(begin + n, in: month))
+    }
+    release()
+    return pending
+  }
+
+  for (n, month) in months.enumerated() {
+    #expect(try await database.store(n, in: month) == .stored)
+  }
+  for answer in try await storeAll(from: 100) { #expect(try await answer.value == .stored) }
+  // The sync of a log that is closed early fails, once: the kernel does not say so again.
+  let failures = Mutex(1)
+  files.refuse { operation, path in
+    guard operation == "fdatasync", path == "/data/evidence/2020-03.log" else { return nil }
+    return failures.withLock { left in
+      defer { left -= 1 }
+      return left > 0 ? EIO : nil
+    }
+  }
+  for answer in try await storeAll(from: 200) {
+    await #expect(throws: StorageError.self) { try await answer.value }
+  }
+  files.refuse { $0 == "fdatasync" && $1.hasSuffix("-wal") ? EIO : nil }
+  for answer in try await storeAll(from: 200) {
+    await #expect(throws: StorageError.self) { try await answer.value }
+  }
+  files.refuse(nil)
+  for answer in try await storeAll(from: 300) { #expect(try await answer.value == .stored) }
+  // One more is open for a moment where a failed batch is cut off.
+  #expect(files.openLogsMost <= EvidenceWriter.openMax + 1)
+
+  let sequences = [0, 100, 300].flatMap { $0..<$0 + 40 }
+  #expect(try await database.storedSequences() == sequences)
+  for sequence in sequences { #expect(try await database.load(sequence) == picture(sequence)) }
+  #expect(files.openLogsMost <= EvidenceWriter.openMax + EvidenceReader.openMax + 1)
+
+  let next = try Database(inMemoryOf: ForgetfulFileSystem(files.disk.cut(.forgetting)))
+  defer { next.close() }
+  #expect(next.recovery == EvidenceRecovery())
+  for sequence in sequences { #expect(try await next.load(sequence) == picture(sequence)) }
+}
+
 /// One byte of a record flipped: in each field of the header, the content, the tag.
 @Test(arguments: [
   (0, "no record begins there"), (4, "no record begins there"), (7, "no record begins there"),

@@ -11,6 +11,9 @@ final class ForgetfulFileSystem: FileSystem {
     var locked: Set<Int> = []
     var syncs: [String] = []
     var capacity = Int.max
+    /// Evidence logs open now, and at most.
+    var openLogs = 0
+    var openLogsMost = 0
     /// Asked before each operation; an error number refuses it.
     var refusal: (@Sendable (_ operation: String, _ path: String) -> Int32?)?
   }
@@ -29,6 +32,9 @@ final class ForgetfulFileSystem: FileSystem {
   var operations: [ForgetfulDisk.Operation] { state.withLock { $0.operations } }
 
   var operationCount: Int { state.withLock { $0.operations.count } }
+
+  /// How many openings of evidence logs there were at a time, at most.
+  var openLogsMost: Int { state.withLock { $0.openLogsMost } }
 
   /// The paths of files and folders synced, in order.
   var syncs: [String] { state.withLock { $0.syncs } }
@@ -82,6 +88,10 @@ final class ForgetfulFileSystem: FileSystem {
       case (nil, _): throw FileError(operation: "open", path: path, code: ENOENT)
       case (.file?, .readWriteNew): throw FileError(operation: "open", path: path, code: EEXIST)
       case (.directory?, _): throw FileError(operation: "open", path: path, code: EISDIR)
+      }
+      if path.hasSuffix(".log") {
+        state.openLogs += 1
+        state.openLogsMost = max(state.openLogsMost, state.openLogs)
       }
       return ForgetfulFile(path, inode, self)
     }
@@ -161,6 +171,7 @@ final class ForgetfulFileSystem: FileSystem {
     private let inode: Int
     private let system: ForgetfulFileSystem
     private var holdsLock = false
+    private var isOpen = true
 
     init(_ path: String, _ inode: Int, _ system: ForgetfulFileSystem) {
       (self.path, self.inode, self.system) = (path, inode, system)
@@ -222,9 +233,12 @@ final class ForgetfulFileSystem: FileSystem {
     }
 
     func close() {
-      guard holdsLock else { return }
-      holdsLock = false
-      _ = system.state.withLock { $0.locked.remove(inode) }
+      guard isOpen else { return }
+      isOpen = false
+      system.state.withLock { state in
+        if path.hasSuffix(".log") { state.openLogs -= 1 }
+        if holdsLock { state.locked.remove(inode) }
+      }
     }
   }
 }
