@@ -89,7 +89,7 @@ public final class Database: Sendable {
     self.writes = writes
     self.reads = reads
     self.evidence = evidence
-    keys = KeyRing(masterKey: folder.masterKey, writes: writes)
+    keys = KeyRing(masterKey: folder.masterKey, writes: writes, reads: reads)
     recovery = opened.1
     threads = try storing {
       try [startThread(named: "mado-commit") { owner.run() }]

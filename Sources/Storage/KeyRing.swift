@@ -30,6 +30,7 @@ public final class EvidenceKey: Sendable {
 public final class KeyRing: Sendable {
   private let masterKey: SymmetricKey
   private let writes: WorkQueue<Transaction>
+  private let reads: WorkQueue<Connection>
   private let cache = Mutex<[Owner: EvidenceKey]>([:])
 
   /// Unwrapped keys kept; beyond that the cache starts over.
@@ -40,9 +41,12 @@ public final class KeyRing: Sendable {
     let worker: String
   }
 
-  init(masterKey: SymmetricKey, writes: WorkQueue<Transaction>) {
+  init(
+    masterKey: SymmetricKey, writes: WorkQueue<Transaction>, reads: WorkQueue<Connection>
+  ) {
     self.masterKey = masterKey
     self.writes = writes
+    self.reads = reads
   }
 
   // MARK: Using
@@ -58,15 +62,18 @@ public final class KeyRing: Sendable {
     }
   }
 
-  /// The worker's key, or nil when it was never made or has been destroyed.
+  /// The worker's key, or nil when it was never made or has been destroyed. For the read that follows:
+  /// a read needs no commit, so it goes on while the disk is full.
   public func existingKey(tenant: String, worker: String) async throws -> EvidenceKey? {
     let owner = Owner(tenant: tenant, worker: worker)
     if let known = cache.withLock({ $0[owner] }) { return known }
-    return try await request { [self] transaction in
-      guard let key = try find(owner, transaction.connection) else { return nil }
-      keepAfterCommit(key, owner, transaction)
-      return key
+    let pending = Pending<Connection, EvidenceKey?>(loop: .current, weight: 0) { [self] in
+      // One state of the database for the keys of worker and tenant.
+      try $0.run("BEGIN")
+      return try find(owner, $0)
     }
+    try await reads.add(pending.work)
+    return try await pending.value
   }
 
   /// The key of a worker within a request, as ``key(tenant:worker:)``.
@@ -133,15 +140,21 @@ public final class KeyRing: Sendable {
       let found = try erase(transaction.connection)
       // From here on nothing of this batch is sealed with them, whether the commit succeeds or not:
       // after a failure the next use reads the row again.
-      let gone = cache.withLock { cache in
-        let gone = cache.filter { isMeant($0.key) }
-        for owner in gone.keys { cache[owner] = nil }
-        return gone.values
-      }
-      for key in gone { key.markDestroyed() }
+      forget(isMeant)
+      // Nor does one come back that an earlier request of this batch made or looked up.
+      transaction.afterCommit { [self] in forget(isMeant) }
       transaction.checkpointAfterCommit()
       return found
     }
+  }
+
+  private func forget(_ isMeant: (Owner) -> Bool) {
+    let gone = cache.withLock { cache in
+      let gone = cache.filter { isMeant($0.key) }
+      for owner in gone.keys { cache[owner] = nil }
+      return gone.values
+    }
+    for key in gone { key.markDestroyed() }
   }
 
   // MARK: Rows

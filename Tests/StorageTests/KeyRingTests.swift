@@ -1,5 +1,6 @@
 import Buffers
 import Crypto
+import Glibc
 import Testing
 
 @testable import Storage
@@ -62,6 +63,35 @@ import Testing
   #expect(ada.isDestroyed && !other.isDestroyed)
   #expect(try await database.keys.existingKey(tenant: "t", worker: "ada") == nil)
   #expect(try await database.keys.existingKey(tenant: "u", worker: "ada") === other)
+}
+
+@Test func aKeyMadeAndDestroyedInOneBatchDoesNotComeBack() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  let made = try await database.submit { [keys = database.keys] transaction in
+    try keys.key(tenant: "t", worker: "ada", in: transaction)
+  }
+  async let found = database.keys.destroy(tenant: "t", worker: "ada")
+  try await Task.sleep(for: .milliseconds(100))
+  release()
+  let key = try await made.value
+  #expect(try await found)
+  #expect(key.isDestroyed)
+  #expect(try await database.keys.existingKey(tenant: "t", worker: "ada") == nil)
+}
+
+/// After a failed commit nothing is committed before a fence, which a full disk refuses.
+@Test func keysAreFoundAndPicturesReadWhileNothingCanBeCommitted() async throws {
+  let files = ForgetfulFileSystem()
+  var database = try Database(inMemoryOf: files)
+  #expect(try await database.store(1) == .stored)
+  database.close()
+  database = try Database(inMemoryOf: files)
+  defer { database.close() }
+  files.refuse { $0 == "fdatasync" && $1.hasSuffix("-wal") ? ENOSPC : nil }
+  for _ in 0..<2 { await #expect(throws: StorageError.self) { try await database.store(2) } }
+  #expect(try await database.load(1) == picture(1))
 }
 
 @Test func aDestroyedKeyIsNowhereInTheFiles() async throws {
