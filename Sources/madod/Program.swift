@@ -58,7 +58,7 @@ enum Program {
       Console.say("contexts in \(configuration.contextFolder): \(listed(serving.contextNames))")
       Console.say("try:")
       let mado = siblingPath("mado")
-      Console.say("  \(mado) calendar calendar list-holidays --from-year 2027 --to-year 2027")
+      Console.say("  \(mado) calendar list-holidays --from-year 2027 --to-year 2027")
       Console.say(
         "  \(mado) --context demo-device telework evidence upload --images FOLDER-OF-PICTURES")
       Console.say("  \(mado) --context demo-manager telework evidence list")
@@ -96,7 +96,9 @@ enum Program {
       "loops              \(configuration.loops == 0 ? "one per core" : "\(configuration.loops)")")
     Console.say("max-message-bytes  \(configuration.messageBytesMax)")
     Console.say("drain-seconds      \(configuration.drainSeconds)")
-    Console.say("demo               \(configuration.demo), \(configuration.demoDevices) devices")
+    let devices =
+      configuration.demoDevices == 1 ? "1 device" : "\(configuration.demoDevices) devices"
+    Console.say("demo               \(configuration.demo ? "true, \(devices)" : "false")")
     Console.say("context-folder     \(configuration.contextFolder)")
     Console.say("the configuration is right; nothing was started")
   }
