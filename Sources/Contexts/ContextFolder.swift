@@ -72,7 +72,11 @@ public struct ContextFolder: Sendable {
   public func remove(_ name: String) throws(Failure) {
     _ = try context(named: name)
     let path = try file(name)
-    try attempt { () throws(FileError) in try files.remove(path) }
+    let isInUse = try currentName() == name
+    try attempt { () throws(FileError) in
+      try files.remove(path)
+      if isInUse { try files.remove("\(self.path)/current") }
+    }
   }
 
   /// The name of the context in use, if one was chosen.

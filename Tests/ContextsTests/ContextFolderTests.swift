@@ -33,6 +33,7 @@ private func withFolder(_ body: (ContextFolder) throws -> Void) throws {
     #expect(try folder.currentName() == "b")
     try folder.remove("b")
     #expect(try folder.names() == ["a"])
+    #expect(try folder.currentName() == nil)
   }
 }
 

@@ -1,4 +1,5 @@
 import Contexts
+import Glibc
 import RPCTransport
 
 /// `mado context`: servers and tokens under names.
@@ -53,11 +54,19 @@ struct ContextCommands {
       throw UsageError("context add: --server is missing; give https://HOST:PORT")
     }
     _ = try ServerURL(given: server)
-    let context = Context(server: server, token: given["token"], certificateFile: given["ca"])
+    let context = Context(
+      server: server, token: given["token"], certificateFile: given["ca"].map(absolute))
     try attempt { () throws(Failure) in
       try contexts.save(context, as: name)
       if try contexts.names() == [name] { try contexts.use(name) }
     }
+  }
+
+  /// The context is used from other folders, too (getcwd(3)).
+  private func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return "\(String(cString: folder))/\(path)"
   }
 
   private func list() throws(Failure) {
