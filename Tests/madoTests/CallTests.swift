@@ -224,7 +224,7 @@ struct Evidence: Telework.EvidenceService {
       "telework", "evidence", "download", "--id", "e", "--out", path, transport: transport)
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(try folder.read("picture") == Array(parts.joined()))
-    #expect(outcome.out.contains("data=100 bytes in \(path)\n"))
+    #expect(outcome.out.contains("172 bytes in \(path)\n"))
     let saved = await run(
       "telework", "evidence", "download", "--save", "\(folder.path)/new", transport: transport)
     #expect(saved.status == 0, "\(saved.error)")

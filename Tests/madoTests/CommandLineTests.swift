@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import mado
@@ -52,8 +53,16 @@ import Testing
         "telework evidence upload --image.content ?",
         "--image.content: '?' is not allowed; give base64"
       ),
-      ("telework evidence list --captured-from yesterday", "captured"),
       ("calendar check-day --date 2026-4-1", "--date: '2026-4-1' is not allowed; give a date"),
+      (
+        "telework evidence list --captured-from yesterday",
+        "--captured-from: 'yesterday' is not allowed; give a time"
+      ),
+      (
+        "calendar compute-due --duration 3x", "--duration: '3x' is not allowed; give a time such as"
+      ),
+      ("calendar compute-period --unit eon", "give one of day, week, month, year"),
+      ("telework evidence upload", "there is nothing to send: give --json"),
       ("call", "call: give the method"),
       (
         "call mado.telework.v1.EvidenceService/Lst",
@@ -125,6 +134,11 @@ import Testing
     let shown = await context("show", "a").out
     #expect(shown.contains("https://a:1") && !shown.contains("secret"))
     #expect(await context("remove", "a").status == 0)
+    #expect(await context("remove", "bb").status == 0)
+    #expect(await context("show").out == "no context is in use\n")
+    #expect(await context("add", "bb", "--server", "http://b:2", "--ca", "ca.pem").status == 0)
+    #expect(
+      await context("show").out.contains(" \(FileManager.default.currentDirectoryPath)/ca.pem"))
     #expect(await context("show", "a").error.contains("there is no context \"a\": known are bb"))
     #expect(await context("lst").error.contains("did you mean list?"))
     #expect(await context("use").error.contains("give one name"))

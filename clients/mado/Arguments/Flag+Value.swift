@@ -44,13 +44,23 @@ extension Flag.Kind {
     case .uint32: UInt32(word).map { .number("\($0)") }
     case .uint64: UInt64(word).map { .string("\($0)") }
     case .float, .double: Double(word).map { $0.isFinite ? .number("\($0)") : .string(word) }
-    case .string, .timestamp, .duration: .string(word)
+    case .string: .string(word)
+    case .timestamp: text(word, as: GoogleProtobuf.Timestamp.self)
+    case .duration:
+      text(word, as: GoogleProtobuf.Duration.self)
+        ?? (try? Timeout.parse(word)).map { .string(GoogleProtobuf.Duration.text($0)) }
     case .bytes: Base64.json.decode(word).map { _ in .string(word) }
     case .choice(let names): names.contains(word) ? .string(word) : shortChoice(word, names)
     case .date: date(word)
     case .entry(let kind): entry(word, kind)
     case .json: try? JSONParser.parse(word)
     }
+  }
+
+  /// A text that is the JSON form of a message.
+  private func text<M: Message>(_ word: String, as type: M.Type) -> JSONTree? {
+    let tree = JSONTree.string(word)
+    return (try? M(json: tree.text)).map { _ in tree }
   }
 
   /// The choice of which `word` is the last part, whatever its case: `camera` for
@@ -82,5 +92,14 @@ extension Flag.Kind {
   fileprivate func nearest(to word: String) -> String? {
     guard case .choice(let names) = self else { return nil }
     return NearestName.find(word.uppercased(), among: names)
+  }
+}
+
+extension GoogleProtobuf.Duration {
+  /// `5400.250s`
+  fileprivate static func text(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let nanos = "\(attoseconds / 1_000_000_000)"
+    return "\(seconds).\(String(repeating: "0", count: max(0, 9 - nanos.count)))\(nanos)s"
   }
 }

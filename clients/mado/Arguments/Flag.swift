@@ -17,7 +17,7 @@ struct Flag: Sendable {
     case choice([String])
     /// RFC 3339.
     case timestamp
-    /// `1.5s`.
+    /// `1.5s`, `3h`.
     case duration
     /// `2026-04-01`.
     case date
@@ -56,7 +56,7 @@ extension Flag.Kind {
     case .bytes: "@FILE|BASE64"
     case .choice: "NAME"
     case .timestamp: "TIME"
-    case .duration: "SECONDS"
+    case .duration: "DURATION"
     case .date: "DATE"
     case .entry(let kind): "NAME=\(kind.placeholder ?? "BOOL")"
     case .json: "JSON"
@@ -74,12 +74,27 @@ extension Flag.Kind {
     case .float, .double: "a number"
     case .string: "any text"
     case .bytes: "base64, or @ and the path of a file"
-    case .choice(let names): "one of \(names.joined(separator: ", "))"
+    case .choice(let names): "one of \(Flag.Kind.listed(names))"
     case .timestamp: "a time such as 2026-04-01T09:00:00Z or 2026-04-01T09:00:00+09:00"
-    case .duration: "seconds such as 1.5s"
+    case .duration: "a time such as 500ms, 1.5s, 30m or 3h"
     case .date: "a date such as 2026-04-01"
     case .entry(let kind): "name=value, the value being \(kind.allowed)"
     case .json: "a JSON value"
     }
+  }
+
+  /// The names of an enum as they are quickest to write: `camera, screen` for `IMAGE_KIND_CAMERA`
+  /// and `IMAGE_KIND_SCREEN`. What stands for "not said" need not be said.
+  static func listed(_ names: [String]) -> String {
+    let unsaid = "UNSPECIFIED"
+    guard let first = names.first, first.hasSuffix(unsaid), names.count > 1 else {
+      return names.joined(separator: ", ")
+    }
+    let prefix = first.dropLast(unsaid.count)
+    let said = names.dropFirst()
+    guard said.allSatisfy({ $0.hasPrefix(prefix) }) else { return said.joined(separator: ", ") }
+    return said.map { name in
+      name.dropFirst(prefix.count).lowercased().split(separator: "_").joined(separator: "-")
+    }.joined(separator: ", ")
   }
 }

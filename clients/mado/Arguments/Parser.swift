@@ -98,7 +98,7 @@ struct Parser {
     default:
       guard let area = tree.areas.first(where: { $0.name == word }) else {
         throw unknown(
-          "command", word, of: "mado", tree.areas.map(\.name) + ["call", "context", "help"])
+          "command", word, of: nil, tree.areas.map(\.name) + ["call", "context", "help"])
       }
       topic = .area(area)
     }
@@ -149,10 +149,10 @@ struct Parser {
   }
 
   private func unknown(
-    _ what: String, _ word: String, of place: String, _ names: [String]
+    _ what: String, _ word: String, of place: String?, _ names: [String]
   ) -> UsageError {
     let near = NearestName.find(word, among: names)
     let hint = near.map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
-    return UsageError("\(place): there is no \(what) '\(word)'; \(hint)")
+    return UsageError("\(place.map { $0 + ": " } ?? "")there is no \(what) '\(word)'; \(hint)")
   }
 }

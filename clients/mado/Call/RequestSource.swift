@@ -41,13 +41,19 @@ struct RequestSource: Sendable {
     return try request(try tree(whole, origin), origin: origin)
   }
 
-  /// Many requests: a line of JSON each. Without `--json`, the one that the flags make, if any do.
+  /// Many requests: a line of JSON each. Without `--json`, the one that the flags make.
   func stream() throws(UsageError) -> Reader {
     switch text {
-    case nil: Reader(source: self, lines: flags.isEmpty ? Lines("") : Lines("{}"), origin: "flags")
-    case .literal(let text): Reader(source: self, lines: Lines(text), origin: "--json")
-    case .file(let path): Reader(source: self, lines: try Lines.file(path), origin: path)
-    case .standardInput: Reader(source: self, lines: console.input, origin: "standard input")
+    case nil:
+      guard !flags.isEmpty else {
+        throw UsageError(
+          "there is nothing to send: give --json with a line for each request, or flags; see --help"
+        )
+      }
+      return Reader(source: self, lines: Lines("{}"), origin: "flags")
+    case .literal(let text): return Reader(source: self, lines: Lines(text), origin: "--json")
+    case .file(let path): return Reader(source: self, lines: try Lines.file(path), origin: path)
+    case .standardInput: return Reader(source: self, lines: console.input, origin: "standard input")
     }
   }
 

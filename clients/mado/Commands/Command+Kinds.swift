@@ -35,8 +35,9 @@ extension Command {
       ClientStream<Request, Response>
   ) -> Command {
     Command(name: name, method: method, help: help, flags: flags) { call in
+      let requests = try call.requests.stream()
       let stream = try await stub(call.transport, call.options)
-      try await send(call.requests, into: stream)
+      try await send(requests, into: stream)
       call.output.write(try await stream.response())
       try call.output.finish()
     }
@@ -49,9 +50,10 @@ extension Command {
       ClientStream<Request, Response>
   ) -> Command {
     Command(name: name, method: method, help: help, flags: flags) { call in
+      let requests = try call.requests.stream()
       let stream = try await stub(call.transport, call.options)
       try await stream.converse {
-        try await send(call.requests, into: stream)
+        try await send(requests, into: stream)
       } receiving: {
         call.output.write($0)
       }
@@ -60,9 +62,9 @@ extension Command {
   }
 
   private static func send<Request: Message, Response: Message>(
-    _ requests: RequestSource, into stream: ClientStream<Request, Response>
+    _ requests: RequestSource.Reader, into stream: ClientStream<Request, Response>
   ) async throws {
-    var reader = try requests.stream()
-    while let request: Request = try reader.next() { try await stream.send(request) }
+    var requests = requests
+    while let request: Request = try requests.next() { try await stream.send(request) }
   }
 }

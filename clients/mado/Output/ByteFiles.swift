@@ -40,6 +40,17 @@ struct ByteFiles: Sendable {
     }
   }
 
+  /// Whether all goes into one file, and what a person sees of it is its summary.
+  var isOneFile: Bool {
+    if case .file = target { true } else { false }
+  }
+
+  /// What a person is told of the one file in the place of its parts.
+  var summary: String? {
+    guard case .file(let path) = target, problem == nil else { return nil }
+    return "\(written) bytes in \(path)"
+  }
+
   /// Closes what is open; returns what went wrong.
   mutating func finish() -> String? {
     if case .file(let path) = target, descriptor < 0, problem == nil { append([], to: path) }
@@ -74,7 +85,7 @@ struct ByteFiles: Sendable {
           save(&elements[index], MessageShape.of(type), folder, prefix: "\(name)-\(index + 1)")
         }
         tree.update([field.jsonName]) { $0 = .array(elements) }
-      case .scalar, .many: continue
+      case .scalar, .date, .many: continue
       }
     }
   }
@@ -100,7 +111,12 @@ struct ByteFiles: Sendable {
       var done = 0
       while done < memory.count, problem == nil {
         let count = write(descriptor, memory.baseAddress.map { $0 + done }, memory.count - done)
-        if count > 0 { done += count } else if errno != EINTR { fail("write", path) }
+        if count > 0 {
+          done += count
+          written += count
+        } else if errno != EINTR {
+          fail("write", path)
+        }
       }
     }
   }

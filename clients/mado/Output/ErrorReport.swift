@@ -64,7 +64,10 @@ struct ErrorReport {
     switch error.code {
     case .unauthenticated: return "give a valid token: --token, or mado context add NAME --token …"
     case .permissionDenied: return "use a token whose role may do this: see the method's --help"
-    case .unavailable: return "see that the server runs at that address, and try again"
+    case .unavailable:
+      return error.message.contains("certificate")
+        ? "give the server's certificate with --ca, or use the context that names it"
+        : "see that the server runs at that address, and try again"
     case .deadlineExceeded: return "give it more time: --timeout"
     case .unimplemented: return "see that client and server are of the same version: mado --version"
     default: return nil

@@ -18,10 +18,10 @@ struct Help {
     """
     mado calls a Mado server: every method of its schema is a command.
 
-      mado AREA SERVICE METHOD [--FLAG VALUE…]
+      mado AREA [SERVICE] METHOD [--FLAG VALUE…]
       mado call PACKAGE.SERVICE/METHOD [--FLAG VALUE…]
       mado context add|use|list|show|remove
-      mado help [AREA [SERVICE [METHOD]]]
+      mado help [AREA [SERVICE] [METHOD]]
 
     Areas:
     \(list(tree.areas.map { ($0.name, summary(help($0))) }))
@@ -34,9 +34,9 @@ struct Help {
 
     Exit status: 0 when the call ended with OK; 1 when it did but a file could not be written or
     pictures were refused; 2 when the command line or a request was wrong; else 10 and the number
-    of the gRPC status: 12 UNKNOWN,
-    13 INVALID_ARGUMENT, 14 DEADLINE_EXCEEDED, 15 NOT_FOUND, 17 PERMISSION_DENIED,
-    18 RESOURCE_EXHAUSTED, 19 FAILED_PRECONDITION, 24 UNAVAILABLE, 26 UNAUTHENTICATED.
+    of the gRPC status: 12 UNKNOWN, 13 INVALID_ARGUMENT, 14 DEADLINE_EXCEEDED, 15 NOT_FOUND,
+    17 PERMISSION_DENIED, 18 RESOURCE_EXHAUSTED, 19 FAILED_PRECONDITION, 21 OUT_OF_RANGE,
+    24 UNAVAILABLE, 26 UNAUTHENTICATED.
     """
   }
 
@@ -116,7 +116,7 @@ struct Help {
 
   private func help(_ flag: Flag) -> String {
     var help = flag.help
-    if case .choice(let names) = flag.kind { help += " One of \(names.joined(separator: ", "))." }
+    if case .choice(let names) = flag.kind { help += " One of \(Flag.Kind.listed(names))." }
     if flag.isRepeated { help += " May be given several times." }
     return help
   }

@@ -11,6 +11,8 @@ struct MessageShape {
   enum Content {
     case bytes
     case scalar
+    /// `google.type.Date`.
+    case date
     case message(any Message.Type)
     case messages(any Message.Type)
     /// Several values, or a map.
@@ -44,6 +46,10 @@ extension MessageShape.Content {
     switch shape {
     case .singular(.bytes), .optional(.bytes): self = .bytes
     case .singular(.message(let type)), .optional(.message(let type)):
+      guard type.fullName != "google.type.Date" else {
+        self = .date
+        return
+      }
       self = Self.textual.contains(type.fullName) ? .scalar : .message(type)
     case .singular, .optional: self = .scalar
     case .repeated(.message(let type)):

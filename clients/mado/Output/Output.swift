@@ -31,10 +31,14 @@ final class Output: Sendable {
     let text = message.json()
     guard var tree = try? JSONParser.parse(text) else { return console.print(text) }
     let shape = MessageShape(M.self)
-    files.withLock { $0?.take(from: &tree, shape) }
+    let isPart = files.withLock { files in
+      files?.take(from: &tree, shape)
+      return files?.isOneFile == true
+    }
     switch format {
     case .json: console.print(tree.prettyText)
     case .jsonl: console.print(tree.text)
+    case .table where isPart: break
     case .table where isSingle: Table(tree: tree, shape: shape).lines.forEach(console.print)
     case .table: console.print(Table(tree: tree, shape: shape).line)
     }
@@ -44,5 +48,7 @@ final class Output: Sendable {
   func finish() throws(LocalFailure) {
     let problem = files.withLock { $0?.finish() }
     if let problem { throw LocalFailure(description: problem) }
+    let summary = files.withLock { $0?.summary }
+    if format == .table, let summary { console.print(summary) }
   }
 }

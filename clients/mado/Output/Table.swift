@@ -32,7 +32,11 @@ struct Table {
 
   private func pairs(_ cells: [Cell]) -> [String] {
     let width = cells.map { TextWidth.of($0.column) }.max() ?? 0
-    return cells.map { TextWidth.pad($0.column, to: width) + "  " + $0.text }
+    return cells.flatMap { cell in
+      cell.texts.enumerated().map { index, text in
+        TextWidth.pad(index == 0 ? cell.column : "", to: width) + "  " + text
+      }
+    }
   }
 
   private func table(_ rows: [JSONTree], _ shape: MessageShape) -> [String] {
@@ -56,7 +60,10 @@ struct Table {
 
   private struct Cell {
     let column: String
-    let text: String
+    /// One, or one for each of several messages.
+    let texts: [String]
+
+    var text: String { texts.joined(separator: "; ") }
   }
 
   /// The fields that are there, those of inner messages with the outer's name before a dot.
@@ -69,7 +76,13 @@ struct Table {
       if case .message(let type) = field.content, case .object = value {
         return cells(value, MessageShape.of(type), prefix: column + ".")
       }
-      return [Cell(column: column, text: text(value, field.content))]
+      if case .messages(let type) = field.content {
+        let shape = MessageShape.of(type)
+        return [
+          Cell(column: column, texts: value.elements.map { Table(tree: $0, shape: shape).line })
+        ]
+      }
+      return [Cell(column: column, texts: [text(value, field.content)])]
     }
   }
 
@@ -88,9 +101,23 @@ struct Table {
     switch (value, content) {
     case (.string(let base64), .bytes): bytes(base64)
     case (.string(let text), _): TextWidth.onOneLine(text)
+    case (.object, .date): date(value)
+    case (.object(let members), .many):
+      members.map { "\(TextWidth.onOneLine($0.name)): \(text($0.value, .scalar))" }
+        .joined(separator: ", ")
     case (.array(let elements), .many): elements.map { text($0, .scalar) }.joined(separator: ",")
     default: value.text
     }
+  }
+
+  /// `2026-04-01`; a date may lack its day, its month or its year.
+  private static func date(_ value: JSONTree) -> String {
+    [("year", 4), ("month", 2), ("day", 2)].map { name, width in
+      guard case .number(let digits) = value[name] else {
+        return String(repeating: "0", count: width)
+      }
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }.joined(separator: "-")
   }
 
   /// Short bytes, such as hashes, in hexadecimal; of others their number.
