@@ -196,30 +196,38 @@ def stream(_):
     server = Process(port, [
         f"{BIN}/madod", "--data", f"{folder}/data", "--context-folder", contexts, "--listen", f"127.0.0.1:{port}",
         "--loops", "1", "--demo", "--demo-devices", str(others + 1)])
-    idle_bytes = server.memory_bytes()
+    started_bytes = server.memory_bytes()
     crowd = subprocess.Popen(
         ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--first-context", "2",
-         "--context-folder", contexts, "--agents", str(others), "--rate", "2", "--seconds", "40",
+         "--context-folder", contexts, "--agents", str(others), "--rate", "2", "--seconds", "60",
          "--image-bytes", "10000", "--report", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    time.sleep(10)
-    with_crowd = server.memory_bytes()
+
+    def flood(count, first):
+        output = subprocess.run(
+            ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--context-folder", contexts,
+             "--agents", "1", "--rate", "100000", "--images", str(count), "--image-bytes", str(FRAME_BYTES),
+             "--first-sequence", str(first), "--report", "json"], capture_output=True, text=True)
+        report = json.loads(output.stdout.strip().splitlines()[-1])
+        assert report["acknowledged"] == count, report
+        return report["seconds"]
+
+    # A server that has been at work has its database's cache filled: idle is what it holds after that.
+    flood(1000, 1)
+    time.sleep(8)
+    idle_bytes = server.memory_bytes()
+    with open(f"/proc/{server.pid}/clear_refs", "w") as file:
+        file.write("5")  # the peak counts from here
     count = total // FRAME_BYTES
-    output = subprocess.run(
-        ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--context-folder", contexts,
-         "--agents", "1", "--rate", "100000", "--images", str(count), "--image-bytes", str(FRAME_BYTES),
-         "--report", "json"], capture_output=True, text=True)
-    flood = json.loads(output.stdout.strip().splitlines()[-1])
+    seconds = flood(count, 10_000)
     with open(f"/proc/{server.pid}/status") as file:
         peak = int(re.search(r"VmHWM:\s+(\d+) kB", file.read()).group(1)) * 1024
     report = json.loads(crowd.communicate()[0].strip().splitlines()[-1])
     server.stop()
-    assert flood["acknowledged"] == count, flood
     assert report["acknowledged"] == report["scheduled"], report
-    print(f"one stream of {count * FRAME_BYTES / 1e9:.2f} GB in {flood['seconds']:.1f} s beside {others} others, "
-          f"which lost none of their {report['acknowledged']} pictures (p50 {report['response_ms']['p50']} ms)")
-    print(f"  idle {idle_bytes / 1e6:.1f} MB, with the others {with_crowd / 1e6:.1f} MB, peak {peak / 1e6:.1f} MB: "
-          f"{(peak - idle_bytes) / 1e6:.1f} MB above idle, {(peak - with_crowd) / 1e6:.1f} MB above the others "
-          "(wanted: at most 8)")
+    print(f"one stream of {count * FRAME_BYTES / 1e9:.2f} GB in {seconds:.1f} s beside {others} others, which lost none "
+          f"of their {report['acknowledged']} pictures (p50 {report['response_ms']['p50']} ms)")
+    print(f"  {started_bytes / 1e6:.1f} MB at the start, idle {idle_bytes / 1e6:.1f} MB with the others, "
+          f"peak {peak / 1e6:.1f} MB: {(peak - idle_bytes) / 1e6:.1f} MB above idle (wanted: at most 8)")
 
 
 def main():

@@ -18,27 +18,30 @@ struct EvidenceUpload: Sendable {
   let responses: ResponseStream<Telework.UploadResponse>
 
   /// Pictures that one stream may have under way, in bytes; a single larger one is let through.
-  static let heldBytesMax = 2 << 20
+  static let heldBytesMax = 1 << 20
 
   func run(
     _ requests: RequestStream<Telework.UploadRequest>, _ call: CallContext
   ) async throws {
     call.onDrain { requests.close() }
-    try await withThrowingTaskGroup(of: Int.self) { underWay in
-      var held = 0
+    let held = HeldBytes(bytesMax: Self.heldBytesMax)
+    // A discarding group: an answer that has been sent leaves nothing behind.
+    try await withThrowingDiscardingTaskGroup { underWay in
       while let request = try await requests.next() {
         let weight = request.weight
-        while held > 0, held + weight > Self.heldBytesMax, let done = try await underWay.next() {
-          held -= done
+        await held.take(weight)
+        let answer: Answer
+        do {
+          answer = try await begin(request)
+        } catch {
+          held.give(weight)
+          throw error
         }
-        held += weight
-        let answer = try await begin(request)
         underWay.addTask {
+          defer { held.give(weight) }
           try await responses.send(try await answer())
-          return weight
         }
       }
-      try await underWay.waitForAll()
     }
     if call.isDraining { throw try await draining() }
   }
@@ -161,9 +164,9 @@ struct EvidenceUpload: Sendable {
 }
 
 extension Telework.UploadRequest {
-  /// The memory it holds, in bytes.
+  /// The memory it holds until it is answered, in bytes: the content, and about 2 KiB of tasks.
   fileprivate var weight: Int {
-    guard case .image(let image) = item else { return 64 }
-    return image.content.count + 256
+    guard case .image(let image) = item else { return 2048 }
+    return image.content.count + 2048
   }
 }
