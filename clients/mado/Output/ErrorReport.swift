@@ -9,7 +9,8 @@ struct ErrorReport {
 
   /// For people.
   var lines: [String] {
-    let reason = error.reason.isEmpty ? "" : " \(error.reason)"
+    let isTold = error.reason.isEmpty || error.reason == error.code.name
+    let reason = isTold ? "" : " \(error.reason)"
     var lines = ["error: \(error.code.name)\(reason): \(shown(error.message))"]
     for violation in error.detail(GoogleRpc.BadRequest.self)?.fieldViolations ?? [] {
       let reason = violation.reason.isEmpty ? "" : " (\(violation.reason))"
