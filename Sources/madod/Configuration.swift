@@ -75,7 +75,7 @@ struct ConfigurationKey: Sendable {
     },
     path(
       "context-folder", "DIR",
-      "where --demo saves contexts for mado (default ~/.config/mado)"
+      "where --demo and admin-token save contexts for mado (default ~/.config/mado)"
     ) { $0.contextFolder = $1 },
   ]
 

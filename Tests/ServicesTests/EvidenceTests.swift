@@ -246,10 +246,12 @@ import Testing
     let office = try await Office()
     _ = try await office.verdicts([office.image(1)], as: "demo-device-2")
     let worker = office.options("demo-worker")
-    for id in ["demo-device-2.1", "demo-device.1", "nothing", ".", "a.0", "a.-1", ""] {
+    for id in ["demo-device-2.1", "demo-device.1", "nothing", ".", "a.0", "a.-1"] {
       let error = await failure { try await office.evidence.get(.init(id: id), worker) }
       #expect(error?.code == .notFound, "\(id)")
     }
+    #expect(
+      await failure { try await office.evidence.get(.init(), worker) }?.code == .invalidArgument)
     let other = Telework.EvidenceServiceListRequest(workerId: "demo-worker-2")
     #expect(await failure { try await office.evidence.list(other, worker) }?.code == .notFound)
   }

@@ -129,6 +129,7 @@ extension EvidenceHandler {
   private func evidence(
     _ id: String, visibleTo reader: Principal, of tenant: TenantID
   ) async throws -> EvidenceRow {
+    guard !id.isEmpty else { throw Self.missing("id", "an evidence's id, as a list shows it") }
     guard let (agent, sequence) = EvidenceRow.parse(id: id),
       let row = try await vault.evidence(agent: agent, sequence: sequence, of: tenant),
       reader.role != .worker || row.link.worker == reader.worker
@@ -139,10 +140,16 @@ extension EvidenceHandler {
   private func agent(
     _ id: String, visibleTo reader: Principal, of tenant: TenantID
   ) async throws -> Agent {
+    guard !id.isEmpty else { throw Self.missing("agent_id", "an agent's id") }
     guard let worker = try await vault.worker(of: id, tenant: tenant),
       reader.role != .worker || worker == reader.worker
     else { throw Self.notFound("agent", id) }
     return Agent(id: id, worker: worker, tenant: tenant)
+  }
+
+  private static func missing(_ field: String, _ what: String) -> RPCError {
+    .invalid(
+      [.init(field: field, description: "is missing: give \(what)")], reason: "FIELD_MISSING")
   }
 
   /// What does not exist and what may not be seen look the same.
