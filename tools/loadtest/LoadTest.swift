@@ -32,6 +32,7 @@ struct LoadTest: Sendable {
     let interval = Duration.seconds(1) / options.rate
     let picture = SyntheticPicture(size: options.imageBytes)
     let live = LiveCounts()
+    let credentials = try contexts.map(Self.credentials)
     let channels = try contexts.map { try channel($0, group) }
     // Far enough ahead for every connection to stand before the first send is due.
     let start = ContinuousClock.now + .milliseconds(500)
@@ -43,11 +44,8 @@ struct LoadTest: Sendable {
           client: Telework.EvidenceServiceClient(channel),
           pacer: Pacer(start: start, interval: interval, offset: interval * index / options.agents),
           picture: picture, firstSequence: options.firstSequence, count: count, live: live)
-        var call = CallOptions(deadline: deadline)
-        if let token = contexts[index].token {
-          call.metadata = ["authorization": "Bearer \(token)"]
-        }
-        agents.addTask { [call] in await agent.run(call) }
+        let call = CallOptions(metadata: credentials[index], deadline: deadline)
+        agents.addTask { await agent.run(call) }
       }
       return await agents.reduce(into: Report()) { $0.merge($1) }
     }
@@ -62,6 +60,13 @@ struct LoadTest: Sendable {
     report.seconds = elapsed
     report.scheduled = count * options.agents
     return report
+  }
+
+  /// What names the agent; a token that cannot stand in metadata is an error of its context.
+  private static func credentials(_ context: Context) throws(MetadataError) -> Metadata {
+    var metadata = Metadata()
+    if let token = context.token { try metadata.add("authorization", "Bearer \(token)") }
+    return metadata
   }
 
   private func channel(_ context: Context, _ group: EventLoopGroup) throws -> Channel {
