@@ -39,7 +39,7 @@ struct Arguments {
       case "--include-imports": includesImports = true
       case "--include-source-info": includesSourceInfo = true
       case "--proto-path", "-I": folders.append(try Self.value(of: name, joined, &rest))
-      case "--descriptor-set-out":
+      case "--descriptor-set-out", "-o":
         descriptorSetPath = try Self.value(of: name, joined, &rest)
       case _ where options.contains(name):
         extra[name, default: []].append(try Self.value(of: name, joined, &rest))
@@ -61,15 +61,14 @@ struct Arguments {
   /// All values given for one of the further options.
   func values(of option: String) -> [String] { extra[option] ?? [] }
 
-  /// `--name=value` and `-Ivalue` in two.
+  /// `--name=value`, `-Ivalue` and `-ovalue` in two. Who is used to protoc may write underscores.
   private static func split(_ argument: String) -> (name: String, value: String?) {
-    if argument.hasPrefix("-I"), argument.count > 2 {
-      return ("-I", String(argument.dropFirst(2)))
+    for short in ["-I", "-o"] where argument.hasPrefix(short) && argument != short {
+      return (short, String(argument.dropFirst(short.count)))
     }
-    guard argument.hasPrefix("--"), let sign = argument.firstIndex(of: "=") else {
-      return (argument, nil)
-    }
-    return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0].map { $0 == "_" ? "-" : $0 })
+    return (name, parts.count > 1 ? String(parts[1]) : nil)
   }
 
   private static func value(

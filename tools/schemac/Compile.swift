@@ -1,0 +1,25 @@
+import SchemaModel
+import SchemaSyntax
+
+/// Links the files of a command line and prints what is wrong with them; nil when they are refused.
+func compile(_ arguments: Arguments) -> Schema? {
+  do throws(SourceError) {
+    let result = try Linker.link(arguments.importPaths, from: arguments.folders)
+    for diagnostic in result.diagnostics { printError(diagnostic.rendered()) }
+    return result.schema
+  } catch {
+    printError("error: \(error)")
+    return nil
+  }
+}
+
+/// Writes a file and prints why it could not.
+func write(_ bytes: [UInt8], to path: String) -> ExitStatus {
+  do throws(DiskError) {
+    try writeFile(bytes, to: path)
+    return .success
+  } catch {
+    printError("error: \(path) cannot be written: \(error)")
+    return .failure
+  }
+}
