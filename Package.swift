@@ -48,6 +48,7 @@ let package = Package(
     .executable(name: "mado", targets: ["mado"]),
     .executable(name: "schemac", targets: ["schemac"]),
     .executable(name: "loadtest", targets: ["loadtest"]),
+    .executable(name: "conformance-testee", targets: ["conformance-testee"]),
     .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
     .library(name: "Protobuf", targets: ["Protobuf"]),
     .library(name: "RPC", targets: ["RPC"]),
@@ -98,6 +99,9 @@ let package = Package(
     .executableTarget(
       name: "echo-server", dependencies: ["MadoAPI", "RPCTransport", "Files"],
       path: "tools/bench/echo-server", swiftSettings: settings, plugins: ["SchemaPlugin"]),
+    .executableTarget(
+      name: "conformance-testee", dependencies: ["Protobuf"], path: "Tests/Conformance",
+      swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
       name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
     .plugin(

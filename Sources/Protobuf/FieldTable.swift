@@ -1,10 +1,8 @@
 import Buffers
 
 /// What a field, an element of a repeated field, or a value of a map may be.
-public protocol FieldValue: Sendable, Hashable {
+public protocol FieldValue: FormattedValue, Hashable {
   static var kind: FieldKind { get }
-
-  func writeJSON(to writer: inout JSONWriter)
 
   /// The value that comes next; nil for an enum value to be ignored.
   static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self?
@@ -21,6 +19,8 @@ extension FieldValue {
 public protocol MapKey: FieldValue {
   init?(mapKey text: String)
   var mapKey: String { get }
+  /// The order in which entries are written.
+  static func precedes(_ a: Self, _ b: Self) -> Bool
 }
 
 /// The kinds of values as their readers and writers outside the binary format see them.
@@ -53,7 +53,7 @@ extension ProtobufEnum { public static var kind: FieldKind { .enumeration(Self.s
 extension Message { public static var kind: FieldKind { .message(Self.self) } }
 
 /// The fields of a message in the order of the schema, for everything that is not on the path of a
-/// binary call: JSON, command-line flags, tables. A message enters its fields in `describe`.
+/// binary call: JSON, text format, command-line flags. A message enters its fields in `describe`.
 public struct FieldTable<M: Message> {
   public struct Field {
     public let number: Int
@@ -62,13 +62,15 @@ public struct FieldTable<M: Message> {
     /// The name in JSON, such as `capturedAt`.
     public let jsonName: String
     public let shape: FieldShape
-    /// Writes the field as a member of an object, if it is there.
-    let write: (M, inout JSONWriter) -> Void
+    /// What the field holds; nil if it is absent, or at its default and that is not wanted.
+    let content: (M, _ wantsDefaults: Bool) -> FieldContent?
     /// Reads the field's value.
     let read: (inout M, inout JSONReader) throws(JSONError) -> Void
   }
 
   public private(set) var fields: [Field] = []
+  /// By both of a field's names.
+  private(set) var indexByName: [String: Int] = [:]
 
   /// The table of `M`.
   public init() { M.describe(&self) }
@@ -80,10 +82,9 @@ public struct FieldTable<M: Message> {
     let initial = M()[keyPath: path]
     add(
       number, name, json, .singular(V.kind),
-      content: { message, writer in
+      content: { message, wantsDefaults in
         let value = message[keyPath: path]
-        guard value != initial || writer.options.writesDefaults else { return nil }
-        return { value.writeJSON(to: &$0) }
+        return wantsDefaults || !value.isSame(as: initial) ? .value(value) : nil
       },
       read: { message, reader throws(JSONError) in
         if try reader.takesNull(V.self) { return }
@@ -97,10 +98,7 @@ public struct FieldTable<M: Message> {
   ) {
     add(
       number, name, json, .optional(V.kind),
-      content: { message, _ in
-        guard let value = message[keyPath: path] else { return nil }
-        return { value.writeJSON(to: &$0) }
-      },
+      content: { message, _ in message[keyPath: path].map { .value($0) } },
       read: { message, reader throws(JSONError) in
         if try reader.takesNull(V.self) { return }
         message[keyPath: path] = try V.readJSON(from: &reader)
@@ -112,17 +110,9 @@ public struct FieldTable<M: Message> {
   ) {
     add(
       number, name, json, .repeated(V.kind),
-      content: { message, writer in
+      content: { message, wantsDefaults in
         let values = message[keyPath: path]
-        guard !values.isEmpty || writer.options.writesDefaults else { return nil }
-        return { writer in
-          writer.array { writer in
-            for value in values {
-              writer.element()
-              value.writeJSON(to: &writer)
-            }
-          }
-        }
+        return wantsDefaults || !values.isEmpty ? .list(values) : nil
       },
       read: { message, reader throws(JSONError) in
         if reader.takeWord("null") { return }
@@ -137,23 +127,14 @@ public struct FieldTable<M: Message> {
   ) {
     add(
       number, name, json, .map(key: K.kind, value: V.kind),
-      content: { message, writer in
+      content: { message, wantsDefaults in
         let entries = message[keyPath: path]
-        guard !entries.isEmpty || writer.options.writesDefaults else { return nil }
-        return { writer in
-          writer.object { writer in
-            for (key, value) in entries.map({ ($0.key.mapKey, $0.value) }).sorted(by: {
-              $0.0 < $1.0
-            }) {
-              writer.member(key)
-              value.writeJSON(to: &writer)
-            }
-          }
-        }
+        guard wantsDefaults || !entries.isEmpty else { return nil }
+        return .map(entries.sorted { K.precedes($0.key, $1.key) }.map { ($0.key, $0.value) })
       },
       read: { message, reader throws(JSONError) in
         if reader.takeWord("null") { return }
-        try reader.object { reader, text throws(JSONError) in
+        try reader.map { reader, text throws(JSONError) in
           guard let key = K(mapKey: text) else {
             throw reader.error("\"\(text)\" is no key of this map")
           }
@@ -172,10 +153,7 @@ public struct FieldTable<M: Message> {
   ) {
     add(
       number, name, json, .optional(V.kind),
-      content: { message, _ in
-        guard let value = message[keyPath: path].flatMap(current) else { return nil }
-        return { value.writeJSON(to: &$0) }
-      },
+      content: { message, _ in message[keyPath: path].flatMap(current).map { .value($0) } },
       read: { message, reader throws(JSONError) in
         if try reader.takesNull(V.self) { return }
         guard message[keyPath: path] == nil else {
@@ -185,34 +163,27 @@ public struct FieldTable<M: Message> {
       })
   }
 
-  /// - Parameter content: how to write the field's value; nil if it is not to be written.
   private mutating func add(
     _ number: Int, _ name: String, _ jsonName: String?, _ shape: FieldShape,
-    content: @escaping (M, JSONWriter) -> ((inout JSONWriter) -> Void)?,
+    content: @escaping (M, Bool) -> FieldContent?,
     read: @escaping (inout M, inout JSONReader) throws(JSONError) -> Void
   ) {
-    let jsonName = jsonName ?? defaultJSONName(name)
-    fields.append(
-      Field(
-        number: number, name: name, jsonName: jsonName, shape: shape,
-        write: { message, writer in
-          guard let write = content(message, writer) else { return }
-          writer.member(writer.options.usesSchemaNames ? name : jsonName)
-          write(&writer)
-        },
-        read: read))
+    let field = Field(
+      number: number, name: name, jsonName: jsonName ?? defaultJSONName(name), shape: shape,
+      content: content, read: read)
+    indexByName[field.name] = fields.count
+    indexByName[field.jsonName] = fields.count
+    fields.append(field)
   }
 }
 
 extension FieldTable.Field {
-  /// The field's value in JSON; nil if it is absent or at its default.
+  /// The field's value in JSON; nil if it is absent or at its default, or has no JSON.
   public func json(of message: M, _ options: JSONOptions = JSONOptions()) -> String? {
+    guard let content = content(message, options.writesDefaults) else { return nil }
     var writer = JSONWriter(options)
-    write(message, &writer)
-    // What is written is `"name":value`.
-    let text = writer.text.drop { $0 == "\n" || $0 == " " }
-    guard let colon = text.firstIndex(of: ":") else { return nil }
-    return String(text[text.index(after: colon)...].drop { $0 == " " })
+    writer.content(content)
+    return writer.failure == nil ? writer.text : nil
   }
 
   /// Sets the field to the value that `json` holds.
@@ -222,6 +193,17 @@ extension FieldTable.Field {
     var reader = JSONReader(Array(json.utf8), options)
     try read(&message, &reader)
     try reader.expectEnd()
+  }
+}
+
+extension FieldValue {
+  /// Whether it is the very same value: 0 and -0 are equal, and yet not the same.
+  fileprivate func isSame(as other: Self) -> Bool {
+    switch (self, other) {
+    case (let a as Double, let b as Double): a.bitPattern == b.bitPattern
+    case (let a as Float, let b as Float): a.bitPattern == b.bitPattern
+    default: self == other
+    }
   }
 }
 

@@ -3,8 +3,8 @@
 @propertyWrapper
 public struct Indirect<M: Message>: Sendable, Hashable {
   private final class Box: @unchecked Sendable {
-    // Written only while uniquely referenced.
-    var value: M
+    // Written only while uniquely referenced; nil only while it is being changed.
+    var value: M?
     init(_ value: M) { self.value = value }
   }
 
@@ -17,11 +17,24 @@ public struct Indirect<M: Message>: Sendable, Hashable {
   public var wrappedValue: M? {
     get { box?.value }
     set {
-      if let newValue, let box, isKnownUniquelyReferenced(&self.box) {
-        box.value = newValue
+      if let newValue, isKnownUniquelyReferenced(&box) {
+        box?.value = newValue
       } else {
         box = newValue.map(Box.init)
       }
+    }
+    _modify {
+      // Taken out, so that what is changed in place is not copied first.
+      let isUnique = isKnownUniquelyReferenced(&box)
+      var value = isUnique ? box?.value.take() : box?.value
+      defer {
+        if let value {
+          if isUnique, let box { box.value = value } else { box = Box(value) }
+        } else {
+          box = nil
+        }
+      }
+      yield &value
     }
   }
 

@@ -36,9 +36,16 @@ extension Message {
   /// Merges the binary message `bytes` into this one.
   @inlinable
   public mutating func merge(decoding bytes: Bytes) throws(DecodeError) {
+    try merge(decoding: bytes, nestingLeft: WireReader.nestingMax)
+  }
+
+  /// - Parameter nestingLeft: how many messages and groups may stand inside each other.
+  @inlinable
+  mutating func merge(decoding bytes: Bytes, nestingLeft: Int) throws(DecodeError) {
     try bytes.withUnsafeBytes { (memory: UnsafeRawBufferPointer) throws(DecodeError) in
       guard let start = memory.baseAddress else { return }
       var reader = WireReader(start: start, count: memory.count, source: bytes)
+      reader.nestingLeft = nestingLeft
       do throws(DecodeError) {
         try merge(from: &reader)
       } catch {

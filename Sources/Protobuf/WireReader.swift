@@ -52,7 +52,11 @@ public struct WireReader: ~Copyable {
 
   @usableFromInline
   mutating func longTag() throws(DecodeError) -> WireTag {
-    guard let value = UInt32(exactly: try varint()) else { throw failure(.invalidTag) }
+    let start = cursor
+    // Five bytes hold every tag; a longer form of one is refused too.
+    guard let value = UInt32(exactly: try varint()), cursor - start <= 5 else {
+      throw failure(.invalidTag)
+    }
     return WireTag(value)
   }
 

@@ -34,8 +34,10 @@ struct EnumGenerator {
       printer.line("/// A number that the schema does not know.")
       printer.line("case unrecognized(\(int32))")
       printer.separate()
+      var taken = Set(distinct.map(\.name))
       for value in values {
-        guard let original = value.original else { continue }
+        // Aliases that differ in what Swift drops, such as MOO and moo, are one.
+        guard let original = value.original, taken.insert(value.name).inserted else { continue }
         printer.documentation(value.comment)
         printer.line("public static let \(value.name) = Self.\(SwiftName.bare(original))")
       }

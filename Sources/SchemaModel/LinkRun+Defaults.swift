@@ -1,3 +1,4 @@
+import Protobuf
 import SchemaSyntax
 
 /// Phase 9: default values (proto2), in the text form that descriptors carry.

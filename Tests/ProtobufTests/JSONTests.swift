@@ -8,7 +8,7 @@ import Testing
     _ message: M, _ json: String, _ options: JSONOptions = JSONOptions(),
     _ location: SourceLocation = #_sourceLocation
   ) throws {
-    #expect(message.json(options) == json, sourceLocation: location)
+    #expect(try message.json(options) == json, sourceLocation: location)
     #expect(try M(json: json, options) == message, sourceLocation: location)
   }
 
@@ -26,7 +26,7 @@ import Testing
       TestShapes.Optionals(
         doubleValue: .infinity, floatValue: -.infinity, int32Value: 0, colour: .unrecognized(77)),
       #"{"doubleValue":"Infinity","floatValue":"-Infinity","int32Value":0,"colour":77}"#)
-    #expect(TestShapes.Scalars(doubleValue: .nan).json() == #"{"doubleValue":"NaN"}"#)
+    #expect(try TestShapes.Scalars(doubleValue: .nan).json() == #"{"doubleValue":"NaN"}"#)
     #expect(try TestShapes.Scalars(json: #"{"doubleValue":"NaN"}"#).doubleValue.isNaN)
   }
 
@@ -70,10 +70,10 @@ import Testing
     try expect(names, #"{"other_json":"x"}"#, JSONOptions(usesSchemaNames: true))
   }
 
-  @Test func optionsShapeTheText() {
+  @Test func optionsShapeTheText() throws {
     let message = TestShapes.Tree(label: "a", others: [.init(), .init(label: "b")])
     #expect(
-      message.json(JSONOptions(isPretty: true)) == """
+      try message.json(JSONOptions(isPretty: true)) == """
         {
           "label": "a",
           "others": [
@@ -85,7 +85,7 @@ import Testing
         }
         """)
     #expect(
-      TestShapes.Tree().json(JSONOptions(writesDefaults: true))
+      try TestShapes.Tree().json(JSONOptions(writesDefaults: true))
         == #"{"label":"","others":[],"named":{}}"#)
   }
 
@@ -162,9 +162,9 @@ import Testing
     #expect(message == TestShapes.Scalars(boolValue: true))
   }
 
-  @Test func everyPrefixOfAJsonIsRefused() {
+  @Test func everyPrefixOfAJsonIsRefused() throws {
     var samples = Samples(seed: 3)
-    let json = Array(samples.collections().json(JSONOptions(isPretty: true)).utf8)
+    let json = Array(try samples.collections().json(JSONOptions(isPretty: true)).utf8)
     for end in 0..<json.count {
       #expect(throws: JSONError.self) {
         try TestShapes.Collections(json: Bytes(json[..<end]))

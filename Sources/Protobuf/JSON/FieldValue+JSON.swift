@@ -130,16 +130,10 @@ extension JSONReader {
     _ = next()
     let start = position
     let text = try numberText(expected)
-    if text.first != "+", let value = T(text) { return value }
-    guard isJSONNumber(text), let number = Double(text) else {
+    guard isJSONNumber(text) else {
       throw error("\(expected) expected, \"\(text)\" found", at: start)
     }
-    // 1.0 and 1e3 are whole numbers too.
-    if number.magnitude < 0x1p53, Double(Int64(number)) == number,
-      let value = T(exactly: Int64(number))
-    {
-      return value
-    }
+    if let value = T(text) ?? wholeNumber(text).flatMap({ T($0) }) { return value }
     throw error("\(text) is not a whole number in \(T.min)...\(T.max)", at: start)
   }
 
@@ -162,6 +156,25 @@ extension JSONReader {
     }
   }
 
+  /// The digits of a number written with a fraction or an exponent, such as 1.0 or 1e3; nil if it
+  /// is not whole or has more digits than any integer.
+  private func wholeNumber(_ text: String) -> String? {
+    let parts = text.lowercased().split(separator: "e")
+    let mantissa = parts[0].split(separator: ".")
+    let fraction = mantissa.count > 1 ? mantissa[1] : ""
+    let isNegative = mantissa[0].first == "-"
+    let digits = (mantissa[0].drop { $0 == "-" } + fraction).drop { $0 == "0" }
+    if digits.isEmpty { return "0" }
+    guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, abs(exponent) <= text.utf8.count + 20
+    else { return nil }
+    let zeros = exponent - fraction.count
+    guard zeros <= 20, zeros >= -digits.count,
+      zeros >= 0 || digits.suffix(-zeros).allSatisfy({ $0 == "0" })
+    else { return nil }
+    let whole = digits.dropLast(max(0, -zeros)) + String(repeating: "0", count: max(0, zeros))
+    return (isNegative ? "-" : "") + whole
+  }
+
   private func isJSONNumber(_ text: String) -> Bool {
     var reader = JSONReader(Array(text.utf8), options)
     return (try? reader.number()) != nil && reader.position == reader.source.count
@@ -173,6 +186,9 @@ extension JSONReader {
 extension String: MapKey {
   public init?(mapKey text: String) { self = text }
   public var mapKey: String { self }
+  public static func precedes(_ a: String, _ b: String) -> Bool {
+    a.utf8.lexicographicallyPrecedes(b.utf8)
+  }
 }
 
 extension Bool: MapKey {
@@ -181,11 +197,13 @@ extension Bool: MapKey {
     self = text == "true"
   }
   public var mapKey: String { self ? "true" : "false" }
+  public static func precedes(_ a: Bool, _ b: Bool) -> Bool { !a && b }
 }
 
 extension MapKey where Self: FixedWidthInteger {
   public init?(mapKey text: String) { self.init(text) }
   public var mapKey: String { String(self) }
+  public static func precedes(_ a: Self, _ b: Self) -> Bool { a < b }
 }
 
 extension Int32: MapKey {}

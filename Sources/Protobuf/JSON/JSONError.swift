@@ -1,17 +1,18 @@
-/// Why a text is not the JSON of a message.
+/// Why a text is not the JSON of a message, or why a message has no JSON.
 public struct JSONError: Error, Sendable, Hashable {
   /// What is wrong, and what would be right.
   public var problem: String
   /// The field, such as `image.sizes[2]`; empty for the message itself.
   public var path: String
-  /// From 1.
-  public var line: Int
-  /// From 1, in bytes.
-  public var column: Int
+  /// From 1; 0 where there is no text yet.
+  public var line = 0
+  /// From 1, in bytes; 0 where there is no text yet.
+  public var column = 0
 }
 
 extension JSONError: CustomStringConvertible {
   public var description: String {
-    "line \(line), column \(column): \(path.isEmpty ? "" : "\(path): ")\(problem)"
+    let place = line > 0 ? "line \(line), column \(column): " : ""
+    return "\(place)\(path.isEmpty ? "" : "\(path): ")\(problem)"
   }
 }

@@ -9,23 +9,18 @@ public struct JSONOptions: Sendable {
   /// Whether fields and enum values that the schema does not know are skipped instead of refused.
   public var ignoresUnknown = false
   /// The messages that a `google.protobuf.Any` may hold. Any other is shown as base64.
-  public var types: [any Message.Type] = []
+  public var types = TypeRegistry()
 
   public init() {}
 
   public init(
     isPretty: Bool = false, usesSchemaNames: Bool = false, writesDefaults: Bool = false,
-    ignoresUnknown: Bool = false, types: [any Message.Type] = []
+    ignoresUnknown: Bool = false, types: TypeRegistry = TypeRegistry()
   ) {
     self.isPretty = isPretty
     self.usesSchemaNames = usesSchemaNames
     self.writesDefaults = writesDefaults
     self.ignoresUnknown = ignoresUnknown
     self.types = types
-  }
-
-  func type(_ url: String) -> (any Message.Type)? {
-    let name = url.split(separator: "/").last.map(String.init)
-    return types.first { $0.fullName == name }
   }
 }

@@ -6,7 +6,8 @@ public struct JSONReader {
   let source: [UInt8]
   private(set) var position = 0
   private var path: [String] = []
-  private var nestingLeft = WireReader.nestingMax
+  /// As of a reader of binary format, but for the outermost message, which counts here.
+  private var nestingLeft = WireReader.nestingMax + 1
   /// The tables of the messages met so far, by type.
   private var tables: [ObjectIdentifier: Any] = [:]
 
@@ -98,8 +99,7 @@ public struct JSONReader {
   mutating func object(
     _ body: (inout JSONReader, String) throws(JSONError) -> Void
   ) throws(JSONError) {
-    guard next() == UInt8(ascii: "{") else { throw mismatch("an object") }
-    try enter()
+    guard take("{") else { throw mismatch("an object") }
     var isFirst = true
     while !take("}") {
       if !isFirst { try expect(",") }
@@ -112,13 +112,18 @@ public struct JSONReader {
         try body(&reader, name)
       }
     }
-    nestingLeft += 1
+  }
+
+  /// An object that is a map, whose entries are messages of the binary format.
+  mutating func map(
+    _ body: (inout JSONReader, String) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    try nested { reader throws(JSONError) in try reader.object(body) }
   }
 
   /// An array; `body` must take each element.
   mutating func array(_ body: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
-    guard next() == UInt8(ascii: "[") else { throw mismatch("an array") }
-    try enter()
+    guard take("[") else { throw mismatch("an array") }
     var index = 0
     while !take("]") {
       if index > 0 { try expect(",") }
@@ -126,22 +131,30 @@ public struct JSONReader {
       try within("[\(index)]", body)
       index += 1
     }
-    nestingLeft += 1
   }
 
-  private mutating func enter() throws(JSONError) {
+  /// Counts what stands inside another message against the budget while `body` reads it.
+  mutating func nested<R>(
+    _ body: (inout JSONReader) throws(JSONError) -> R
+  ) throws(JSONError) -> R {
     guard nestingLeft > 0 else {
       throw error("nested more than \(WireReader.nestingMax) deep")
     }
     nestingLeft -= 1
-    position += 1
+    defer { nestingLeft += 1 }
+    return try body(&self)
   }
 
-  /// Takes any value.
-  mutating func skip() throws(JSONError) {
+  /// Takes any value. An array counts against the budget inside another array only, as the arrays
+  /// of repeated fields do not.
+  mutating func skip(inArray: Bool = false) throws(JSONError) {
     switch next() {
-    case UInt8(ascii: "{"): try object { reader, _ throws(JSONError) in try reader.skip() }
-    case UInt8(ascii: "["): try array { reader throws(JSONError) in try reader.skip() }
+    case UInt8(ascii: "{"):
+      try map { reader, _ throws(JSONError) in try reader.skip() }
+    case UInt8(ascii: "[") where inArray:
+      try nested { reader throws(JSONError) in try reader.skip() }
+    case UInt8(ascii: "["):
+      try array { reader throws(JSONError) in try reader.skip(inArray: true) }
     case UInt8(ascii: "\""): _ = try string()
     default:
       guard takeWord("null") || takeWord("true") || takeWord("false") else {

@@ -1,15 +1,30 @@
 /// Writes JSON, with or without lines and indentation.
-public struct JSONWriter {
+///
+/// What the mapping has no form for is noted as the ``failure``; what is written then means nothing.
+public struct JSONWriter: FieldSink {
   let options: JSONOptions
+  /// The first thing that could not be written.
+  private(set) var failure: JSONError?
   private var output: [UInt8] = []
   private var level = 0
   private var isFirst = true
+  private var path: [String] = []
+  /// As of a reader, but for the outermost message, which counts here.
+  private(set) var nestingLeft = WireReader.nestingMax + 1
   /// The tables of the messages met so far, by type.
   private var tables: [ObjectIdentifier: Any] = [:]
 
   init(_ options: JSONOptions) { self.options = options }
 
   var text: String { String(decoding: output, as: UTF8.self) }
+
+  mutating func fail(_ problem: String) {
+    if failure == nil { failure = JSONError(problem: problem, path: path.joined(separator: ".")) }
+  }
+
+  // MARK: - Messages
+
+  var wantsDefaults: Bool { options.writesDefaults }
 
   mutating func table<M: Message>(of type: M.Type) -> FieldTable<M> {
     if let known = tables[ObjectIdentifier(type)] as? FieldTable<M> { return known }
@@ -18,14 +33,58 @@ public struct JSONWriter {
     return table
   }
 
+  /// An object whose members are the fields of a message.
+  mutating func message(_ body: (inout JSONWriter) -> Void) {
+    nested { $0.object(body) }
+  }
+
+  mutating func field(_ name: String, _ jsonName: String, _ content: FieldContent) {
+    path.append(name)
+    member(options.usesSchemaNames ? name : jsonName)
+    self.content(content)
+    path.removeLast()
+  }
+
+  mutating func content(_ content: FieldContent) {
+    switch content {
+    case .value(let value): value.writeJSON(to: &self)
+    case .list(let values):
+      array { writer in
+        for value in values {
+          writer.element()
+          value.writeJSON(to: &writer)
+        }
+      }
+    case .map(let entries):
+      nested { writer in
+        writer.object { writer in
+          for (key, value) in entries {
+            writer.member(key.mapKey)
+            value.writeJSON(to: &writer)
+          }
+        }
+      }
+    }
+  }
+
+  /// Counts a message or a map against the budget while `body` writes it.
+  mutating func nested(_ body: (inout JSONWriter) -> Void) {
+    guard nestingLeft > 0 else {
+      return fail("nested more than \(WireReader.nestingMax) deep")
+    }
+    nestingLeft -= 1
+    body(&self)
+    nestingLeft += 1
+  }
+
   // MARK: - Structure
 
   mutating func object(_ body: (inout JSONWriter) -> Void) {
-    nested(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+    bracket(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
   }
 
   mutating func array(_ body: (inout JSONWriter) -> Void) {
-    nested(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+    bracket(UInt8(ascii: "["), UInt8(ascii: "]"), body)
   }
 
   /// The name of an object's member; its value comes next.
@@ -42,7 +101,7 @@ public struct JSONWriter {
     newLine()
   }
 
-  private mutating func nested(
+  private mutating func bracket(
     _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) -> Void
   ) {
     output.append(opening)

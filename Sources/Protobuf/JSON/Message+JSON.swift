@@ -2,9 +2,13 @@ import Buffers
 
 extension Message {
   /// The message in JSON. Fields that its schema does not know are left out.
-  public func json(_ options: JSONOptions = JSONOptions()) -> String {
+  ///
+  /// Throws for what has no JSON: an instant, a duration or a field mask that is none, a number in a
+  /// `google.protobuf.Value` that is not finite.
+  public func json(_ options: JSONOptions = JSONOptions()) throws(JSONError) -> String {
     var writer = JSONWriter(options)
     writeJSON(to: &writer)
+    if let failure = writer.failure { throw failure }
     return writer.text
   }
 
@@ -26,45 +30,58 @@ extension Message {
   }
 
   public func writeJSON(to writer: inout JSONWriter) {
-    writer.object { $0.fields(of: self) }
+    let fields = Generated(message: self)
+    writer.message { fields.visit(&$0) }
   }
 
   public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
-    var message = Self()
-    var members = FieldSet(reader.table(of: Self.self))
-    try reader.object { reader, name throws(JSONError) in
-      try members.read(name, into: &message, &reader)
+    try reader.message(Self.self, skipping: nil)
+  }
+}
+
+extension JSONReader {
+  /// A message from the object of its fields; the member `skipping` is passed over.
+  mutating func message<M: Message>(
+    _ type: M.Type, skipping: String?
+  ) throws(JSONError) -> M {
+    var message = M()
+    let table = table(of: M.self)
+    var members = MemberSet(typeName: M.fullName)
+    try nested { reader throws(JSONError) in
+      try reader.object { reader, name throws(JSONError) in
+        if name == skipping { return try reader.skip() }
+        guard let index = table.indexByName[name] else {
+          return try members.unknown(name, &reader) {
+            table.fields.flatMap { [$0.jsonName, $0.name] }
+          }
+        }
+        let field = table.fields[index]
+        try members.enter(field.number, reader)
+        try field.read(&message, &reader)
+      }
     }
     return message
   }
 }
 
-extension JSONWriter {
-  /// The members of a message's object.
-  mutating func fields<M: Message>(of message: M) {
-    for field in table(of: M.self).fields { field.write(message, &self) }
-  }
-}
-
-/// The fields of a message while its object is read.
-struct FieldSet<M: Message> {
-  private let table: FieldTable<M>
+/// What stands in a message's object so far.
+struct MemberSet {
+  let typeName: String
   private var seen: Set<Int> = []
 
-  init(_ table: FieldTable<M>) { self.table = table }
+  init(typeName: String) { self.typeName = typeName }
 
-  /// Reads the member `name`, by either of its names.
-  mutating func read(
-    _ name: String, into message: inout M, _ reader: inout JSONReader
+  /// Refuses a field that stands twice, by whichever of its names.
+  mutating func enter(_ number: Int, _ reader: JSONReader) throws(JSONError) {
+    guard seen.insert(number).inserted else { throw reader.error("the field stands twice") }
+  }
+
+  /// Skips or refuses the member `name`, which is no field's, as the options say.
+  func unknown(
+    _ name: String, _ reader: inout JSONReader, names: () -> [String]
   ) throws(JSONError) {
-    guard let field = table.fields.first(where: { $0.jsonName == name || $0.name == name }) else {
-      if reader.options.ignoresUnknown { return try reader.skip() }
-      throw reader.error(
-        "\(M.fullName) has no such field"
-          + suggestion(for: name, among: table.fields.flatMap { [$0.jsonName, $0.name] }))
-    }
-    guard seen.insert(field.number).inserted else { throw reader.error("the field stands twice") }
-    try field.read(&message, &reader)
+    if reader.options.ignoresUnknown { return try reader.skip() }
+    throw reader.error("\(typeName) has no such field" + suggestion(for: name, among: names()))
   }
 }
 

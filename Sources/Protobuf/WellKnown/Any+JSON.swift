@@ -18,42 +18,44 @@ extension GoogleProtobuf.`Any` {
 
   /// `@type` and the message's fields, if its type is among the options'; else its bytes.
   public func writeJSON(to writer: inout JSONWriter) {
-    let type = writer.options.type(typeUrl)
-    let message = type.flatMap { decoded($0) }
-    writer.object { writer in
+    writer.message { writer in
+      if typeUrl.isEmpty, value.isEmpty { return }
       writer.member("@type")
       writer.string(typeUrl)
-      if let message {
-        Self.write(message, &writer)
-      } else {
+      guard let entry = writer.options.types.entry(at: typeUrl) else {
         writer.member("value")
-        value.writeJSON(to: &writer)
+        return value.writeJSON(to: &writer)
+      }
+      do throws(DecodeError) {
+        let message = try entry.decode(value, max(0, writer.nestingLeft - 1))
+        guard entry.hasOwnJSON else { return writer.nested { message.visit(&$0) } }
+        writer.member("value")
+        message.writeJSON(to: &writer)
+      } catch {
+        writer.fail("what the Any holds is no \(typeUrl): \(error)")
       }
     }
   }
 
-  private func decoded<M: Message>(_ type: M.Type) -> (any Message)? { try? M(decoding: value) }
-
-  private static func write<M: Message>(_ message: M, _ writer: inout JSONWriter) {
-    guard isSpecial(M.self) else { return writer.fields(of: message) }
-    writer.member("value")
-    message.writeJSON(to: &writer)
+  public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
+    try reader.nested { reader throws(JSONError) in try read(from: &reader) }
   }
 
-  public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
-    var probe = reader
-    var url: String?
-    try probe.object { probe, name throws(JSONError) in
-      if name == "@type" { url = try probe.string() } else { try probe.skip() }
-    }
-    guard let url else {
+  private static func read(from reader: inout JSONReader) throws(JSONError) -> Self {
+    guard let url = try type(in: reader) else {
       // An empty object is an empty Any.
       try reader.object { reader, _ throws(JSONError) in
         throw reader.error("an Any needs an @type")
       }
       return Self()
     }
-    if let type = reader.options.type(url) { return try read(type, url, &reader) }
+    guard url.contains("/") else {
+      throw reader.error("an @type such as \"type.googleapis.com/package.Message\" expected")
+    }
+    if let entry = reader.options.types.entry(at: url) {
+      let message = try contents(entry, &reader)
+      return Self(typeUrl: url, value: message.encoded())
+    }
     var result = Self(typeUrl: url)
     try reader.object { reader, name throws(JSONError) in
       switch name {
@@ -66,31 +68,29 @@ extension GoogleProtobuf.`Any` {
     return result
   }
 
-  private static func read<M: Message>(
-    _ type: M.Type, _ url: String, _ reader: inout JSONReader
-  ) throws(JSONError) -> Self {
-    var message = M()
-    var members = FieldSet(reader.table(of: M.self))
-    try reader.object { reader, name throws(JSONError) in
-      if name == "@type" {
-        try reader.skip()
-      } else if isSpecial(type), name == "value" {
-        message = try M.readJSON(from: &reader) ?? M()
-      } else {
-        try members.read(name, into: &message, &reader)
-      }
+  /// The `@type` of the object that comes next, wherever in it that stands.
+  private static func type(in reader: JSONReader) throws(JSONError) -> String? {
+    var probe = reader
+    var url: String?
+    try probe.object { probe, name throws(JSONError) in
+      if name == "@type", url == nil { url = try probe.string() } else { try probe.skip() }
     }
-    return Self(typeUrl: url, value: message.encoded())
+    return url
   }
 
-  /// Whether the type's JSON is not an object of its fields.
-  private static func isSpecial<M: Message>(_ type: M.Type) -> Bool {
-    switch type {
-    case is Self.Type, is GoogleProtobuf.Timestamp.Type, is GoogleProtobuf.Duration.Type,
-      is GoogleProtobuf.FieldMask.Type, is GoogleProtobuf.Struct.Type,
-      is GoogleProtobuf.Value.Type, is GoogleProtobuf.ListValue.Type, is any Wrapper.Type:
-      true
-    default: false
+  private static func contents(
+    _ entry: TypeRegistry.Entry, _ reader: inout JSONReader
+  ) throws(JSONError) -> any FieldwiseMessage {
+    guard entry.hasOwnJSON else { return try entry.readJSON(&reader, "@type") }
+    var message: (any FieldwiseMessage)?
+    try reader.object { reader, name throws(JSONError) in
+      switch name {
+      case "@type": try reader.skip()
+      case "value" where message == nil: message = try entry.readJSON(&reader, nil)
+      default: throw reader.error("only @type and value stand here, each once")
+      }
     }
+    guard let message else { throw reader.error("the Any has no value") }
+    return message
   }
 }

@@ -19,7 +19,7 @@ extension GoogleProtobuf.Timestamp {
   public init?(text: String) {
     let units = Array(text.utf8)
     guard units.count >= 20, units[4] == UInt8(ascii: "-"), units[7] == UInt8(ascii: "-"),
-      units[10] | 0x20 == UInt8(ascii: "t"), units[13] == UInt8(ascii: ":"),
+      units[10] == UInt8(ascii: "T"), units[13] == UInt8(ascii: ":"),
       units[16] == UInt8(ascii: ":"),
       let year = number(units[0..<4]), let month = number(units[5..<7]),
       let day = number(units[8..<10]), let hour = number(units[11..<13]),
@@ -43,7 +43,7 @@ extension GoogleProtobuf.Timestamp {
 
   /// `Z` or `+09:00` in seconds.
   private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
-    if text.count == 1, let zone = text.first, zone | 0x20 == UInt8(ascii: "z") { return 0 }
+    if text.count == 1, text.first == UInt8(ascii: "Z") { return 0 }
     guard text.count == 6, let sign = text.first, "+-".utf8.contains(sign),
       text[text.startIndex + 3] == UInt8(ascii: ":"),
       let hours = number(text.dropFirst().prefix(2)), let minutes = number(text.suffix(2)),
@@ -52,7 +52,12 @@ extension GoogleProtobuf.Timestamp {
     return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
   }
 
-  public func writeJSON(to writer: inout JSONWriter) { writer.string(text) }
+  public func writeJSON(to writer: inout JSONWriter) {
+    if !Self.secondsRange.contains(seconds) || !(0..<1_000_000_000).contains(nanos) {
+      writer.fail("\(seconds) s and \(nanos) ns since 1970 are no instant of the years 1 to 9999")
+    }
+    writer.nested { $0.string(text) }
+  }
 
   public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
     try reader.text("an instant such as \"2026-04-01T09:00:00+09:00\"", Self.init(text:))
@@ -87,7 +92,14 @@ extension GoogleProtobuf.Duration {
       nanos: Int32(truncatingIfNeeded: isNegative ? -nanos : nanos))
   }
 
-  public func writeJSON(to writer: inout JSONWriter) { writer.string(text) }
+  public func writeJSON(to writer: inout JSONWriter) {
+    if !Self.secondsRange.contains(seconds) || nanos.magnitude >= 1_000_000_000 {
+      writer.fail("\(seconds) s and \(nanos) ns are no duration of at most 10,000 years")
+    } else if seconds.signum() * Int64(nanos.signum()) < 0 {
+      writer.fail("\(seconds) s and \(nanos) ns have different signs")
+    }
+    writer.nested { $0.string(text) }
+  }
 
   public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
     try reader.text("a duration such as \"1.5s\"", Self.init(text:))
@@ -95,8 +107,14 @@ extension GoogleProtobuf.Duration {
 }
 
 extension JSONReader {
-  /// A string that `parse` understands.
+  /// A message that is a string which `parse` understands.
   mutating func text<T>(_ expected: String, _ parse: (String) -> T?) throws(JSONError) -> T {
+    try nested { reader throws(JSONError) in try reader.parsed(expected, parse) }
+  }
+
+  private mutating func parsed<T>(
+    _ expected: String, _ parse: (String) -> T?
+  ) throws(JSONError) -> T {
     guard next() == UInt8(ascii: "\"") else { throw mismatch(expected) }
     let start = position
     let text = try string()

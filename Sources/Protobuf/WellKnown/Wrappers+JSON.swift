@@ -1,7 +1,7 @@
 import Buffers
 
 /// A scalar as a message: in JSON it is the scalar.
-protocol Wrapper: Message {
+protocol Wrapper: OwnJSON {
   associatedtype Wrapped: FieldValue
   var value: Wrapped { get set }
 }
@@ -11,7 +11,9 @@ extension Wrapper {
 
   public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
     var result = Self()
-    if let value = try Wrapped.readJSON(from: &reader) { result.value = value }
+    try reader.nested { reader throws(JSONError) in
+      if let value = try Wrapped.readJSON(from: &reader) { result.value = value }
+    }
     return result
   }
 }

@@ -28,8 +28,10 @@ final class Output: Sendable {
   }
 
   func write<M: Message>(_ message: M) {
-    let text = message.json()
-    guard var tree = try? JSONParser.parse(text) else { return console.print(text) }
+    // What has no JSON, such as an instant of the year 10000, is shown as it came.
+    guard let text = try? message.json(), var tree = try? JSONParser.parse(text) else {
+      return console.print(message.text())
+    }
     let shape = MessageShape(M.self)
     let isPart = files.withLock { files in
       files?.take(from: &tree, shape)

@@ -1,15 +1,16 @@
 import Glibc
 
-// Floating-point numbers as descriptors carry them: C's `%g` with the digits that every number of the
-// type survives, or, where these do not bring it back, with as many as bring back any.
+// Floating-point numbers as text format and descriptors carry them: C's `%g` with the digits that
+// every number of the type survives, or, where these do not bring it back, with as many as bring
+// back any.
 
-func shortestText(_ value: Double) -> String {
+package func shortestText(_ value: Double) -> String {
   if let special = specialText(value) { return special }
   let text = formatted(value, digits: 15)
   return Double(text) == value ? text : formatted(value, digits: 17)
 }
 
-func shortestText(_ value: Float) -> String {
+package func shortestText(_ value: Float) -> String {
   if let special = specialText(Double(value)) { return special }
   let text = formatted(Double(value), digits: 6)
   return Float(text) == value ? text : formatted(Double(value), digits: 9)

@@ -1,0 +1,71 @@
+import Buffers
+import Protobuf
+
+/// Does what the suite asks: reads a message in one format and writes it in another.
+struct Testee {
+  typealias Result = Conformance.ConformanceResponse.Result
+
+  private static let types: [any Message.Type] = [
+    ProtobufTestMessagesProto3.TestAllTypesProto3.self,
+    ProtobufTestMessagesEditionsProto3.TestAllTypesProto3.self,
+  ]
+
+  private let registry = TypeRegistry(Self.types)
+
+  func answer(_ frame: Bytes) -> Bytes {
+    Conformance.ConformanceResponse(result: result(frame)).encoded()
+  }
+
+  private func result(_ frame: Bytes) -> Result {
+    let request: Conformance.ConformanceRequest
+    do throws(DecodeError) {
+      request = try Conformance.ConformanceRequest(decoding: frame)
+    } catch {
+      return .runtimeError("the request cannot be read: \(error)")
+    }
+    if request.messageType == Conformance.FailureSet.fullName {
+      // The runner asks first which failures are expected.
+      return .protobufPayload(Conformance.FailureSet().encoded())
+    }
+    guard let type = Self.types.first(where: { $0.fullName == request.messageType }) else {
+      return .skipped("there is no message \(request.messageType) here")
+    }
+    return transcode(request, as: type)
+  }
+
+  private func transcode<M: Message>(
+    _ request: Conformance.ConformanceRequest, as type: M.Type
+  ) -> Result {
+    let message: M
+    do {
+      switch request.payload {
+      case .protobufPayload(let bytes): message = try M(decoding: bytes)
+      case .jsonPayload(let text): message = try M(json: text, options(request))
+      case .textPayload: return .skipped("text format is not read")
+      case .jspbPayload: return .skipped("JSPB is not known here")
+      case nil: return .runtimeError("the request has no payload")
+      }
+    } catch {
+      return .parseError("\(error)")
+    }
+    switch request.requestedOutputFormat {
+    case .protobuf: return .protobufPayload(message.encoded())
+    case .json:
+      do throws(JSONError) {
+        return .jsonPayload(try message.json(options(request)))
+      } catch {
+        return .serializeError("\(error)")
+      }
+    case .textFormat:
+      return .textPayload(
+        message.text(TextOptions(writesUnknown: request.printUnknownFields, types: registry)))
+    case .jspb: return .skipped("JSPB is not known here")
+    case .unspecified, .unrecognized: return .runtimeError("the request names no output format")
+    }
+  }
+
+  private func options(_ request: Conformance.ConformanceRequest) -> JSONOptions {
+    JSONOptions(
+      ignoresUnknown: request.testCategory == .jsonIgnoreUnknownParsingTest, types: registry)
+  }
+}
