@@ -120,7 +120,10 @@ let package = Package(
     tests("Contexts"),
     tests("SchemaSyntax"),
     tests("SchemaModel", exclude: ["Fixtures"]),
-    tests("SchemaGen", exclude: ["Fixtures/calls.proto"], "RPC"),
+    tests(
+      "SchemaGen",
+      exclude: ["Fixtures/calls.proto", "Fixtures/lint", "Fixtures/breaking", "Fixtures/doc"],
+      "RPC"),
     tests("RPC"),
     tests("RPCTransport"),
     tests("Rules"),

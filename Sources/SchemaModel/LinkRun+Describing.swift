@@ -23,7 +23,8 @@ extension LinkRun {
         if let file = files.last { self.error("\(error)", at: file.syntax.span) }
       }
     }
-    return Linker.Result(schema: schema, diagnostics: orderedDiagnostics())
+    return Linker.Result(
+      schema: schema, diagnostics: orderedDiagnostics(), unusedImports: unusedImports)
   }
 
   private mutating func describe(_ file: FileNode) -> GoogleProtobuf.FileDescriptorProto {

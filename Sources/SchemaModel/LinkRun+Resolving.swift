@@ -113,11 +113,13 @@ extension LinkRun {
   /// a file that extends options may serve by being there.
   mutating func warnOfUnusedImports() {
     for file in files where file.isRequested && file.isWhole {
-      for entry in file.imports where !entry.isUsed && entry.syntax.kind == .plain {
+      for (index, entry) in file.imports.enumerated()
+      where !entry.isUsed && entry.syntax.kind == .plain {
         let extendsOptions = entry.file?.allExtensions.contains { field in
           field.extendee.map { OptionList.Target(rawValue: $0.fullName) != nil } ?? false
         }
         if extendsOptions == true { continue }
+        unusedImports[file.path, default: []].append(index)
         report(
           .warning("nothing of \"\(entry.syntax.path)\" is used", at: entry.syntax.pathSpan)
             .help("remove the import"))

@@ -13,6 +13,9 @@ public enum Linker {
     public var schema: Schema?
     /// Errors and warnings, by file in dependency order, then by place.
     public var diagnostics: [Diagnostic]
+    /// The imports of which nothing is used, by the importing file's name: their positions among its
+    /// imports.
+    public var unusedImports: [String: [Int]] = [:]
   }
 
   /// Links the files that are imported as `paths` and all that they import.
@@ -43,6 +46,7 @@ struct LinkRun {
   var files: [FileNode] = []
   var symbols = SymbolTable()
   var diagnostics: [Diagnostic] = []
+  var unusedImports: [String: [Int]] = [:]
   /// For each option, where its value ended up below the options message: field numbers and, in a
   /// repeated field, the index. Source information needs it.
   var optionPaths: [Span: [Int32]] = [:]

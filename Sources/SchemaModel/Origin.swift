@@ -6,7 +6,7 @@ struct Origin {
   let file: String
   let isProto3: Bool
   private let commentsByPath: [[Int32]: Comments]
-  private var path: [Int32] = []
+  private(set) var path: [Int32] = []
 
   init(_ file: GoogleProtobuf.FileDescriptorProto) {
     self.file = file.name ?? ""

@@ -52,6 +52,8 @@ extension Schema {
     /// Extensions declared inside this message.
     public let extensions: [Field]
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
 
     public var name: String { descriptor.name ?? "" }
     /// Whether the compiler made it for a map field.
@@ -79,12 +81,14 @@ extension Schema {
       }
       extensions = origin.each(descriptor.extension, [6]) { Field($0, scope: fullName, $1) }
       oneofs = descriptor.oneofDecl.enumerated().map { index, proto in
-        Oneof(
+        let origin = origin.at([8, Int32(clamping: index)])
+        return Oneof(
           descriptor: proto, fullName: qualified(proto.name ?? "", in: fullName),
           fields: fields.filter { $0.descriptor.oneofIndex.map(Int.init) == index },
-          comments: origin.at([8, Int32(clamping: index)]).comments)
+          comments: origin.comments, path: origin.path)
       }
       comments = origin.comments
+      path = origin.path
     }
   }
 
@@ -93,6 +97,8 @@ extension Schema {
     public let fullName: String
     public let fields: [Field]
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
 
     public var name: String { descriptor.name ?? "" }
     /// Whether it only stands for the presence of one `optional` field.
@@ -107,6 +113,8 @@ extension Schema {
     public let parent: String?
     public let values: [EnumValue]
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
 
     public var name: String { descriptor.name ?? "" }
     public var options: GoogleProtobuf.EnumOptions { descriptor.options ?? .init() }
@@ -120,15 +128,18 @@ extension Schema {
       self.parent = parent
       fileName = origin.file
       values = origin.each(descriptor.value, [2]) {
-        EnumValue(descriptor: $0, comments: $1.comments)
+        EnumValue(descriptor: $0, comments: $1.comments, path: $1.path)
       }
       comments = origin.comments
+      path = origin.path
     }
   }
 
   public struct EnumValue: Sendable {
     public let descriptor: GoogleProtobuf.EnumValueDescriptorProto
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
 
     public var name: String { descriptor.name ?? "" }
     public var number: Int32 { descriptor.number ?? 0 }
@@ -140,6 +151,8 @@ extension Schema {
     public let fileName: String
     public let methods: [Method]
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
 
     public var name: String { descriptor.name ?? "" }
 
@@ -150,9 +163,11 @@ extension Schema {
       fileName = origin.file
       methods = origin.each(descriptor.method, [2]) {
         Method(
-          descriptor: $0, fullName: qualified($0.name ?? "", in: fullName), comments: $1.comments)
+          descriptor: $0, fullName: qualified($0.name ?? "", in: fullName), comments: $1.comments,
+          path: $1.path)
       }
       comments = origin.comments
+      path = origin.path
     }
   }
 
@@ -160,6 +175,8 @@ extension Schema {
     public let descriptor: GoogleProtobuf.MethodDescriptorProto
     public let fullName: String
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
 
     public var name: String { descriptor.name ?? "" }
     /// The full name of the message that the client sends, without a leading dot.

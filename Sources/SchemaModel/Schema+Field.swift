@@ -7,6 +7,8 @@ extension Schema {
     public let descriptor: GoogleProtobuf.FieldDescriptorProto
     public let fullName: String
     public let comments: Comments
+    /// Its path in the file, as `SourceCodeInfo` counts.
+    public let path: [Int32]
     private let isProto3: Bool
 
     /// What a field holds; of a repeated field, what each element is.
@@ -79,6 +81,7 @@ extension Schema {
       self.descriptor = descriptor
       fullName = qualified(descriptor.name ?? "", in: scope)
       comments = origin.comments
+      path = origin.path
       isProto3 = origin.isProto3
     }
   }

@@ -4,6 +4,7 @@ extension Diagnostic {
   ///
   /// Lines and columns count from 1; columns as protoc counts them (see ``SourceFile/Position``).
   public func rendered() -> String {
+    let message = rule.map { "\(self.message) [\($0)]" } ?? self.message
     var lines = Self.lines(severity.rawValue, message, at: span)
     for note in notes {
       lines += Self.lines("note", note.message, at: note.span)
@@ -11,10 +12,15 @@ extension Diagnostic {
     if let help { lines.append("help: \(help)") }
     if let edit {
       let old = edit.span.text
-      lines.append(
-        old.isEmpty
-          ? "help: insert '\(edit.replacement)'"
-          : "help: replace '\(old)' with '\(edit.replacement)'")
+      let change =
+        if old.isEmpty {
+          "insert '\(edit.replacement)'"
+        } else if edit.replacement.isEmpty {
+          "remove '\(old)'"
+        } else {
+          "replace '\(old)' with '\(edit.replacement)'"
+        }
+      lines.append("help: \(change)")
     }
     return lines.joined(separator: "\n")
   }
@@ -25,7 +31,8 @@ extension Diagnostic {
     let head =
       "\(source.displayPath):\(start.line + 1):\(start.column + 1): \(label): \(message)"
     let line = source.lineRange(start.line)
-    guard !line.isEmpty, line.count <= lineBytesMax else { return [head] }
+    let isBlank = source.bytes[line].allSatisfy { $0 == UInt8(ascii: " ") }
+    guard !isBlank, line.count <= lineBytesMax else { return [head] }
 
     let markStart = min(max(span.start, line.lowerBound), line.upperBound)
     let markEnd = min(max(span.end, markStart), line.upperBound)

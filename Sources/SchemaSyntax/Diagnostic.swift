@@ -22,6 +22,8 @@ public struct Diagnostic: Sendable, Hashable {
   public var severity: Severity
   public var span: Span
   public var message: String
+  /// The name of the rule that is broken, where rules have names: those of `lint` and `breaking`.
+  public var rule: String?
   public var notes: [Note] = []
   /// What the author can do, one sentence.
   public var help: String?
@@ -33,6 +35,12 @@ public struct Diagnostic: Sendable, Hashable {
 
   public static func warning(_ message: String, at span: Span) -> Diagnostic {
     Diagnostic(severity: .warning, span: span, message: message)
+  }
+
+  public func rule(_ name: String) -> Diagnostic {
+    var copy = self
+    copy.rule = name
+    return copy
   }
 
   public func note(_ message: String, at span: Span?) -> Diagnostic {

@@ -68,3 +68,64 @@ func expectFormatted(_ paths: [String], _ location: SourceLocation = #_sourceLoc
     process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))",
     sourceLocation: location)
 }
+
+/// The schema files of a folder of the package, linked.
+struct LinkedFolder {
+  let names: [String]
+  let schema: Schema
+  let unusedImports: [String: [Int]]
+  let places: Places
+
+  /// - Parameter root: where imports are relative to; the folder itself if there is none.
+  init(_ folder: String, root: String? = nil) throws {
+    let root = root ?? folder
+    let url = packageRoot.appendingPathComponent(folder)
+    let found = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
+    let inRoot = folder == root ? "" : String(folder.dropFirst(root.count + 1)) + "/"
+    let names = found.filter { $0.hasSuffix(".proto") }.map { inRoot + $0 }.sorted()
+    let folders = [root, "Schema"].map { packageRoot.appendingPathComponent($0) }
+    let loader = FolderLoader(folders: folders)
+    let result = try Linker.link(names, from: loader)
+    let schema = try #require(result.schema, "\(result.diagnostics.map { $0.rendered() })")
+    var sources: [String: SourceFile] = [:]
+    for name in names { sources[name] = try loader.load(name) }
+    self.names = names
+    self.schema = schema
+    unusedImports = result.unusedImports
+    places = Places(schema, sources: sources)
+  }
+}
+
+/// The command `schemac` as a person runs it, in the package's root.
+func schemac(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+  let bundle = CommandLine.arguments.first { $0.contains("PackageTests.xctest") }
+  var products = packageRoot.appendingPathComponent(".build/debug")
+  if let path = bundle?.split(separator: "=").last {
+    products = URL(fileURLWithPath: String(path))
+    while products.path.contains("PackageTests.xctest") { products.deleteLastPathComponent() }
+  }
+  let process = Process()
+  process.executableURL = products.appendingPathComponent("schemac")
+  process.arguments = arguments
+  process.currentDirectoryURL = packageRoot
+  let (output, errors) = (Pipe(), Pipe())
+  process.standardOutput = output
+  process.standardError = errors
+  try process.run()
+  let said = errors.fileHandleForReading.readDataToEndOfFile()
+  let printed = output.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (
+    process.terminationStatus, String(decoding: printed, as: UTF8.self),
+    String(decoding: said, as: UTF8.self)
+  )
+}
+
+/// Runs `body` with the path of a folder that is removed afterwards.
+func withTemporaryFolder(_ body: (String) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("schema-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try body(folder.path)
+}

@@ -8,7 +8,13 @@ struct Command: Sendable {
 
   /// All of them, in the order of the help. Each has a file of its own beside this one.
   static let all = [
-    Command(name: "generate", summary: "makes Swift from schema files", run: generate)
+    Command(name: "generate", summary: "makes Swift from schema files", run: generate),
+    Command(
+      name: "lint", summary: "holds schema files against rules of naming and layout", run: lint),
+    Command(
+      name: "breaking", summary: "compares a schema with an earlier version of it", run: breaking),
+    Command(
+      name: "doc", summary: "makes Markdown from the comments of schema files", run: document),
   ]
 
   static func named(_ name: String?) -> Command? { all.first { $0.name == name } }

@@ -23,3 +23,9 @@ func write(_ bytes: [UInt8], to path: String) -> ExitStatus {
     return .failure
   }
 }
+
+/// Writes a text where it differs from what is there, so that nothing that depends on it is made anew.
+func writeIfChanged(_ text: String, to path: String) -> ExitStatus {
+  let content = Array(text.utf8)
+  return (try? readFile(path)) == content ? .success : write(content, to: path)
+}

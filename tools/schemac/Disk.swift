@@ -49,3 +49,39 @@ func printError(_ line: String) {
 func finish(_ status: ExitStatus) -> Never {
   exit(status.rawValue)
 }
+
+/// Whether there is a folder at `path` (stat(2)).
+func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// The `.proto` files in a folder and in those inside it, by path, sorted (readdir(3)).
+func schemaFiles(below folder: String) -> [String] {
+  guard let stream = opendir(folder) else { return [] }
+  defer { closedir(stream) }
+  var found: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    guard !name.hasPrefix(".") else { continue }
+    let path = "\(folder)/\(name)"
+    if name.hasSuffix(".proto") {
+      found.append(path)
+    } else if entry.pointee.d_type == DT_DIR {
+      found += schemaFiles(below: path)
+    }
+  }
+  return found.sorted()
+}
+
+/// Makes a folder and those around it, where they are missing (mkdir(2)).
+func makeFolder(_ path: String) throws(DiskError) {
+  var made = path.hasPrefix("/") ? "/" : ""
+  for part in path.split(separator: "/") {
+    made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/\(part)"
+    guard mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
+    throw DiskError(code: errno)
+  }
+}

@@ -100,11 +100,9 @@ private func write(
     files.map { (name: $0.name, text: $0.text) }
     + missing.map { (name: $0, text: "// The schema has nothing for this file.\n") }
   for file in all {
-    let path = "\(folder)/\(file.name)"
-    let content = Array(file.text.utf8)
-    let present = try? readFile(path)
-    guard present != content else { continue }
-    guard write(content, to: path) == .success else { return .failure }
+    guard writeIfChanged(file.text, to: "\(folder)/\(file.name)") == .success else {
+      return .failure
+    }
   }
   return .success
 }
