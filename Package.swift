@@ -50,9 +50,12 @@ let package = Package(
     .executable(name: "loadtest", targets: ["loadtest"]),
     .executable(name: "conformance-testee", targets: ["conformance-testee"]),
     .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
-    .library(name: "Protobuf", targets: ["Protobuf"]),
+    // With the modules whose types stand in their interfaces.
+    .library(name: "Protobuf", targets: ["Protobuf", "Buffers"]),
     .library(name: "RPC", targets: ["RPC"]),
-    .library(name: "RPCTransport", targets: ["RPCTransport"]),
+    .library(name: "RPCTransport", targets: ["RPCTransport", "EventLoop", "TLS"]),
+    .library(name: "StandardAPI", targets: ["StandardAPI"]),
+    .library(name: "MadoAPI", targets: ["MadoAPI"]),
   ],
   targets: [
     system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),

@@ -1,0 +1,1 @@
+// The module's code is made from the schema files beside this one.
