@@ -122,7 +122,7 @@ let package = Package(
     tests("SQLite", "CSQLite", "Buffers", "Files"),
     tests("Contexts"),
     tests("SchemaSyntax"),
-    tests("SchemaModel", exclude: ["Fixtures"]),
+    tests("SchemaModel", exclude: ["Fixtures", "Oracle"]),
     tests(
       "SchemaGen",
       exclude: ["Fixtures/calls.proto", "Fixtures/lint", "Fixtures/breaking", "Fixtures/doc"],

@@ -55,7 +55,7 @@ struct EnumGenerator {
     printer.block("public init(number: \(int32)) {") { printer in
       printer.line("switch number {")
       for value in values {
-        printer.line("case \(value.number): self = .\(SwiftName.bare(value.name))")
+        printer.line("case \(literal(value.number)): self = .\(SwiftName.bare(value.name))")
       }
       printer.line("default: self = .unrecognized(number)")
       printer.line("}")
@@ -64,18 +64,30 @@ struct EnumGenerator {
     printer.block("public var number: \(int32) {") { printer in
       printer.line("switch self {")
       for value in values {
-        printer.line("case .\(SwiftName.bare(value.name)): \(value.number)")
+        printer.line("case .\(SwiftName.bare(value.name)): \(literal(value.number))")
       }
       printer.line("case .unrecognized(let number): number")
       printer.line("}")
     }
   }
 
+  /// A number as the formatter wants it: from seven digits on in groups of three.
+  private func literal(_ number: Int32) -> String {
+    let digits = String(number.magnitude)
+    guard digits.count >= 7 else { return String(number) }
+    var grouped = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { grouped += "_" }
+      grouped.append(digit)
+    }
+    return number < 0 ? "-" + grouped : grouped
+  }
+
   private func names(
     _ values: [Value], _ string: String, _ int32: String, _ printer: inout CodePrinter
   ) {
     printer.block("public static var values: [(number: \(int32), name: \(string))] {") { printer in
-      let rows = values.map { "(\($0.number), \"\($0.schemaName)\")" }
+      let rows = values.map { "(\(literal($0.number)), \"\($0.schemaName)\")" }
       if rows.count < 2 {
         printer.line("[\(rows.joined())]")
       } else {

@@ -132,8 +132,7 @@ public struct SwiftGenerator {
   }
 
   private func refuseGroups(in file: Schema.File) throws(GenerationError) {
-    for field in file.messages.flatMap(\.withNested).flatMap(\.fields) {
-      guard case .group = field.type else { continue }
+    for field in file.messages.flatMap(\.withNested).flatMap(\.fields) where field.isDelimited {
       throw GenerationError(
         fileName: file.name,
         description: "\(field.fullName) is a group, which has no Swift; use a message instead")

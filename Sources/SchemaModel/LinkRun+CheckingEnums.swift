@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 6: the values of enums.
+/// Phase 7: the values of enums.
 extension LinkRun {
   mutating func checkEnums() {
     for enumeration in files.flatMap(\.allEnums) {
@@ -11,9 +11,10 @@ extension LinkRun {
         }
         continue
       }
-      if enumeration.file.isProto3, let number = first.syntax.number.value, number != 0 {
+      if !enumeration.isClosed, let number = first.syntax.number.value, number != 0 {
+        let kind = enumeration.file.isProto3 ? "a proto3 enum" : "an open enum"
         error(
-          "the first value of a proto3 enum is its default and must be 0",
+          "the first value of \(kind) is its default and must be 0",
           at: first.syntax.number.span,
           help: "begin with \(screamingName(enumeration.name.text))_UNSPECIFIED = 0;")
       }
@@ -80,7 +81,8 @@ extension LinkRun {
       else { continue }
       let text =
         "'\(value.name.text)' and '\(earlier.name.text)' cannot be told apart without the enum's name"
-      let make = enumeration.file.isProto3 ? Diagnostic.error : Diagnostic.warning
+      let isProto2 = enumeration.file.syntax.level == .proto2
+      let make = isProto2 ? Diagnostic.warning : Diagnostic.error
       report(make(text, value.name.span).note("declared here", at: earlier.name.span))
     }
   }

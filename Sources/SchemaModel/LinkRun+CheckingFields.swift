@@ -8,7 +8,7 @@ enum FieldNumber {
   static let reserved: ClosedRange<Int32> = 19_000...19_999
 }
 
-/// Phase 4: what may be a field, and where.
+/// Phase 5: what may be a field, and where.
 extension LinkRun {
   mutating func checkFields() {
     for file in files {
@@ -56,7 +56,8 @@ extension LinkRun {
 
   private mutating func checkLabel(of field: FieldNode) {
     guard let label = field.syntax?.label else {
-      let needsNone = field.file.isProto3 || field.oneof != nil || field.mapEntry != nil
+      let needsNone =
+        field.file.syntax.level != .proto2 || field.oneof != nil || field.mapEntry != nil
       if !needsNone {
         error(
           "a field of proto2 needs a label", at: field.syntax?.typeSpan ?? field.name.span,
@@ -117,9 +118,10 @@ extension LinkRun {
 
   /// A proto3 message keeps enum values that it does not know, so its enums must be proto3's too.
   private mutating func checkOpen(_ enumeration: EnumNode, usedBy field: FieldNode) {
-    guard field.file.isProto3, !enumeration.file.isProto3, !field.isExtension else { return }
+    guard field.file.isProto3, enumeration.isClosed, !field.isExtension else { return }
+    let kind = enumeration.file.syntax.level == .proto2 ? "an enum of proto2" : "a closed enum"
     error(
-      "\"\(enumeration.fullName)\" is an enum of proto2, which a proto3 message cannot use",
+      "\"\(enumeration.fullName)\" is \(kind), which a proto3 message cannot use",
       at: field.typeName?.span ?? field.name.span, note: ("declared here", enumeration.name.span))
   }
 
@@ -153,9 +155,9 @@ extension LinkRun {
     }
   }
 
-  /// In proto3, names must differ in JSON even to parsers that ignore case and underscores.
+  /// Where JSON is supported, names must differ in it even to parsers that ignore case and underscores.
   private mutating func checkJSONNamesDiffer(in message: MessageNode) {
-    guard message.file.isProto3 else { return }
+    guard message.features.jsonFormat == .allow else { return }
     var seen: [String: FieldNode] = [:]
     for field in message.fields {
       let folded = field.name.text.lowercased().filter { $0 != "_" }

@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 8: options of the language that fit only some declarations.
+/// Phase 9: options of the language that fit only some declarations.
 extension LinkRun {
   mutating func checkOptions() {
     for file in files {
@@ -33,7 +33,7 @@ extension LinkRun {
   }
 
   private mutating func checkOptions(of field: FieldNode) {
-    if field.options.isTrue("packed"), !canBePacked(field),
+    if field.options.isTrue("packed"), !field.isPackable,
       let option = field.options.statement("packed")
     {
       error("only repeated numbers, bools and enums can be packed", at: option.span)
@@ -49,14 +49,6 @@ extension LinkRun {
       let option = field.options.statement("jstype")
     {
       error("jstype is for whole numbers of 64 bits", at: option.span)
-    }
-  }
-
-  private func canBePacked(_ field: FieldNode) -> Bool {
-    guard field.label == .repeated else { return false }
-    switch field.type {
-    case .scalar(.string), .scalar(.bytes), .message, .group: return false
-    default: return true
     }
   }
 

@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 5: reserved numbers and names, and ranges of extensions.
+/// Phase 6: reserved numbers and names, and ranges of extensions.
 extension LinkRun {
   mutating func checkRanges() {
     for file in files {

@@ -182,6 +182,9 @@ extension LinkRun {
       let field = FieldNode(
         node.file, NameSyntax(text: text, span: reference.span), parent: entry, syntax: nil,
         number: Int32(number) + 1, label: .optional, type: type, typeName: typeName)
+      // Features of the map hold for its key and value.
+      field.options = OptionList(
+        .field, syntax.options?.options.filter { $0.name.first?.text == "features" })
       enter(field.fullName, .field(field))
       entry.fields.append(field)
     }

@@ -1,7 +1,7 @@
 import Protobuf
 import SchemaSyntax
 
-/// Phase 11: descriptors, the form in which the rest of the world takes a schema.
+/// Phase 12: descriptors, the form in which the rest of the world takes a schema.
 extension LinkRun {
   mutating func describe() -> Linker.Result {
     if diagnostics.hasErrors {
@@ -10,7 +10,7 @@ extension LinkRun {
     var set = GoogleProtobuf.FileDescriptorSet()
     for file in files {
       var descriptor = describe(file)
-      var sourceInfo = SourceInfo(optionPaths: optionPaths)
+      var sourceInfo = SourceInfo(optionPaths: optionPaths, droppedOptions: droppedOptions)
       descriptor.sourceCodeInfo = sourceInfo.describe(file.syntax)
       set.file.append(descriptor)
     }
@@ -44,7 +44,11 @@ extension LinkRun {
     proto.service = file.services.map { describe($0) }
     proto.extension = file.extensions.map { describe($0) }
     proto.options = options(file.options, of: file.syntax.span)
-    if file.isProto3 { proto.syntax = SyntaxLevel.proto3.rawValue }
+    switch file.syntax.level {
+    case .proto2: break
+    case .proto3: proto.syntax = "proto3"
+    case .edition2023: (proto.syntax, proto.edition) = ("editions", .edition2023)
+    }
     return proto
   }
 
@@ -70,7 +74,7 @@ extension LinkRun {
     }
     proto.reservedRange = message.reservedRanges.map { range in
       var proto = GoogleProtobuf.DescriptorProto.ReservedRange()
-      (proto.start, proto.end) = range.halfOpen(last: FieldNumber.max)
+      (proto.start, proto.end) = range.halfOpen(last: last)
       return proto
     }
     proto.reservedName = message.reservedNames.map(\.text)

@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 7: finds the field that each option sets and encodes its value, as protoc does: the options of
+/// Phase 8: finds the field that each option sets and encodes its value, as protoc does: the options of
 /// the language become fields of the options message, custom ones its unknown fields, in the order in
 /// which they are written.
 extension LinkRun {
@@ -73,6 +73,10 @@ extension LinkRun {
         // It has been reported; the other options go on.
       }
     }
+    if list.encoded.isEmpty, interpreter.leavesOut {
+      list.isPresent = false
+      droppedOptions.formUnion(list.statements.map(\.span))
+    }
     return list
   }
 }
@@ -88,6 +92,8 @@ struct OptionInterpreter {
   /// What has been set, by path: a field that is not repeated is set once.
   private var settings: [[Int32]: Span] = [:]
   private var counts: [[Int32]: Int32] = [:]
+  /// Whether an option was for the compiler alone.
+  private(set) var leavesOut = false
 
   init(scope: String, file: FileNode, target: OptionList.Target) {
     self.scope = scope
@@ -95,30 +101,38 @@ struct OptionInterpreter {
     self.target = target
   }
 
-  /// The path of the field that an option sets, below the options message, and the encoded field.
+  /// The path of the field that an option sets, below the options message, and the encoded field; no
+  /// path and no bytes of an option that descriptors do not keep.
   mutating func interpret(
     _ option: OptionSyntax, as root: MessageNode, in run: inout LinkRun
-  ) throws(Refused) -> (path: [Int32], bytes: [UInt8]) {
+  ) throws(Refused) -> (path: [Int32]?, bytes: [UInt8]) {
+    if let first = option.name.first, first.text == "features", !first.isExtension,
+      file.syntax.level != .edition2023
+    {
+      try refuse("features are set in editions only", option.nameSpan, &run)
+    }
     let fields = try self.fields(named: option, from: root, in: &run)
     guard let field = fields.last else { throw Refused() }
     var path = fields.compactMap(\.number)
     try checkSetOnce(option, path, field, in: &run)
 
-    var encoder = OptionEncoder(scope: scope, file: file)
+    for (part, field) in zip(option.name, fields) {
+      guard run.check(field, isFor: target, in: file, at: part.span) else { throw Refused() }
+    }
+    var encoder = OptionEncoder(scope: scope, file: file, target: target)
     var bytes = try encoder.encode(option.value, of: field, in: &run).field(field.number ?? 0)
     for outer in fields.dropLast().reversed() {
-      let content: EncodedValue
-      if case .group = outer.type {
-        content = .group(bytes)
-      } else {
-        content = .lengthDelimited(bytes)
-      }
+      let content = outer.isDelimited ? EncodedValue.group(bytes) : .lengthDelimited(bytes)
       bytes = content.field(outer.number ?? 0)
     }
     if field.label == .repeated {
       let index = counts[path, default: 0]
       counts[path] = index + 1
       path.append(index)
+    }
+    if !run.keepsSourceOptions, fields.contains(where: \.asOption.isForCompilerOnly) {
+      leavesOut = true
+      return (nil, [])
     }
     return (path, bytes)
   }

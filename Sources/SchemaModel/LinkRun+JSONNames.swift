@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 10: the name of each field in JSON, written or derived.
+/// Phase 11: the name of each field in JSON, written or derived.
 extension LinkRun {
   mutating func nameForJSON() {
     for field in files.flatMap(\.allFields) {
@@ -20,7 +20,7 @@ extension LinkRun {
         field.jsonName = name
       }
     }
-    for message in files.flatMap(\.allMessages) where message.file.isProto3 {
+    for message in files.flatMap(\.allMessages) where message.features.jsonFormat == .allow {
       checkWrittenNamesDiffer(in: message)
     }
   }

@@ -20,14 +20,18 @@ public enum Linker {
 
   /// Links the files that are imported as `paths` and all that they import.
   ///
+  /// - Parameter keepsSourceOptions: keep the options with `retention = RETENTION_SOURCE`, which
+  ///   descriptors in programs have not.
   /// - Throws: when one of `paths` itself cannot be had; a missing import is a diagnostic.
   public static func link(
-    _ paths: [String], from loader: some SourceLoader
+    _ paths: [String], from loader: some SourceLoader, keepsSourceOptions: Bool = false
   ) throws(SourceError) -> Result {
     var run = LinkRun()
+    run.keepsSourceOptions = keepsSourceOptions
     try run.load(paths, from: loader)
     run.declareNames()
     run.resolveNames()
+    run.settleFeatures()
     run.checkFields()
     run.checkRanges()
     run.checkEnums()
@@ -50,6 +54,10 @@ struct LinkRun {
   /// For each option, where its value ended up below the options message: field numbers and, in a
   /// repeated field, the index. Source information needs it.
   var optionPaths: [Span: [Int32]] = [:]
+  /// Whether options for the compiler alone get into the descriptors.
+  var keepsSourceOptions = false
+  /// Options of declarations that have lost all their options, and with them their places.
+  var droppedOptions: Set<Span> = []
   /// Stands in for descriptor.proto when no file imports it.
   var builtInOptions: FileNode?
   /// The messages that define the options of the language.

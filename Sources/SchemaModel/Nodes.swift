@@ -11,6 +11,7 @@ class Node {
   /// Without a leading dot.
   let fullName: String
   var options: OptionList
+  var features = Features.proto2
 
   init(_ file: FileNode, _ name: NameSyntax, in scope: String, options: OptionList) {
     self.file = file
@@ -32,6 +33,7 @@ final class FileNode {
   var services: [ServiceNode] = []
   var extensions: [FieldNode] = []
   var options = OptionList(.file)
+  var features = Features.proto2
   /// False when the file or one that it imports could not be read in full: names that are missing then
   /// are no news.
   var isWhole = true
@@ -168,6 +170,9 @@ final class FieldNode: Node {
   }
 
   var isExtension: Bool { extendeeName != nil }
+
+  /// What is said of the field as an option that it defines.
+  lazy var asOption = OptionTraits(options)
 
   /// Declared `optional` in a proto3 file.
   var isProto3Optional: Bool { file.isProto3 && syntax?.label?.kind == .optional }

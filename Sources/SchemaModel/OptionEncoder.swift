@@ -6,12 +6,14 @@ struct OptionEncoder {
 
   let scope: String
   let file: FileNode
+  let target: OptionList.Target
   /// Inside an aggregate the rules are those of text format, which are a little wider.
   private var isInAggregate = false
 
-  init(scope: String, file: FileNode) {
+  init(scope: String, file: FileNode, target: OptionList.Target) {
     self.scope = scope
     self.file = file
+    self.target = target
   }
 
   mutating func encode(
@@ -22,10 +24,9 @@ struct OptionEncoder {
       return try encode(value, as: scalar, of: field, in: &run)
     case .enumeration(let enumeration):
       return try encode(value, of: enumeration, field: field, in: &run)
-    case .message(let message):
-      return .lengthDelimited(try fields(of: value, in: message, field: field, in: &run))
-    case .group(let message):
-      return .group(try fields(of: value, in: message, field: field, in: &run))
+    case .message(let message), .group(let message):
+      let content = try fields(of: value, in: message, field: field, in: &run)
+      return field.isDelimited ? .group(content) : .lengthDelimited(content)
     case .unknown:
       throw Refused()
     }
@@ -149,7 +150,7 @@ struct OptionEncoder {
       throw Refused()
     case .integer where isInAggregate:
       guard let number = signed(value, bits: 32),
-        enumeration.file.isProto3
+        !enumeration.isClosed
           || enumeration.values.contains(where: { $0.syntax.number.value.map(Int64.init) == number }
           )
       else { try refuse("a value of enum \(enumeration.fullName)", value, field, &run) }
@@ -175,7 +176,9 @@ struct OptionEncoder {
     var collected: [Int32: Collected] = [:]
     for entry in entries {
       let inner = try self.field(entry, of: message, in: &run)
-      guard let number = inner.number else { throw Refused() }
+      guard let number = inner.number,
+        run.check(inner, isFor: target, in: file, at: entry.nameSpan)
+      else { throw Refused() }
       let values = try self.values(of: entry, inner, in: &run)
       if inner.label != .repeated, collected[number] != nil || values.count > 1 {
         run.error("'\(inner.name.text)' is set twice", at: entry.nameSpan)
@@ -192,7 +195,7 @@ struct OptionEncoder {
       collected[number, default: Collected(field: inner)].values += values
     }
     try checkRequired(of: message, collected, value, in: &run)
-    return write(collected, of: message)
+    return write(collected, of: message, keepsSourceOptions: run.keepsSourceOptions)
   }
 
   /// The values that an aggregate gives to one field.
@@ -277,7 +280,7 @@ struct OptionEncoder {
     of message: MessageNode, _ collected: [Int32: Collected], _ value: OptionValue,
     in run: inout LinkRun
   ) throws(Refused) {
-    for field in message.fields where field.label == .required {
+    for field in message.fields where field.isRequired {
       guard let number = field.number, collected[number] == nil else { continue }
       run.error("required field '\(field.name.text)' is missing", at: value.span)
       throw Refused()
@@ -285,7 +288,9 @@ struct OptionEncoder {
   }
 
   /// The fields in order of number, which is how protoc writes an aggregate.
-  private func write(_ collected: [Int32: Collected], of message: MessageNode) -> [UInt8] {
+  private func write(
+    _ collected: [Int32: Collected], of message: MessageNode, keepsSourceOptions: Bool
+  ) -> [UInt8] {
     var collected = collected
     if message.isMapEntry {
       // An entry always has both its fields.
@@ -298,16 +303,18 @@ struct OptionEncoder {
     var bytes: [UInt8] = []
     for (number, entry) in collected.sorted(by: { $0.key < $1.key }) {
       let field = entry.field
+      if field.asOption.isForCompilerOnly, !keepsSourceOptions { continue }
       if message.isMessageSet {
         for value in entry.values { bytes += messageSetItem(number, value) }
         continue
       }
-      if isPacked(field), !entry.values.isEmpty {
+      if field.isPacked, !entry.values.isEmpty {
         let content = entry.values.flatMap(\.content)
         bytes += EncodedValue.lengthDelimited(content).field(number)
         continue
       }
-      for value in entry.values where !value.isZero || hasPresence(field) || message.isMapEntry {
+      let keepsZero = field.label == .repeated || field.hasPresence || message.isMapEntry
+      for value in entry.values where !value.isZero || keepsZero {
         bytes += value.field(number)
       }
     }
@@ -326,24 +333,6 @@ struct OptionEncoder {
     case .scalar(.fixed64), .scalar(.sfixed64), .scalar(.double): .fixed64(0)
     case .scalar(.string), .scalar(.bytes), .message, .group: .lengthDelimited([])
     default: .varint(0)
-    }
-  }
-
-  private func isPacked(_ field: FieldNode) -> Bool {
-    guard field.label == .repeated else { return false }
-    switch field.type {
-    case .scalar(.string), .scalar(.bytes), .message, .group, .unknown: return false
-    default:
-      let written = field.options.value("packed")
-      return written.map { $0 == "true" } ?? field.file.isProto3
-    }
-  }
-
-  private func hasPresence(_ field: FieldNode) -> Bool {
-    switch field.type {
-    case .message, .group: true
-    default:
-      field.label == .repeated || !field.file.isProto3 || field.oneof != nil || field.isExtension
     }
   }
 }

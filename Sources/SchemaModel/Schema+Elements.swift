@@ -71,7 +71,21 @@ extension Schema {
       self.fullName = fullName
       self.parent = parent
       fileName = origin.file
-      let fields = origin.each(descriptor.field, [2]) { Field($0, scope: fullName, $1) }
+      var origin = origin.overriding(descriptor.options?.features)
+      // The entry of a map, and what it holds, stand behind their lengths.
+      if descriptor.options?.mapEntry == true { origin.encodesBehindLengths() }
+      let oneofs = descriptor.oneofDecl
+      let entries = Set(
+        descriptor.nestedType.lazy.filter { $0.options?.mapEntry == true }
+          .map { ".\(fullName).\($0.name ?? "")" })
+      let fields = origin.each(descriptor.field, [2]) { field, origin in
+        var origin = origin
+        if let type = field.typeName, entries.contains(type) { origin.encodesBehindLengths() }
+        let oneof = field.oneofIndex.flatMap { index in
+          oneofs.indices.contains(Int(index)) ? oneofs[Int(index)] : nil
+        }
+        return Field(field, scope: fullName, origin.overriding(oneof?.options?.features))
+      }
       self.fields = fields
       messages = origin.each(descriptor.nestedType, [3]) {
         Message($0, scope: fullName, parent: fullName, $1)
@@ -80,7 +94,7 @@ extension Schema {
         Enum($0, scope: fullName, parent: fullName, $1)
       }
       extensions = origin.each(descriptor.extension, [6]) { Field($0, scope: fullName, $1) }
-      oneofs = descriptor.oneofDecl.enumerated().map { index, proto in
+      self.oneofs = oneofs.enumerated().map { index, proto in
         let origin = origin.at([8, Int32(clamping: index)])
         return Oneof(
           descriptor: proto, fullName: qualified(proto.name ?? "", in: fullName),
@@ -112,6 +126,8 @@ extension Schema {
     /// The full name of the message around it.
     public let parent: String?
     public let values: [EnumValue]
+    /// Whether a number that it does not know is an unknown field, as in proto2.
+    public let isClosed: Bool
     public let comments: Comments
     /// Its path in the file, as `SourceCodeInfo` counts.
     public let path: [Int32]
@@ -127,6 +143,7 @@ extension Schema {
       fullName = qualified(descriptor.name ?? "", in: scope)
       self.parent = parent
       fileName = origin.file
+      isClosed = origin.overriding(descriptor.options?.features).features.enumType == .closed
       values = origin.each(descriptor.value, [2]) {
         EnumValue(descriptor: $0, comments: $1.comments, path: $1.path)
       }

@@ -9,7 +9,8 @@ extension Schema {
     public let comments: Comments
     /// Its path in the file, as `SourceCodeInfo` counts.
     public let path: [Int32]
-    private let isProto3: Bool
+    /// With what proto2 and proto3 say in other words.
+    public let features: Features
 
     /// What a field holds; of a repeated field, what each element is.
     public enum FieldType: Sendable, Hashable {
@@ -25,7 +26,7 @@ extension Schema {
     public var jsonName: String { descriptor.jsonName ?? "" }
     public var options: GoogleProtobuf.FieldOptions { descriptor.options ?? .init() }
     public var isRepeated: Bool { descriptor.label == .repeated }
-    public var isRequired: Bool { descriptor.label == .required }
+    public var isRequired: Bool { !isRepeated && features.fieldPresence == .legacyRequired }
     /// Declared `optional` in a proto3 file.
     public var isProto3Optional: Bool { descriptor.proto3Optional ?? false }
 
@@ -34,7 +35,9 @@ extension Schema {
       if isRepeated { return false }
       switch type {
       case .message, .group: return true
-      default: return !isProto3 || descriptor.oneofIndex != nil || descriptor.extendee != nil
+      default:
+        return features.fieldPresence != .implicit || descriptor.oneofIndex != nil
+          || descriptor.extendee != nil
       }
     }
 
@@ -43,7 +46,17 @@ extension Schema {
       guard isRepeated else { return false }
       switch type {
       case .scalar(.string), .scalar(.bytes), .message, .group: return false
-      default: return descriptor.options?.packed ?? isProto3
+      default: return features.repeatedFieldEncoding == .packed
+      }
+    }
+
+    /// Whether messages stand between two tags, as groups do, not behind their length. Map entries
+    /// never do, whatever their file says.
+    public var isDelimited: Bool {
+      switch type {
+      case .group: true
+      case .message: features.messageEncoding == .delimited
+      default: false
       }
     }
 
@@ -82,7 +95,19 @@ extension Schema {
       fullName = qualified(descriptor.name ?? "", in: scope)
       comments = origin.comments
       path = origin.path
-      isProto3 = origin.isProto3
+      features = Self.features(descriptor, origin.features)
+    }
+
+    private static func features(
+      _ descriptor: GoogleProtobuf.FieldDescriptorProto, _ around: Features
+    ) -> Features {
+      var features = around.overridden(by: descriptor.options?.features)
+      if descriptor.label == .required { features.fieldPresence = .legacyRequired }
+      if descriptor.type == .group { features.messageEncoding = .delimited }
+      if let packed = descriptor.options?.packed {
+        features.repeatedFieldEncoding = packed ? .packed : .expanded
+      }
+      return features
     }
   }
 }

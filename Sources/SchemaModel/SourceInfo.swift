@@ -1,17 +1,20 @@
 import Protobuf
 import SchemaSyntax
 
-/// Phase 12: where each part of a descriptor was written, and its comments.
+/// Phase 13: where each part of a descriptor was written, and its comments.
 ///
 /// The order, the spans and the repetitions are those of protoc; the numbers in paths are the field
 /// numbers of descriptor.proto.
 struct SourceInfo {
   /// Where each option's value is below its options message.
   let optionPaths: [Span: [Int32]]
+  /// Options that are gone with all the others of their declaration.
+  let droppedOptions: Set<Span>
   private var locations: [GoogleProtobuf.SourceCodeInfo.Location] = []
 
-  init(optionPaths: [Span: [Int32]]) {
+  init(optionPaths: [Span: [Int32]], droppedOptions: Set<Span>) {
     self.optionPaths = optionPaths
+    self.droppedOptions = droppedOptions
   }
 
   mutating func describe(_ file: FileSyntax) -> GoogleProtobuf.SourceCodeInfo {
@@ -144,7 +147,7 @@ struct SourceInfo {
   }
 
   private mutating func addFieldOptions(_ options: BracketedOptions, _ path: [Int32]) {
-    add(path + [8], options.span)
+    if isKept(options) { add(path + [8], options.span) }
     for option in options.options {
       switch option.simpleName {
       case "default":
@@ -194,7 +197,7 @@ struct SourceInfo {
     }
     guard let options = statement.options else { return }
     for index in first..<counts.extensionRanges {
-      add(path + [index, 3], options.span)
+      if isKept(options) { add(path + [index, 3], options.span) }
       for option in options.options { addInterpreted(option, path + [index, 3]) }
     }
   }
@@ -236,7 +239,7 @@ struct SourceInfo {
         add(valuePath + [1], value.name.span)
         add(valuePath + [2], value.number.span)
         guard let options = value.options else { continue }
-        add(valuePath + [3], options.span)
+        if isKept(options) { add(valuePath + [3], options.span) }
         for option in options.options { addInterpreted(option, valuePath + [3]) }
       }
     }
@@ -266,8 +269,13 @@ struct SourceInfo {
 
   /// An option statement: the options message as a whole, then the field that it sets.
   private mutating func addOption(_ option: OptionSyntax, _ path: [Int32]) {
+    if droppedOptions.contains(option.span) { return }
     add(path, option.span)
     addInterpreted(option, path)
+  }
+
+  private func isKept(_ options: BracketedOptions) -> Bool {
+    droppedOptions.isEmpty || !options.options.contains { droppedOptions.contains($0.span) }
   }
 
   private mutating func addInterpreted(_ option: OptionSyntax, _ path: [Int32]) {

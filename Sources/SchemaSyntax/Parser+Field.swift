@@ -27,6 +27,15 @@ extension Parser {
   private mutating func label() -> LabelSyntax? {
     guard let kind = LabelSyntax.Kind(rawValue: current.text) else { return nil }
     defer { advance() }
+    if level == .edition2023, kind != .repeated {
+      report(
+        .error("editions have no label '\(kind.rawValue)'", at: current.span)
+          .help(
+            kind == .optional
+              ? "remove it: a field has presence unless features.field_presence says otherwise"
+              : "remove it and write [features.field_presence = LEGACY_REQUIRED] behind the number")
+      )
+    }
     return LabelSyntax(kind: kind, span: current.span)
   }
 
@@ -43,6 +52,11 @@ extension Parser {
     if at("group") {
       if level == .proto3 {
         try refuse("groups do not exist in proto3", help: "declare a message and a field of it")
+      }
+      if level == .edition2023 {
+        try refuse(
+          "groups do not exist in editions",
+          help: "declare a message and a field of it with [features.message_encoding = DELIMITED]")
       }
       advance()
       return .group

@@ -2,13 +2,7 @@ extension Parser {
   mutating func file() -> FileSyntax {
     let start = current.span
     var file = FileSyntax(source: source, span: start)
-    if at("edition") {
-      report(
-        .error("editions are not supported yet", at: current.span)
-          .help("write 'syntax = \"proto3\";'"))
-      return file
-    }
-    if at("syntax") {
+    if at("syntax") || at("edition") {
       recovering { (parser) throws(Unreadable) in
         file.declarations.append(.syntax(try parser.syntaxStatement()))
       }
@@ -41,8 +35,8 @@ extension Parser {
     case "enum": return .enum(try enumeration())
     case "extend": return .extend(try extend())
     case "service": return .service(try service())
-    case "syntax":
-      try refuse("the syntax statement stands once, before everything else")
+    case "syntax", "edition":
+      try refuse("the \(current.text) statement stands once, before everything else")
     case "}":
       try refuse("this '}' closes nothing")
     default:
@@ -57,20 +51,37 @@ extension Parser {
 
   private mutating func syntaxStatement() throws(Unreadable) -> SyntaxStatement {
     let start = current.span
+    let word = current.text
     advance()
-    try expect("=", after: "'syntax'")
-    let (value, span) = try string("\"proto3\"")
+    try expect("=", after: "'\(word)'")
+    let (value, span) = try string(word == "edition" ? "\"2023\"" : "\"proto3\"")
     let name = String(decoding: value, as: UTF8.self)
-    if let known = SyntaxLevel(rawValue: name) {
-      level = known
-    } else {
+    if word == "edition" { takeEdition(name, span) } else { takeSyntax(name, span) }
+    let comments = try end(";", of: "the \(word) statement")
+    return SyntaxStatement(span: self.span(from: start), comments: comments)
+  }
+
+  private mutating func takeSyntax(_ name: String, _ span: Span) {
+    switch name {
+    case "proto2": level = .proto2
+    case "proto3": level = .proto3
+    default:
+      level = .proto3
       report(
         .error("unknown syntax '\(name)'", at: span)
-          .help("this compiler reads \"proto3\" and \"proto2\""))
-      level = .proto3
+          .help("this compiler reads \"proto3\" and \"proto2\", and edition = \"2023\""))
     }
-    let comments = try end(";", of: "the syntax statement")
-    return SyntaxStatement(span: self.span(from: start), comments: comments)
+  }
+
+  private mutating func takeEdition(_ name: String, _ span: Span) {
+    level = .edition2023
+    if name == "2023" { return }
+    let isLater = name.utf8.count == 4 && (Int(name) ?? 0) > 2023
+    report(
+      .error(
+        isLater ? "edition \(name) is not supported yet" : "unknown edition '\(name)'", at: span
+      )
+      .help("this compiler reads edition = \"2023\", and syntax \"proto3\" and \"proto2\""))
   }
 
   private mutating func package() throws(Unreadable) -> PackageSyntax {
@@ -84,6 +95,11 @@ extension Parser {
   private mutating func importStatement() throws(Unreadable) -> ImportSyntax {
     let start = current.span
     advance()
+    if at("option") {
+      try refuse(
+        "option imports begin with edition 2024",
+        help: "remove the word 'option': a plain import serves for options too")
+    }
     var kind = ImportSyntax.Kind.plain
     var kindSpan: Span?
     if let written = ImportSyntax.Kind(rawValue: current.text), written != .plain {

@@ -79,9 +79,18 @@ extension Parser {
     var ranges: [RangeSyntax] = []
     var names: [NameSyntax] = []
     if current.kind == .string {
+      if level == .edition2023 {
+        report(
+          .error("editions write reserved names without quotes", at: current.span)
+            .suggesting(String(decoding: current.value, as: UTF8.self)))
+      }
       repeat {
         let (value, span) = try string("a reserved name")
         names.append(NameSyntax(text: String(decoding: value, as: UTF8.self), span: span))
+      } while take(",")
+    } else if current.kind == .identifier, level == .edition2023 {
+      repeat {
+        names.append(try identifier("a reserved name"))
       } while take(",")
     } else if current.kind == .identifier {
       try refuse(

@@ -11,6 +11,7 @@ public struct FileSyntax: Sendable {
 public enum SyntaxLevel: String, Sendable {
   case proto2
   case proto3
+  case edition2023
 }
 
 public indirect enum FileDeclaration: Sendable {
@@ -35,7 +36,7 @@ public struct NameSyntax: Sendable, Hashable {
   }
 }
 
-/// `syntax = "proto3";`
+/// `syntax = "proto3";` or `edition = "2023";`
 public struct SyntaxStatement: Sendable {
   public var span: Span
   public var comments = Comments()
@@ -160,7 +161,7 @@ public struct ExtensionsSyntax: Sendable {
   public var comments = Comments()
 }
 
-/// `reserved 2, 9 to 11;` or `reserved "foo", "bar";`
+/// `reserved 2, 9 to 11;` or `reserved "foo", "bar";`, the names without quotes in editions.
 public struct ReservedSyntax: Sendable {
   public var ranges: [RangeSyntax] = []
   public var names: [NameSyntax] = []

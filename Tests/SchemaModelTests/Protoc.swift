@@ -71,3 +71,35 @@ private func shown(_ value: Any) -> String {
 private func name(of value: Any) -> String? {
   Mirror(reflecting: value).children.first { $0.label == "name" }?.value as? String
 }
+
+/// The protoc of grpcio-tools, which knows editions: `Oracle/agreement.py` runs it and compares.
+enum NewerProtoc {
+  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Oracle/agreement.py").path
+
+  /// A Python with the packages of tools/python-packages.
+  static let python =
+    ProcessInfo.processInfo.environment["MADO_TEST_PYTHON"]
+    ?? Corpus.project.appendingPathComponent(".venv-test/bin/python").path
+
+  /// In what a set differs from the one made of `file`; nil when they are equal.
+  static func difference(
+    of set: GoogleProtobuf.FileDescriptorSet, from file: String, in folders: [URL],
+    sourceInfo: Bool
+  ) throws -> String? {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("schemac-\(UUID().uuidString)")
+    try Data(set.encoded().withUnsafeBytes { Array($0) }).write(to: path)
+    defer { try? FileManager.default.removeItem(at: path) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [script, path.path, sourceInfo ? "1" : "0", file] + folders.map(\.path)
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? nil : String(decoding: said, as: UTF8.self)
+  }
+}

@@ -4,22 +4,36 @@ import SchemaModel
 import SchemaSyntax
 import Testing
 
-/// What we link equals, as messages, what Debian's protoc writes.
+/// What we link equals, as messages, what protoc writes: Debian's, and the newer one of grpcio-tools.
 @Suite struct ProtocAgreementTests {
-  @Test(arguments: Corpus.files(in: Corpus.valid))
-  func linksTheCorpusAsProtocDoes(file: String) throws {
-    try compare(file, in: [Corpus.valid, Corpus.schema])
+  /// What Debian's protoc 3.21 cannot read.
+  private static func isForNewer(_ file: String) -> Bool { file.hasPrefix("edition_") }
+
+  @Test(arguments: Corpus.files(in: Corpus.valid).filter { !isForNewer($0) })
+  func linksTheCorpusAsDebiansProtocDoes(file: String) throws {
+    try compareWithDebians(file, in: [Corpus.valid, Corpus.schema])
+  }
+
+  /// The two give a block comment that stands between declarations on one line to different ones of
+  /// them; we follow Debian's.
+  @Test(arguments: Corpus.files(in: Corpus.valid).filter { $0 != "comments.proto" })
+  func linksTheCorpusAsTheNewerProtocDoes(file: String) throws {
+    try compareWithNewer(file, in: [Corpus.valid, Corpus.schema])
+  }
+
+  /// Debian's keeps the options that later ones leave to the compiler.
+  @Test(arguments: Corpus.files(in: Corpus.schema))
+  func linksTheProjectsSchemasAsDebiansProtocDoes(file: String) throws {
+    try compareWithDebians(file, in: [Corpus.schema])
   }
 
   @Test(arguments: Corpus.files(in: Corpus.schema))
-  func linksTheProjectsSchemasAsProtocDoes(file: String) throws {
-    try compare(file, in: [Corpus.schema])
+  func linksTheProjectsSchemasAsTheNewerProtocDoes(file: String) throws {
+    try compareWithNewer(file, in: [Corpus.schema])
   }
 
-  private func compare(_ file: String, in folders: [URL]) throws {
-    let result = try Linker.link([file], from: FolderLoader(folders: folders))
-    #expect(result.diagnostics.filter { $0.severity == .error }.map { $0.rendered() } == [])
-    let schema = try #require(result.schema)
+  private func compareWithDebians(_ file: String, in folders: [URL]) throws {
+    let schema = try link(file, in: folders, keepsSourceOptions: true)
     for sourceInfo in [false, true] {
       let answer = try Protoc.compile(file, in: folders, sourceInfo: sourceInfo)
       try #require(answer.isAccepted, "\(answer.messages)")
@@ -28,6 +42,26 @@ import Testing
       #expect(firstDifference(ours.file, answer.set.file) == nil)
       #expect(ours == answer.set)
     }
+  }
+
+  private func compareWithNewer(_ file: String, in folders: [URL]) throws {
+    let schema = try link(file, in: folders, keepsSourceOptions: false)
+    for sourceInfo in [false, true] {
+      let ours = schema.descriptorSet(
+        of: [file], withImports: true, withSourceInfo: sourceInfo)
+      let difference = try NewerProtoc.difference(
+        of: ours, from: file, in: folders, sourceInfo: sourceInfo)
+      #expect(difference == nil)
+    }
+  }
+
+  private func link(
+    _ file: String, in folders: [URL], keepsSourceOptions: Bool
+  ) throws -> Schema {
+    let result = try Linker.link(
+      [file], from: FolderLoader(folders: folders), keepsSourceOptions: keepsSourceOptions)
+    #expect(result.diagnostics.filter { $0.severity == .error }.map { $0.rendered() } == [])
+    return try #require(result.schema)
   }
 
   @Test func namesTheFirstDifferingField() {
