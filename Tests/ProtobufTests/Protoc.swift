@@ -38,7 +38,27 @@ enum Protoc {
       as: UTF8.self)
   }
 
+  /// The descriptors of some standard schemas.
+  static let standardSet = Result {
+    try run([
+      "-I\(schemaRoot)", "--include_imports", "--descriptor_set_out=/dev/stdout",
+      "grpc/reflection/v1/reflection.proto", "google/protobuf/descriptor.proto",
+      "google/protobuf/struct.proto",
+    ])
+  }
+
   private static let fixture = ["-I\(folder.appendingPathComponent("Fixtures").path)"]
+}
+
+/// A fresh folder that holds these files, by name.
+func temporaryFolder(_ files: [String: String]) throws -> String {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "mado-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  for (name, text) in files {
+    try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+  }
+  return folder.path
 }
 
 /// A repeatable source of random numbers (SplitMix64).

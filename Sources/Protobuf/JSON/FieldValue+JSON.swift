@@ -89,14 +89,24 @@ extension ProtobufEnum {
   }
 
   public static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self? {
-    guard reader.next() == UInt8(ascii: "\"") else {
-      return Self(number: try reader.integer(expected: "the name of an enum value"))
+    try reader.enumeration(values).map(Self.init(number:))
+  }
+}
+
+extension JSONReader {
+  /// The number of one of an enum's `values`, given by its name or as a number; nil for a name to be
+  /// ignored.
+  mutating func enumeration(
+    _ values: [(number: Int32, name: String)]
+  ) throws(JSONError) -> Int32? {
+    guard next() == UInt8(ascii: "\"") else {
+      return try integer(expected: "the name of an enum value")
     }
-    let start = reader.position
-    let name = try reader.string()
-    if let value = Self(name: name) { return value }
-    if reader.options.ignoresUnknown { return nil }
-    throw reader.error(
+    let start = position
+    let name = try string()
+    if let value = values.first(where: { $0.name == name }) { return value.number }
+    if options.ignoresUnknown { return nil }
+    throw error(
       "no value is called \(name)" + suggestion(for: name, among: values.map(\.name)), at: start)
   }
 }
