@@ -64,6 +64,19 @@ import Testing
       ("calendar compute-period --unit eon", "give one of day, week, month, year"),
       ("telework evidence upload", "there is nothing to send: give --json"),
       ("call", "call: give the method"),
+      ("call Lst", "call: 'Lst' is no method; give PACKAGE.SERVICE/METHOD"),
+      (
+        "call mado.telework.v1.EvidenceService.Lst",
+        "did you mean mado.telework.v1.EvidenceService/List?"
+      ),
+      (
+        "call mado.telework.v1.EvidenceService/List --page-size 1 --reflection",
+        "--page-size is of the schema built in; with another, give the request as --json"
+      ),
+      ("call x.Y/Z --descriptor-set /nowhere", "--descriptor-set: open /nowhere"),
+      ("list a b", "list: 'b' is one word too many"),
+      ("telework evidence list --reflection", "go with mado call"),
+      ("telework evidence list --metadata x", "--metadata: 'x' is not allowed; give NAME=VALUE"),
       (
         "call mado.telework.v1.EvidenceService/Lst",
         "did you mean mado.telework.v1.EvidenceService/List?"

@@ -1,4 +1,6 @@
+import Buffers
 import Contexts
+import Protobuf
 import RPC
 
 /// The program: a command line in, an exit status out.
@@ -24,10 +26,13 @@ struct Client: Sendable {
         try ContextCommands(contexts: contexts, console: console).run(words, given)
       case .call(let command, let given):
         format = try self.format(given)
-        try await command.run(try call(command, given, format))
+        try await command.run(try call(command.method.kind, given, format))
       case .shortcut(let shortcut, let command, let given):
         format = try self.format(given)
-        try await shortcut.run(given, try call(command, given, format), console)
+        try await shortcut.run(given, try call(command.method.kind, given, format), console)
+      case .schema(let command, let given):
+        format = try self.format(given)
+        try await schemaCommands(given).run(command)
       }
       return 0
     } catch let error as RPCError {
@@ -57,22 +62,54 @@ struct Client: Sendable {
     return format
   }
 
-  private func call(
-    _ command: Command, _ given: Invocation.Given, _ format: Output.Format
-  ) throws -> Call {
-    let target = try Target(given, environment: environment, contexts: contexts)
+  private func target(_ given: Invocation.Given) throws(UsageError) -> Target {
+    try Target(given, environment: environment, contexts: contexts)
+  }
+
+  private func options(
+    _ target: Target, _ kind: MethodDescriptor.Kind, _ given: Invocation.Given
+  ) throws -> CallOptions {
     var options = CallOptions(maxResponseBytes: 64 << 20)
     if let token = target.token { try options.metadata.add("authorization", "Bearer \(token)") }
+    for word in given.options["metadata"] ?? [] { try options.metadata.add(given: word) }
     let timeout = try given["timeout"].map { (word) throws(UsageError) in try Timeout.parse(word) }
-    if let timeout = timeout ?? (command.method.kind == .unary ? Client.timeoutDefault : nil) {
+    if let timeout = timeout ?? (kind == .unary ? Client.timeoutDefault : nil) {
       options.deadline = Deadline(after: timeout)
     }
+    return options
+  }
+
+  /// - Parameter transport: the way to the server, if there is one already.
+  private func call(
+    _ kind: MethodDescriptor.Kind, _ given: Invocation.Given, _ format: Output.Format,
+    over transport: (any ClientTransport)? = nil
+  ) throws -> Call {
+    let target = try target(given)
+    let options = try options(target, kind, given)
     let requests = RequestSource(
       text: given["json"].map(RequestSource.Text.init), flags: given.flags, console: console)
     let output = Output(
-      format, isSingle: command.method.kind.hasSingleResponse, files: try files(given), console)
+      format, isSingle: kind.hasSingleResponse, files: try files(given), console)
     return Call(
-      transport: try connect(target), options: options, requests: requests, output: output)
+      transport: try transport ?? connect(target), options: options, requests: requests,
+      output: output)
+  }
+
+  /// The schema comes from the file that is given, else from the server. Responses are lines of
+  /// JSON unless another form is asked for.
+  private func schemaCommands(_ given: Invocation.Given) throws -> SchemaCommands {
+    let format = given["output"] == nil ? .jsonl : try format(given)
+    if let path = given["descriptor-set"] {
+      return SchemaCommands(source: try DescriptorSetFile(path), console: console) { kind in
+        try call(kind, given, format)
+      }
+    }
+    let target = try target(given)
+    let transport = try connect(target)
+    let reflection = Reflection(transport: transport, options: try options(target, .unary, given))
+    return SchemaCommands(source: reflection, console: console) { kind in
+      try call(kind, given, format, over: transport)
+    }
   }
 
   private func files(_ given: Invocation.Given) throws(UsageError) -> ByteFiles? {
@@ -81,6 +118,24 @@ struct Client: Sendable {
     case (let file?, nil): ByteFiles(.file(file))
     case (nil, let folder?): ByteFiles(.folder(folder))
     case (_?, _?): throw UsageError("--out and --save exclude each other; give one")
+    }
+  }
+}
+
+extension Metadata {
+  /// Adds what `--metadata` gives: `name=value`, the value in base64 if the name ends in `-bin`.
+  fileprivate mutating func add(given word: String) throws(UsageError) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw UsageError("--metadata: '\(word)' is not allowed; give NAME=VALUE")
+    }
+    let (name, value) = (String(parts[0]), String(parts[1]))
+    let bytes = name.lowercased().hasSuffix("-bin") ? Base64.json.decode(value) : Bytes()
+    guard let bytes else { throw UsageError("--metadata: the value of \(name) is not base64") }
+    do throws(MetadataError) {
+      if name.lowercased().hasSuffix("-bin") { try add(name, bytes) } else { try add(name, value) }
+    } catch {
+      throw UsageError("--metadata: \(error)")
     }
   }
 }

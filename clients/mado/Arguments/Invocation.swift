@@ -5,6 +5,7 @@ enum Invocation: Sendable {
   case call(Command, Given)
   case shortcut(Shortcut, Command, Given)
   case context([String], Given)
+  case schema(SchemaCommand, Given)
 
   /// Where in the tree help is wanted.
   enum Topic: Sendable {
@@ -13,6 +14,7 @@ enum Invocation: Sendable {
     case area(Area)
     case service(ServiceCommands, of: Area)
     case command(Command)
+    case schema(SchemaCommand)
   }
 
   /// The options and flags of a command line.
@@ -21,6 +23,9 @@ enum Invocation: Sendable {
     var options: [String: [String]] = [:]
     /// In their order.
     var flags: [RequestSource.Given] = []
+
+    /// Whether the schema is to be that of the server or of a file, not the one built in.
+    var wantsSchema: Bool { self["reflection"] != nil || self["descriptor-set"] != nil }
 
     /// The last value counts.
     subscript(name: String) -> String? { options[name]?.last }

@@ -19,7 +19,17 @@ struct Option: Sendable {
       help: "give up after 500ms, 1.5s, 2m; of itself 60s, and never for streams"),
     Option(
       name: "json", placeholder: "TEXT|@FILE|-",
-      help: "the request as JSON; for a stream of requests a line each; - is standard input"),
+      help: "the request as JSON; for a stream of requests a line each; - is standard input; "
+        + "--data is the same"),
+    Option(
+      name: "metadata", placeholder: "NAME=VALUE",
+      help: "send this along; base64 if the name ends in -bin; may be given several times"),
+    Option(
+      name: "reflection", placeholder: nil,
+      help: "with call: ask the server for the schema, though it is built in"),
+    Option(
+      name: "descriptor-set", placeholder: "FILE",
+      help: "with call, list and describe: the schema, as protoc --descriptor_set_out writes it"),
     Option(
       name: "output", placeholder: "FORMAT",
       help: "table, json, or jsonl (a line of JSON for each response)"),

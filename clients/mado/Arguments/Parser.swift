@@ -12,6 +12,8 @@ struct Parser {
   /// The list option that the words now add to.
   private var openList: String?
   private var wantsHelp = false
+  /// The method that `call` names, if the schema built in has it.
+  private var calledPath: String?
 
   private init(_ words: [String], _ tree: CommandTree) {
     self.words = words
@@ -35,6 +37,8 @@ struct Parser {
     if given["version"] != nil { return .version }
     if given["help"] != nil || wantsHelp { return .help(topic) }
     switch topic {
+    case .command where given.wantsSchema: return .schema(.call(try pathToCall()), given)
+    case .schema(let command): return .schema(try checked(command), given)
     case .command(let command):
       for shortcut in command.shortcuts where given[shortcut.trigger] != nil {
         return .shortcut(shortcut, command, given)
@@ -43,6 +47,41 @@ struct Parser {
     case .context where !contextWords.isEmpty: return .context(contextWords, given)
     case .root, .context, .area, .service: return .help(topic)
     }
+  }
+
+  /// The method, when the schema is not to be the one built in.
+  private func pathToCall() throws(UsageError) -> String {
+    guard let calledPath else {
+      throw UsageError("--reflection and --descriptor-set go with mado call PACKAGE.SERVICE/METHOD")
+    }
+    if let given = given.flags.first {
+      throw UsageError(
+        "--\(given.flag.name) is of the schema built in; with another, give the request as --json")
+    }
+    return calledPath
+  }
+
+  private func checked(_ command: SchemaCommand) throws(UsageError) -> SchemaCommand {
+    guard case .call(let path) = command else { return command }
+    guard let path else {
+      throw UsageError("call: give the method, such as mado.telework.v1.EvidenceService/List")
+    }
+    guard path.contains("/") else {
+      throw UsageError("call: '\(path)' is no method; give PACKAGE.SERVICE/METHOD")
+    }
+    let service = path.prefix { $0 != "/" }
+    if !given.wantsSchema, tree.commands.contains(where: { $0.method.service == service }) {
+      throw UsageError.unknown(
+        "method", path, of: "call", among: tree.commands.map { String($0.method.path.dropFirst()) })
+    }
+    return command
+  }
+
+  /// `package.Service/Method`, which may also be written with a slash before it or a dot in it.
+  private static func path(_ word: String) -> String {
+    let word = word.hasPrefix("/") ? String(word.dropFirst()) : word
+    guard !word.contains("/"), let dot = word.lastIndex(of: ".") else { return word }
+    return "\(word[..<dot])/\(word[word.index(after: dot)...])"
   }
 
   private mutating func next() -> String? {
@@ -57,6 +96,15 @@ struct Parser {
     switch topic {
     case .root: try descendFromRoot(word)
     case .context: contextWords.append(word)
+    case .schema(.call(nil)):
+      let path = Parser.path(word)
+      let command = tree.command(at: path)
+      calledPath = command.map { _ in path }
+      topic = command.map(Invocation.Topic.command) ?? .schema(.call(path))
+    case .schema(.list(nil)): topic = .schema(.list(word))
+    case .schema(.describe(nil)): topic = .schema(.describe(word))
+    case .schema(let command):
+      throw UsageError("\(command.word): '\(word)' is one word too many; see --help")
     case .area(let area):
       if let service = area.services.first(where: { $0.name == word }) {
         topic = .service(service, of: area)
@@ -64,12 +112,12 @@ struct Parser {
         topic = .command(command)
       } else {
         let names = area.services.map(\.name) + area.ownCommands.map(\.name)
-        throw unknown("command", word, of: area.name, names)
+        throw UsageError.unknown("command", word, of: area.name, among: names)
       }
     case .service(let service, let area):
       guard let command = service.commands.first(where: { $0.name == word }) else {
-        throw unknown(
-          "command", word, of: "\(area.name) \(service.name)", service.commands.map(\.name))
+        throw UsageError.unknown(
+          "command", word, of: "\(area.name) \(service.name)", among: service.commands.map(\.name))
       }
       topic = .command(command)
     case .command(let command):
@@ -86,19 +134,14 @@ struct Parser {
     switch word {
     case "help": wantsHelp = true
     case "context": topic = .context
-    case "call":
-      guard let path = next() else {
-        throw UsageError("call: give the method, such as mado.telework.v1.EvidenceService/List")
-      }
-      guard let command = tree.command(at: path) else {
-        throw unknown(
-          "method", path, of: "call", tree.commands.map { String($0.method.path.dropFirst()) })
-      }
-      topic = .command(command)
+    case "call": topic = .schema(.call(nil))
+    case "list": topic = .schema(.list(nil))
+    case "describe": topic = .schema(.describe(nil))
     default:
       guard let area = tree.areas.first(where: { $0.name == word }) else {
-        throw unknown(
-          "command", word, of: nil, tree.areas.map(\.name) + ["call", "context", "help"])
+        throw UsageError.unknown(
+          "command", word, of: nil,
+          among: tree.areas.map(\.name) + ["call", "list", "describe", "context", "help"])
       }
       topic = .area(area)
     }
@@ -109,7 +152,7 @@ struct Parser {
   private mutating func option(_ word: String) throws(UsageError) {
     openList = nil
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0].drop { $0 == "-" })
+    var name = String(parts[0].drop { $0 == "-" })
     let attached = parts.count == 2 ? String(parts[1]) : nil
     let command: Command? = if case .command(let command) = topic { command } else { nil }
     if let flag = command?.flags.first(where: { $0.name == name }) {
@@ -117,6 +160,8 @@ struct Parser {
       given.flags.append(RequestSource.Given(flag: flag, value: value))
       return
     }
+    // As grpcurl calls it.
+    if name == "data" { name = "json" }
     let options = (command?.shortcuts.flatMap(\.options) ?? []) + Option.all
     guard word.hasPrefix("--"), let option = options.first(where: { $0.name == name }) else {
       let names = (command?.flags.map(\.name) ?? []) + options.map(\.name)
@@ -146,13 +191,5 @@ struct Parser {
     }
     given.options[option.name, default: []].append(value)
     if option.isList { openList = option.name }
-  }
-
-  private func unknown(
-    _ what: String, _ word: String, of place: String?, _ names: [String]
-  ) -> UsageError {
-    let near = NearestName.find(word, among: names)
-    let hint = near.map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
-    return UsageError("\(place.map { $0 + ": " } ?? "")there is no \(what) '\(word)'; \(hint)")
   }
 }

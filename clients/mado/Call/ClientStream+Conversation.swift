@@ -1,7 +1,19 @@
 import Protobuf
 import RPC
 
-extension ClientStream {
+/// A call in which requests go out while responses come in.
+protocol Conversation: Sendable {
+  associatedtype Response: Sendable
+  /// Half-closes: no more requests will come.
+  func closeSend()
+  func cancel()
+  /// The next response, nil when the call has ended with `OK`; throws any other end.
+  func next() async throws(RPCError) -> Response?
+}
+
+extension ClientStream: Conversation {}
+
+extension Conversation {
   /// Sends in one task and takes the responses in this one, until the server ends the call.
   ///
   /// Throws how the call ended, or the wrong request for which this side ended it.

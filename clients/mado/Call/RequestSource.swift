@@ -31,14 +31,21 @@ struct RequestSource: Sendable {
 
   /// The one request.
   func single<Request: Message>() throws(UsageError) -> Request {
-    guard let text else { return try request(.emptyObject, origin: "the request") }
+    try single(Request.fullName) { (json) throws(JSONError) in try Request(json: json) }
+  }
+
+  /// The one request, a message `type` that `read` makes of its JSON.
+  func single<Request>(
+    _ type: String, _ read: (String) throws(JSONError) -> Request
+  ) throws(UsageError) -> Request {
+    guard let text else { return try request(.emptyObject, type, origin: "the request", read) }
     let (whole, origin) =
       switch text {
       case .literal(let text): (text, "--json")
       case .file(let path): (try Lines.file(path).rest(), path)
       case .standardInput: (console.input.rest(), "standard input")
       }
-    return try request(try tree(whole, origin), origin: origin)
+    return try request(try tree(whole, origin), type, origin: origin, read)
   }
 
   /// Many requests: a line of JSON each. Without `--json`, the one that the flags make.
@@ -65,11 +72,17 @@ struct RequestSource: Sendable {
 
     /// The request on the next line that isn't empty.
     mutating func next<Request: Message>() throws(UsageError) -> Request? {
+      try next(Request.fullName) { (json) throws(JSONError) in try Request(json: json) }
+    }
+
+    mutating func next<Request>(
+      _ type: String, _ read: (String) throws(JSONError) -> Request
+    ) throws(UsageError) -> Request? {
       while let line = lines.next() {
         lineNumber += 1
         guard line.contains(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { continue }
         let origin = "\(origin), line \(lineNumber)"
-        return try source.request(source.tree(line, origin), origin: origin)
+        return try source.request(source.tree(line, origin), type, origin: origin, read)
       }
       return nil
     }
@@ -83,15 +96,16 @@ struct RequestSource: Sendable {
     }
   }
 
-  private func request<Request: Message>(
-    _ tree: JSONTree, origin: String
+  private func request<Request>(
+    _ tree: JSONTree, _ type: String, origin: String,
+    _ read: (String) throws(JSONError) -> Request
   ) throws(UsageError) -> Request {
     var tree = tree
     for given in flags { given.flag.put(given.value, into: &tree) }
     do throws(JSONError) {
-      return try Request(json: tree.text)
+      return try read(tree.text)
     } catch {
-      throw UsageError("\(origin) is no \(Request.fullName): \(error)")
+      throw UsageError("\(origin) is no \(type): \(error)")
     }
   }
 }

@@ -75,14 +75,14 @@ struct ByteFiles: Sendable {
         let path = "\(folder)/\(name)\(Self.suffix(content))"
         save(content, path, folder)
         tree.update([field.jsonName]) { $0 = .string("\(content.count) bytes in \(path)") }
-      case .message(let type):
-        var inner = value
-        save(&inner, MessageShape.of(type), folder, prefix: name)
-        tree.update([field.jsonName]) { $0 = inner }
-      case .messages(let type):
+      case .message(let inner):
+        var message = value
+        save(&message, inner(), folder, prefix: name)
+        tree.update([field.jsonName]) { $0 = message }
+      case .messages(let inner):
         var elements = value.elements
         for index in elements.indices {
-          save(&elements[index], MessageShape.of(type), folder, prefix: "\(name)-\(index + 1)")
+          save(&elements[index], inner(), folder, prefix: "\(name)-\(index + 1)")
         }
         tree.update([field.jsonName]) { $0 = .array(elements) }
       case .scalar, .date, .many: continue

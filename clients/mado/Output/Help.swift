@@ -11,15 +11,18 @@ struct Help {
     case .area(let area): text(area)
     case .service(let service, let area): text(service, of: area)
     case .command(let command): text(command)
+    case .schema: schema
     }
   }
 
   private var root: String {
     """
-    mado calls a Mado server: every method of its schema is a command.
+    mado calls a Mado server: every method of its schema is a command. By call, list and describe
+    it calls and shows any other gRPC server, too.
 
       mado AREA [SERVICE] METHOD [--FLAG VALUE…]
       mado call PACKAGE.SERVICE/METHOD [--FLAG VALUE…]
+      mado list|describe [NAME]
       mado context add|use|list|show|remove
       mado help [AREA [SERVICE] [METHOD]]
 
@@ -37,6 +40,25 @@ struct Help {
     of the gRPC status: 12 UNKNOWN, 13 INVALID_ARGUMENT, 14 DEADLINE_EXCEEDED, 15 NOT_FOUND,
     17 PERMISSION_DENIED, 18 RESOURCE_EXHAUSTED, 19 FAILED_PRECONDITION, 21 OUT_OF_RANGE,
     24 UNAVAILABLE, 26 UNAUTHENTICATED.
+    """
+  }
+
+  private var schema: String {
+    """
+    mado call, list and describe work on any gRPC server, whatever its schema.
+
+      mado call PACKAGE.SERVICE/METHOD [--data JSON|@FILE|-]
+                                 call it; a stream of requests is a line of JSON each; so are
+                                 the responses, unless --output says otherwise
+      mado list [SERVICE]        the services, or the methods of one
+      mado describe [NAME]       the services, or one service, method, message or enum, as a
+                                 schema declares them
+
+    The schema is the server's own, asked for by reflection (grpc.reflection, v1 or v1alpha), or
+    that of --descriptor-set FILE, as made by protoc --include_imports --descriptor_set_out=FILE.
+    Methods that mado was built with take flags, too; --reflection asks the server all the same.
+
+    Options of every call: see mado --help
     """
   }
 

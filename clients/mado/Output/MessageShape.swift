@@ -13,11 +13,14 @@ struct MessageShape {
     case scalar
     /// `google.type.Date`.
     case date
-    case message(any Message.Type)
-    case messages(any Message.Type)
+    case message(Inner)
+    case messages(Inner)
     /// Several values, or a map.
     case many
   }
+
+  /// The shape of a field's message, asked for when there is one: types may hold themselves.
+  typealias Inner = () -> MessageShape
 
   let fields: [Field]
 
@@ -27,8 +30,14 @@ struct MessageShape {
     }
   }
 
-  /// The shape of a type that is only known when the program runs.
-  static func of(_ type: any Message.Type) -> MessageShape {
+  /// The shape of a type of a schema that the program was not built with.
+  init(_ type: MessageDescriptor) {
+    fields = type.fields.map { field in
+      Field(name: field.name, jsonName: field.jsonName, content: Content(field, of: type))
+    }
+  }
+
+  fileprivate static func of(_ type: any Message.Type) -> MessageShape {
     func opened<M: Message>(_ type: M.Type) -> MessageShape { MessageShape(type) }
     return opened(type)
   }
@@ -50,11 +59,26 @@ extension MessageShape.Content {
         self = .date
         return
       }
-      self = Self.textual.contains(type.fullName) ? .scalar : .message(type)
+      self =
+        Self.textual.contains(type.fullName) ? .scalar : .message { MessageShape.of(type) }
     case .singular, .optional: self = .scalar
     case .repeated(.message(let type)):
-      self = Self.textual.contains(type.fullName) ? .many : .messages(type)
+      self = Self.textual.contains(type.fullName) ? .many : .messages { MessageShape.of(type) }
     case .repeated, .map: self = .many
+    }
+  }
+
+  fileprivate init(_ field: FieldDescriptor, of type: MessageDescriptor) {
+    let inner = type.message(of: field).flatMap {
+      Self.textual.contains($0.fullName) ? nil : $0
+    }
+    switch (inner, field.isRepeated) {
+    case (_?, true) where field.isMap: self = .many
+    case (let inner?, true): self = .messages { MessageShape(inner) }
+    case (let inner?, false) where inner.fullName == "google.type.Date": self = .date
+    case (let inner?, false): self = .message { MessageShape(inner) }
+    case (nil, true): self = .many
+    case (nil, false): self = field.type == .bytes ? .bytes : .scalar
     }
   }
 }

@@ -28,11 +28,17 @@ final class Output: Sendable {
   }
 
   func write<M: Message>(_ message: M) {
-    // What has no JSON, such as an instant of the year 10000, is shown as it came.
-    guard let text = try? message.json(), var tree = try? JSONParser.parse(text) else {
-      return console.print(message.text())
-    }
-    let shape = MessageShape(M.self)
+    write(try? message.json(), MessageShape(M.self)) { message.text() }
+  }
+
+  /// Writes a response of a schema that the program was not built with.
+  func write(_ message: DynamicMessage) {
+    write(try? message.json(), MessageShape(message.descriptor)) { message.text() }
+  }
+
+  /// - Parameter text: how a response is shown that has no JSON, such as an instant of the year 10000.
+  private func write(_ json: String?, _ shape: MessageShape, text: () -> String) {
+    guard let json, var tree = try? JSONParser.parse(json) else { return console.print(text()) }
     let isPart = files.withLock { files in
       files?.take(from: &tree, shape)
       return files?.isOneFile == true

@@ -15,13 +15,13 @@ struct Table {
     let listed = shape.fields.first { field in
       if case .messages = field.content { true } else { false }
     }
-    guard let listed, case .messages(let type) = listed.content else {
+    guard let listed, case .messages(let inner) = listed.content else {
       return pairs(Table.cells(tree, shape))
     }
     let rest = MessageShape(fields: shape.fields.filter { $0.name != listed.name })
     let rows = tree[listed.jsonName]?.elements ?? []
     let below = pairs(Table.cells(tree, rest))
-    let above = rows.isEmpty ? ["no \(listed.name)"] : table(rows, MessageShape.of(type))
+    let above = rows.isEmpty ? ["no \(listed.name)"] : table(rows, inner())
     return above + (below.isEmpty ? [] : [""] + below)
   }
 
@@ -73,11 +73,11 @@ struct Table {
     shape.fields.flatMap { field -> [Cell] in
       guard let value = tree[field.jsonName] else { return [] }
       let column = prefix + field.name
-      if case .message(let type) = field.content, case .object = value {
-        return cells(value, MessageShape.of(type), prefix: column + ".")
+      if case .message(let inner) = field.content, case .object = value {
+        return cells(value, inner(), prefix: column + ".")
       }
-      if case .messages(let type) = field.content {
-        let shape = MessageShape.of(type)
+      if case .messages(let inner) = field.content {
+        let shape = inner()
         return [
           Cell(column: column, texts: value.elements.map { Table(tree: $0, shape: shape).line })
         ]
@@ -92,8 +92,8 @@ struct Table {
   {
     shape.fields.flatMap { field -> [String] in
       let column = prefix + field.name
-      guard case .message(let type) = field.content, depth < 8 else { return [column] }
-      return [column] + columns(MessageShape.of(type), prefix: column + ".", depth: depth + 1)
+      guard case .message(let inner) = field.content, depth < 8 else { return [column] }
+      return [column] + columns(inner(), prefix: column + ".", depth: depth + 1)
     }
   }
 

@@ -1,0 +1,167 @@
+import Protobuf
+import RPC
+
+/// What is asked of a schema that the program was not built with.
+enum SchemaCommand: Sendable, Hashable {
+  /// A method, `package.Service/Method`.
+  case call(String?)
+  /// All services, or the methods of one.
+  case list(String?)
+  /// All services, or what has this name.
+  case describe(String?)
+
+  var word: String {
+    switch self {
+    case .call: "call"
+    case .list: "list"
+    case .describe: "describe"
+    }
+  }
+}
+
+/// `mado call`, `mado list` and `mado describe` on whatever schema the server or a file has.
+struct SchemaCommands {
+  let source: any SchemaSource
+  let console: Console
+  /// Makes what a call needs, once its kind is known.
+  let call: (MethodDescriptor.Kind) throws -> Call
+
+  func run(_ command: SchemaCommand) async throws {
+    switch command {
+    case .call(let path): try await call(path ?? "")
+    case .list(nil): try await source.services().forEach(show)
+    case .list(let name?):
+      let service = try await service(name)
+      for method in service.methods { show("\(service.name)/\(method.name)") }
+    case .describe(nil):
+      for (index, name) in try await source.services().enumerated() {
+        if index > 0 { console.print("") }
+        SchemaText.service(try await service(name)).forEach(show)
+      }
+    case .describe(let name?): try await describe(name)
+    }
+  }
+
+  /// Nothing that a server sends may steer the terminal.
+  private func show(_ line: String) { console.print(TextWidth.onOneLine(line)) }
+
+  private func service(_ name: String) async throws -> DescriptorPool.Service {
+    let pool = try await source.pool(holding: name)
+    guard let service = pool.service(named: name) else {
+      throw UsageError("\(name) is no service, but a type; mado describe \(name) shows it")
+    }
+    return service
+  }
+
+  private func method(
+    _ path: String
+  ) async throws -> (DescriptorPool, DescriptorPool.Service, DescriptorPool.Method) {
+    let names = path.split(separator: "/").map(String.init)
+    guard names.count == 2 else {
+      throw UsageError("'\(path)' is no method; give PACKAGE.SERVICE/METHOD")
+    }
+    let pool = try await source.pool(holding: names[0])
+    guard let service = pool.service(named: names[0]) else {
+      throw UsageError("\(names[0]) is no service, but a type; mado list shows the services")
+    }
+    guard let method = service.methods.first(where: { $0.name == names[1] }) else {
+      throw UsageError.unknown(
+        "method", names[1], of: service.name, among: service.methods.map(\.name))
+    }
+    return (pool, service, method)
+  }
+
+  private func describe(_ name: String) async throws {
+    if name.contains("/") {
+      let (pool, service, method) = try await method(name)
+      show("// of \(service.name)")
+      show(SchemaText.method(method))
+      for type in [method.input, method.output] {
+        guard let message = pool.message(named: type) else { continue }
+        console.print("")
+        SchemaText.message(message).forEach(show)
+      }
+      return
+    }
+    let pool = try await source.pool(holding: name)
+    if let service = pool.service(named: name) {
+      SchemaText.service(service).forEach(show)
+    } else if let message = pool.message(named: name) {
+      SchemaText.message(message).forEach(show)
+    } else if let enumeration = pool.enumeration(named: name) {
+      SchemaText.enumeration(enumeration).forEach(show)
+    }
+  }
+
+  // MARK: - Calling
+
+  private func call(_ path: String) async throws {
+    let (pool, service, method) = try await method(path)
+    guard let input = pool.message(named: method.input),
+      let output = pool.message(named: method.output)
+    else { return }
+    let descriptor = MethodDescriptor(service: service.name, name: method.name, kind: method.kind)
+    let call = try call(method.kind)
+    let requests = try DynamicRequests(call.requests, input, isSingle: method.kind.hasSingleRequest)
+    let stream = DynamicStream(
+      try await call.transport.open(descriptor, call.options), descriptor, output)
+    try await stream.converse {
+      var requests = requests
+      while let request = try requests.next() { try await stream.send(request) }
+    } receiving: {
+      call.output.write($0)
+    }
+    try call.output.finish()
+  }
+}
+
+/// The requests of a call, read as messages of a type.
+private struct DynamicRequests: Sendable {
+  private let type: MessageDescriptor
+  private var first: DynamicMessage?
+  private var lines: RequestSource.Reader?
+
+  init(
+    _ source: RequestSource, _ type: MessageDescriptor, isSingle: Bool
+  ) throws(UsageError) {
+    self.type = type
+    if isSingle {
+      first = try source.single(type.fullName) { (json) throws(JSONError) in
+        try DynamicMessage(type, json: json)
+      }
+    } else {
+      lines = try source.stream()
+    }
+  }
+
+  mutating func next() throws(UsageError) -> DynamicMessage? {
+    guard lines != nil else { return first.take() }
+    let type = type
+    return try lines?.next(type.fullName) { (json) throws(JSONError) in
+      try DynamicMessage(type, json: json)
+    }
+  }
+}
+
+extension DescriptorPool.Method {
+  var kind: MethodDescriptor.Kind {
+    switch (streamsRequests, streamsResponses) {
+    case (false, false): .unary
+    case (true, false): .clientStreaming
+    case (false, true): .serverStreaming
+    case (true, true): .bidirectional
+    }
+  }
+}
+
+extension UsageError {
+  /// Names what is not there, and the nearest that is; all, if none is near.
+  static func unknown(
+    _ what: String, _ word: String, of place: String?, among names: [String]
+  ) -> UsageError {
+    let near = NearestName.find(word, among: names)
+    let all = names.isEmpty ? "there is none" : "there are \(names.joined(separator: ", "))"
+    let hint = near.map { "did you mean \($0)?" } ?? all
+    return UsageError("\(place.map { $0 + ": " } ?? "")there is no \(what) '\(word)'; \(hint)")
+  }
+}
