@@ -10,7 +10,19 @@ struct Testee {
     ProtobufTestMessagesEditionsProto3.TestAllTypesProto3.self,
   ]
 
+  private static let files = [
+    ProtobufTestMessagesProto3.testMessagesProto3File,
+    ProtobufTestMessagesEditionsProto3.testMessagesProto3EditionsFile,
+  ]
+
   private let registry = TypeRegistry(Self.types)
+  /// The same types by their descriptors only.
+  private let pool: DescriptorPool?
+
+  /// - Parameter isDynamic: whether messages are read and written without generated code.
+  init(isDynamic: Bool) throws(DescriptorError) {
+    pool = isDynamic ? try DescriptorPool(Self.files) : nil
+  }
 
   func answer(_ frame: Bytes) -> Bytes {
     Conformance.ConformanceResponse(result: result(frame)).encoded()
@@ -30,17 +42,21 @@ struct Testee {
     guard let type = Self.types.first(where: { $0.fullName == request.messageType }) else {
       return .skipped("there is no message \(request.messageType) here")
     }
-    return transcode(request, as: type)
+    guard let pool else { return transcode(request, as: TestedType(type)) }
+    guard let descriptor = pool.message(named: request.messageType) else {
+      return .runtimeError("the pool lacks \(request.messageType)")
+    }
+    return transcode(request, as: TestedType(descriptor))
   }
 
-  private func transcode<M: Message>(
-    _ request: Conformance.ConformanceRequest, as type: M.Type
+  private func transcode(
+    _ request: Conformance.ConformanceRequest, as type: TestedType
   ) -> Result {
-    let message: M
+    let message: TestedType.Reading
     do {
       switch request.payload {
-      case .protobufPayload(let bytes): message = try M(decoding: bytes)
-      case .jsonPayload(let text): message = try M(json: text, options(request))
+      case .protobufPayload(let bytes): message = try type.decode(bytes)
+      case .jsonPayload(let text): message = try type.parse(text, options(request))
       case .textPayload: return .skipped("text format is not read")
       case .jspbPayload: return .skipped("JSPB is not known here")
       case nil: return .runtimeError("the request has no payload")

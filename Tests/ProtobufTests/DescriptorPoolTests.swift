@@ -71,24 +71,15 @@ typealias Field = GoogleProtobuf.FieldDescriptorProto
     #expect(pool.enumeration(named: "t.E")?.isOpen == false)
   }
 
-  /// Features as `google.protobuf.FeatureSet` in the options of a declaration.
-  private func features<Options: Message>(
-    _ number: UInt8, _ settings: [(UInt8, UInt8)]
-  ) throws -> Options {
-    let set = settings.flatMap { [$0.0 << 3, $0.1] }
-    let tag = UInt16(number) << 3 | 2
-    let key = tag < 0x80 ? [UInt8(tag)] : [UInt8(tag & 0x7F) | 0x80, UInt8(tag >> 7)]
-    return try Options(decoding: Bytes(key + [UInt8(set.count)] + set))
-  }
-
   @Test func featuresOfAnEditionAreInheritedAndOverridden() throws {
     var file = File(name: "e.proto", package: "t", syntax: "editions")
     // Implicit presence and delimited messages everywhere, explicit presence in one message.
-    file.options = try features(50, [(1, 2), (5, 2)])
+    file.options = .init(features: .init(fieldPresence: .implicit, messageEncoding: .delimited))
     file.enumType = [
       .init(name: "Open", value: [.init(name: "A", number: 0)]),
       .init(
-        name: "Closed", value: [.init(name: "B", number: 0)], options: try features(7, [(2, 2)])),
+        name: "Closed", value: [.init(name: "B", number: 0)],
+        options: .init(features: .init(enumType: .closed))),
     ]
     let entry = GoogleProtobuf.DescriptorProto(
       name: "MEntry",
@@ -103,17 +94,17 @@ typealias Field = GoogleProtobuf.FieldDescriptorProto
           .init(name: "a", number: 1, label: .optional, type: .int32),
           .init(
             name: "b", number: 2, label: .optional, type: .int32,
-            options: try features(21, [(1, 1)])),
+            options: .init(features: .init(fieldPresence: .explicit))),
           .init(name: "c", number: 3, label: .optional, type: .message, typeName: ".t.M"),
           .init(name: "d", number: 4, label: .repeated, type: .int32),
           .init(
             name: "e", number: 5, label: .repeated, type: .int32,
-            options: try features(21, [(3, 2)])),
+            options: .init(features: .init(repeatedFieldEncoding: .expanded))),
           .init(name: "m", number: 6, label: .repeated, type: .message, typeName: ".t.M.MEntry"),
         ], nestedType: [entry]),
       .init(
         name: "N", field: [.init(name: "a", number: 1, label: .optional, type: .int32)],
-        options: try features(12, [(1, 1)])),
+        options: .init(features: .init(fieldPresence: .explicit))),
     ]
     let pool = try DescriptorPool([file])
     let message = try #require(pool.message(named: "t.M"))

@@ -26,8 +26,10 @@ import Testing
     ])
   }
 
-  private func compare<M: Message>(_ type: M.Type, seed: UInt64) throws {
-    let descriptor = try #require(Self.pool.get().message(named: M.fullName), "\(M.fullName)")
+  private func compare<M: Message>(
+    _ type: M.Type, seed: UInt64, _ pool: Result<DescriptorPool, any Error> = pool
+  ) throws {
+    let descriptor = try #require(try pool.get().message(named: M.fullName), "\(M.fullName)")
     var samples = DynamicSamples(seed: seed)
     let dynamic = samples.message(descriptor)
     let generated = try M(decoding: dynamic.encoded())
@@ -52,6 +54,17 @@ import Testing
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func allFormatsAreThoseOfGeneratedMessages(seed: UInt64) throws {
     for type in Self.types { try compare(type, seed: seed) }
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func allFormatsOfWhatOurServicesSayAreThoseOfGeneratedMessages(seed: UInt64) throws {
+    for type in ServiceMessages.all.values { try compare(type, seed: seed, ServiceMessages.pool) }
+  }
+
+  @Test func everyMessageOfOurServicesIsAmongThem() throws {
+    let pool = try ServiceMessages.pool.get()
+    let names = pool.typeNames.filter { $0.hasPrefix("mado.") && pool.message(named: $0) != nil }
+    #expect(names == ServiceMessages.all.keys.filter { $0.hasPrefix("mado.") }.sorted())
   }
 
   private func type(_ name: String) throws -> MessageDescriptor {

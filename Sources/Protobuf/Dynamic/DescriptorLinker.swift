@@ -100,7 +100,7 @@ struct DescriptorLinker {
   private func scope(of file: GoogleProtobuf.FileDescriptorProto) -> Scope {
     Scope(
       file: file.name ?? "", name: file.package ?? "",
-      features: Features(syntax: file.syntax).overridden(by: file.options, field: 50),
+      features: Features(syntax: file.syntax).overridden(by: file.options?.features),
       hasPackedOption: file.syntax != "editions")
   }
 
@@ -127,7 +127,7 @@ struct DescriptorLinker {
     _ message: GoogleProtobuf.DescriptorProto, _ scope: Scope
   ) throws(DescriptorError) {
     let name = try declare(name: message.name, scope)
-    let scope = scope.inner(name, scope.features.overridden(by: message.options, field: 12))
+    let scope = scope.inner(name, scope.features.overridden(by: message.options?.features))
     messages[name] = MessageDescriptor.Content(
       fullName: name, oneofs: message.oneofDecl.map { $0.name ?? "" },
       isMapEntry: message.options?.mapEntry ?? false)
@@ -145,7 +145,7 @@ struct DescriptorLinker {
     enums[name] = EnumDescriptor(
       fullName: name,
       values: enumeration.value.map { .init(number: $0.number ?? 0, name: $0.name ?? "") },
-      isOpen: scope.features.overridden(by: enumeration.options, field: 7).isOpen)
+      isOpen: scope.features.overridden(by: enumeration.options?.features).isOpen)
   }
 
   /// The full name that `name` means inside `scope`: with a dot before it it is one already.
@@ -214,7 +214,7 @@ struct DescriptorLinker {
     guard 1...FieldDescriptor.numberMax ~= number else {
       throw scope.error(.invalidNumber(number), fullName)
     }
-    let features = scope.features.overridden(by: proto.options, field: 21)
+    let features = scope.features.overridden(by: proto.options?.features)
     let (type, typeName) = try type(of: proto, scope, fullName)
     let isRepeated = proto.label == .repeated
     let isExtension = proto.extendee != nil

@@ -1,5 +1,3 @@
-import Buffers
-
 /// What `syntax` or the features of an edition say of a declaration.
 /// Source: protobuf.dev, "Feature Settings for Editions".
 struct Features {
@@ -19,51 +17,30 @@ struct Features {
     }
   }
 
-  /// These features with those that `options` set in their place.
-  ///
-  /// - Parameter field: the number of `features` among the options of that kind.
-  func overridden<Options: Message>(by options: Options?, field: UInt32) -> Features {
-    guard let options else { return self }
+  /// These features with those that `set` names in their place.
+  func overridden(by set: GoogleProtobuf.FeatureSet?) -> Features {
     var result = self
-    Self.scan(options.encoded()) { number, _, set in
-      guard number == field, let set else { return }
-      Self.scan(set) { number, value, _ in
-        guard let value else { return }
-        result.set(number, value)
-      }
-    }
-    return result
-  }
-
-  /// One field of `google.protobuf.FeatureSet`; 0 stands for nothing said.
-  private mutating func set(_ feature: UInt32, _ value: UInt64) {
-    switch (feature, value) {
-    case (1, 1): presence = .explicit
-    case (1, 2): presence = .implicit
-    case (1, 3): presence = .required
-    case (2, 1...2): isOpen = value == 1
-    case (3, 1...2): isPacked = value == 1
-    case (5, 1...2): isDelimited = value == 2
+    switch set?.fieldPresence {
+    case .explicit: result.presence = .explicit
+    case .implicit: result.presence = .implicit
+    case .legacyRequired: result.presence = .required
     default: break
     }
-  }
-
-  /// Shows `body` every varint and every length-delimited field of a message.
-  private static func scan(_ bytes: Bytes, _ body: (UInt32, UInt64?, Bytes?) -> Void) {
-    bytes.withUnsafeBytes { memory in
-      guard let start = memory.baseAddress else { return }
-      var reader = WireReader(start: start, count: memory.count, source: bytes)
-      do throws(DecodeError) {
-        while let tag = try reader.nextTag() {
-          switch tag.type {
-          case .varint: body(tag.field, try reader.varint(), nil)
-          case .length: body(tag.field, nil, try reader.bytes())
-          default: try reader.skip(tag)
-          }
-        }
-      } catch {
-        // Options that were decoded and encoded again have no such error.
-      }
+    switch set?.enumType {
+    case .open: result.isOpen = true
+    case .closed: result.isOpen = false
+    default: break
     }
+    switch set?.repeatedFieldEncoding {
+    case .packed: result.isPacked = true
+    case .expanded: result.isPacked = false
+    default: break
+    }
+    switch set?.messageEncoding {
+    case .delimited: result.isDelimited = true
+    case .lengthPrefixed: result.isDelimited = false
+    default: break
+    }
+    return result
   }
 }
