@@ -147,6 +147,14 @@ typealias Field = GoogleProtobuf.FieldDescriptorProto
       .duplicateName,
       [File(name: "a", messageType: [.init(name: "M")], enumType: [.init(name: "M")])], "a", "M"
     ),
+    (
+      .nameTooLong,
+      [
+        File(
+          name: "a", package: "p", messageType: [.init(name: String(repeating: "M", count: 4096))])
+      ],
+      "a", "p"
+    ),
     (.noValues, [File(name: "a", enumType: [.init(name: "E")])], "a", "E"),
     (.duplicateName, [message("a"), message("b")], "b", "M"),
     (.noType, [message("a", Field(name: "f", number: 1))], "a", "M.f"),

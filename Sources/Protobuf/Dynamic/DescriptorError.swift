@@ -13,6 +13,8 @@ public struct DescriptorError: Error, Sendable, Hashable {
     case duplicateNumber(Int32)
     /// A declaration without a name.
     case noName
+    /// A full name of more than ``DescriptorPool/nameBytesMax`` bytes.
+    case nameTooLong
     /// No message or enum has this name.
     case unknownType(String)
     /// What has this name is no message, or no enum, but should be.
@@ -46,6 +48,8 @@ extension DescriptorError: CustomStringConvertible {
       case .duplicateName: "is declared twice"
       case .duplicateNumber(let number): "has the number \(number), which another field has too"
       case .noName: "declares something without a name"
+      case .nameTooLong:
+        "declares something whose full name has more than \(DescriptorPool.nameBytesMax) bytes"
       case .unknownType(let name): "refers to \(name), which is not there"
       case .wrongType(let name): "refers to \(name), which is of another kind"
       case .noType: "has a type that does not exist"

@@ -25,6 +25,9 @@ struct DescriptorLinker {
 
     func member(_ local: String?) throws(DescriptorError) -> String {
       guard let local, !local.isEmpty else { throw error(.noName, name) }
+      guard name.utf8.count + local.utf8.count < DescriptorPool.nameBytesMax else {
+        throw error(.nameTooLong, "\(name.prefix(64))")
+      }
       return name.isEmpty ? local : "\(name).\(local)"
     }
 

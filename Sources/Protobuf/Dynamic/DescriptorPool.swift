@@ -5,6 +5,10 @@ import Buffers
 /// Nothing in the files is trusted: whatever a server's reflection or a file on disk holds, the
 /// pool is either sound or refused with a ``DescriptorError``.
 public final class DescriptorPool: Sendable {
+  /// The longest full name that is taken, in bytes of UTF-8: names are repeated in all that is
+  /// inside them, so that a few long ones would fill the memory. Chosen by guess.
+  public static let nameBytesMax = 4096
+
   /// In the order of the files.
   public let services: [Service]
   /// Every message, entries of maps among them, by full name.
