@@ -125,7 +125,10 @@ let package = Package(
     tests("SchemaModel", exclude: ["Fixtures", "Oracle"]),
     tests(
       "SchemaGen",
-      exclude: ["Fixtures/calls.proto", "Fixtures/lint", "Fixtures/breaking", "Fixtures/doc"],
+      exclude: [
+        "Fixtures/calls.proto", "Fixtures/deprecations.proto", "Fixtures/hidden.proto",
+        "Fixtures/lint", "Fixtures/breaking", "Fixtures/doc",
+      ],
       "RPC"),
     tests("RPC"),
     tests("RPCTransport"),

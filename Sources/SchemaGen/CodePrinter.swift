@@ -1,3 +1,13 @@
+/// Who may use what is generated.
+public enum AccessLevel: String, Sendable, CaseIterable {
+  /// Everybody who imports the module.
+  case `public`
+  /// The modules of the package.
+  case package
+  /// The module itself.
+  case `internal`
+}
+
 /// Gathers generated lines: indents, wraps and leaves empty lines in the way the formatter would.
 public struct CodePrinter {
   public private(set) var text = ""
@@ -5,16 +15,21 @@ public struct CodePrinter {
   private var separatorDue = false
   private var hasJustOpened = true
 
+  /// What declarations that are written as `public` become.
+  private let access: AccessLevel
+
   static let columns = 100
 
-  public init() {}
+  public init(access: AccessLevel = .public) {
+    self.access = access
+  }
 
   /// One line at the present level; an empty one has no indentation.
   public mutating func line(_ content: String = "") {
     if separatorDue { text += "\n" }
     separatorDue = false
     hasJustOpened = false
-    text += content.isEmpty ? "\n" : indentation + content + "\n"
+    text += content.isEmpty ? "\n" : indentation + worded(content) + "\n"
   }
 
   /// Sets what follows off by an empty line, unless nothing follows or precedes on this level.
@@ -40,9 +55,29 @@ public struct CodePrinter {
     level -= 1
   }
 
+  /// The attribute of what its schema deprecates.
+  public mutating func deprecation(_ isDeprecated: Bool) {
+    if isDeprecated { line("@available(*, deprecated)") }
+  }
+
   /// Whether `content` fits on one line at the present level.
   public func fits(_ content: String) -> Bool {
-    level * 2 + content.count <= Self.columns
+    level * 2 + worded(content).count <= Self.columns
+  }
+
+  /// A line with the access level that was asked for; property wrappers may stand before the word.
+  private func worded(_ content: String) -> String {
+    guard access != .public else { return content }
+    var attributes = content.prefix(0)
+    var rest = content[...]
+    while rest.first == "@", let space = rest.firstIndex(of: " ") {
+      rest = rest[rest.index(after: space)...]
+      attributes = content[..<rest.startIndex]
+    }
+    let word = AccessLevel.public.rawValue + " "
+    guard rest.hasPrefix(word) else { return content }
+    let replacement = access == .internal ? "" : access.rawValue + " "
+    return attributes + replacement + rest.dropFirst(word.count)
   }
 
   /// `head(items)tail` on one line, or the items on a line of their own, or each on one.

@@ -122,8 +122,13 @@ public struct CommandsGenerator {
         for flag in flags { declare(flag, comma: flags.count > 1 ? "," : "", &printer) }
       }
     }
-    let client = "\(namespace).\(SwiftName.serviceClient(service.name))($0)"
     let arguments = method.isClientStreaming ? "$1" : "$1, $2"
+    guard !service.isDeprecated, !method.isDeprecated else {
+      // Past the client, who uses which is warned.
+      let call = "$0.\(ServiceGenerator.kind(method))(\(descriptor), \(arguments))"
+      return printer.line(") { try await \(call) }")
+    }
+    let client = "\(namespace).\(SwiftName.serviceClient(service.name))($0)"
     printer.line(") { try await \(client).\(function)(\(arguments)) }")
   }
 

@@ -12,6 +12,12 @@ struct EnumGenerator {
     let comment: String?
     /// The value of the same number before it.
     let original: String?
+    let isDeprecated: Bool
+
+    /// Makes `self` the value, in a way that warns of nothing.
+    var assignment: String {
+      isDeprecated ? "self.init(deprecated: \(number))" : "self = .\(SwiftName.bare(name))"
+    }
   }
 
   func declare(
@@ -24,11 +30,17 @@ struct EnumGenerator {
       types.runtime("String", of: "Swift", in: scope),
       types.runtime("Int32", of: "Swift", in: scope)
     )
+    let deprecated = distinct.filter(\.isDeprecated)
+    var conformances = inherited
+    if !deprecated.isEmpty {
+      conformances += ", \(types.runtime("DeprecatedValues", of: "Protobuf", in: scope))"
+    }
     printer.documentation(enumeration.comments.text)
-    let name = SwiftName.type(enumeration.name)
-    printer.block("public enum \(name): \(inherited) {") { printer in
+    let name = SwiftName.type(of: enumeration)
+    printer.block("public enum \(name): \(conformances) {") { printer in
       for value in distinct {
         printer.documentation(value.comment)
+        printer.deprecation(value.isDeprecated)
         printer.line("case \(value.name)")
       }
       printer.line("/// A number that the schema does not know.")
@@ -38,16 +50,28 @@ struct EnumGenerator {
       for value in values {
         // Aliases that differ in what Swift drops, such as MOO and moo, are one.
         guard let original = value.original, taken.insert(value.name).inserted else { continue }
+        let isOriginalDeprecated = deprecated.contains { $0.name == original }
         printer.documentation(value.comment)
-        printer.line("public static let \(value.name) = Self.\(SwiftName.bare(original))")
+        printer.deprecation(value.isDeprecated)
+        printer.line(
+          "public static let \(value.name) = "
+            + (isOriginalDeprecated
+              ? "Self(deprecated: \(value.number))" : "Self.\(SwiftName.bare(original))"))
       }
       printer.separate()
-      printer.line(
-        "public init() { self = .\(SwiftName.bare(values.first?.name ?? "unrecognized(0)")) }")
+      printer.line("public init() { \(values.first?.assignment ?? "self = .unrecognized(0)") }")
       printer.separate()
       number(distinct, int32, &printer)
+      if !deprecated.isEmpty {
+        printer.separate()
+        self.deprecated(deprecated, int32, &printer)
+      }
       printer.separate()
       names(values, string, int32, &printer)
+    }
+    if enumeration.isDeprecated {
+      printer.deprecation(true)
+      printer.line("public typealias \(SwiftName.type(enumeration.name)) = \(name)")
     }
   }
 
@@ -55,7 +79,7 @@ struct EnumGenerator {
     printer.block("public init(number: \(int32)) {") { printer in
       printer.line("switch number {")
       for value in values {
-        printer.line("case \(literal(value.number)): self = .\(SwiftName.bare(value.name))")
+        printer.line("case \(literal(value.number)): \(value.assignment)")
       }
       printer.line("default: self = .unrecognized(number)")
       printer.line("}")
@@ -83,6 +107,19 @@ struct EnumGenerator {
     return number < 0 ? "-" + grouped : grouped
   }
 
+  /// The one place that names deprecated values.
+  private func deprecated(_ values: [Value], _ int32: String, _ printer: inout CodePrinter) {
+    printer.deprecation(true)
+    printer.block("public static func deprecatedValue(_ number: \(int32)) -> Self {") { printer in
+      printer.line("switch number {")
+      for value in values {
+        printer.line("case \(literal(value.number)): .\(SwiftName.bare(value.name))")
+      }
+      printer.line("default: .unrecognized(number)")
+      printer.line("}")
+    }
+  }
+
   private func names(
     _ values: [Value], _ string: String, _ int32: String, _ printer: inout CodePrinter
   ) {
@@ -106,7 +143,7 @@ struct EnumGenerator {
       if original == nil { names[value.number] = name }
       return Value(
         name: name, schemaName: value.name, number: value.number, comment: value.comments.text,
-        original: original)
+        original: original, isDeprecated: value.descriptor.options?.deprecated ?? false)
     }
   }
 }

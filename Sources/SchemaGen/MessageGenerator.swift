@@ -14,8 +14,8 @@ struct MessageGenerator {
     let scope = plan.declarationScope
     let inherited = types.runtime("Message", of: "Protobuf", in: around)
     printer.documentation(message.comments.text)
-    printer.block("public struct \(SwiftName.type(message.name)): \(inherited) {") {
-      printer in
+    let name = SwiftName.type(of: message)
+    printer.block("public struct \(name): \(inherited) {") { printer in
       properties(plan, &printer)
       printer.separate()
       initialisers(plan, &printer)
@@ -32,12 +32,17 @@ struct MessageGenerator {
         declare(nested, in: scope, &printer)
       }
     }
+    if message.isDeprecated {
+      printer.deprecation(true)
+      printer.line("public typealias \(SwiftName.type(message.name)) = \(name)")
+    }
   }
 
   private func properties(_ plan: MessagePlan, _ printer: inout CodePrinter) {
     for property in plan.properties {
-      let (name, type, initial) = parts(property, plan)
+      let (name, label, type, initial) = parts(property, plan)
       var attribute = ""
+      var access = "public "
       switch property {
       case .field(let field):
         printer.documentation(field.comment)
@@ -45,10 +50,18 @@ struct MessageGenerator {
           let wrapper = types.runtime("Indirect", of: "Protobuf", in: plan.declarationScope)
           attribute = "@\(wrapper) "
         }
+        if field.isDeprecated {
+          printer.deprecation(true)
+          printer.block("public var \(label): \(type) {") { printer in
+            printer.line("get { \(name) }")
+            printer.line("_modify { yield &\(name) }")
+          }
+          access = ""
+        }
       case .oneof(let oneof):
         printer.documentation(oneof.comment)
       }
-      let declaration = "\(attribute)public var \(name): \(type)"
+      let declaration = "\(attribute)\(access)var \(name): \(type)"
       guard let initial else {
         printer.line(declaration)
         continue
@@ -65,9 +78,9 @@ struct MessageGenerator {
     let parts = plan.properties.map { self.parts($0, plan) }
     printer.separate()
     printer.list(
-      "public init", parts.map { "\($0.name): \($0.type) = \($0.initial ?? "nil")" }, " {")
+      "public init", parts.map { "\($0.label): \($0.type) = \($0.initial ?? "nil")" }, " {")
     printer.indented { printer in
-      for part in parts { printer.assignment("self.\(SwiftName.bare(part.name))", part.name) }
+      for part in parts { printer.assignment("self.\(SwiftName.bare(part.name))", part.label) }
     }
     printer.line("}")
   }
@@ -86,23 +99,28 @@ struct MessageGenerator {
     }
   }
 
-  /// The name, type and initial value of a property; nothing to start with means nil.
+  /// The name, the user's name, type and initial value of a property; nothing to start with means nil.
   private func parts(
     _ property: MessagePlan.Property, _ plan: MessagePlan
-  ) -> (name: String, type: String, initial: String?) {
+  ) -> (name: String, label: String, type: String, initial: String?) {
     let scope = plan.declarationScope
     switch property {
-    case .oneof(let oneof): return (oneof.name, "\(oneof.typeName)?", nil)
+    case .oneof(let oneof): return (oneof.name, oneof.name, "\(oneof.typeName)?", nil)
     case .field(let field):
       let type = field.value.swiftType(types, in: scope)
       switch field.shape {
       case .singular:
-        return (field.name, type, type.hasSuffix("Bytes") ? "\(type)()" : field.value.initial)
-      case .optional, .oneof: return (field.name, "\(type)?", nil)
-      case .repeated: return (field.name, "[\(type)]", "[]")
+        return (
+          field.name, field.publicName, type,
+          type.hasSuffix("Bytes") ? "\(type)()" : field.value.initial
+        )
+      case .optional, .oneof: return (field.name, field.publicName, "\(type)?", nil)
+      case .repeated: return (field.name, field.publicName, "[\(type)]", "[]")
       case .map(let key, let value):
         let keyType = key.swiftType(types, in: scope)
-        return (field.name, "[\(keyType): \(value.swiftType(types, in: scope))]", "[:]")
+        return (
+          field.name, field.publicName, "[\(keyType): \(value.swiftType(types, in: scope))]", "[:]"
+        )
       }
     }
   }

@@ -15,8 +15,13 @@ struct MessagePlan {
 
     let number: Int32
     let schemaName: String
-    /// The property, or the case of the oneof.
+    /// The property as generated code names it, or the case of the oneof. Behind a deprecated property
+    /// there is another, so that it can be used without a warning.
     let name: String
+    /// The property as its user names it.
+    let publicName: String
+    /// Whether the property is deprecated. Members of oneofs never are: their cases have no other name.
+    let isDeprecated: Bool
     /// Nil where it follows from the schema's name.
     let jsonName: String?
     let shape: Shape
@@ -82,7 +87,10 @@ extension MessagePlan.Field {
   fileprivate init(_ field: Schema.Field, of message: Schema.Message, _ schema: Schema) {
     number = field.number
     schemaName = field.name
-    name = SwiftName.property(field.name)
+    publicName = SwiftName.property(field.name)
+    let isMember = field.descriptor.oneofIndex != nil && !field.isProto3Optional
+    isDeprecated = (field.options.deprecated ?? false) && !isMember
+    name = isDeprecated ? "_" + SwiftName.bare(publicName) : publicName
     jsonName = field.jsonName == defaultJSONName(field.name) ? nil : field.jsonName
     comment = field.comments.text
     value = ValuePlan(field, schema)

@@ -76,6 +76,7 @@ struct ServiceGenerator {
   private func client(_ service: Schema.Service, _ printer: inout CodePrinter) {
     let transport = "any \(rpc("ClientTransport"))"
     printer.line("/// Calls `\(service.fullName)`.")
+    printer.deprecation(service.isDeprecated)
     printer.block("public struct \(SwiftName.serviceClient(service.name)): Sendable {") { printer in
       printer.line("public let transport: \(transport)")
       printer.separate()
@@ -104,6 +105,7 @@ struct ServiceGenerator {
       streams
       ? "\(rpc("ClientStream"))<\(request(method)), \(response(method))>" : response(method)
     let effects = " async throws(\(rpc("RPCError")))"
+    printer.deprecation(method.isDeprecated)
     printer.list(
       "public func \(functionName(method))", parameters, "\(effects) -> \(result) {")
     printer.indented { $0.call("try await transport.\(Self.kind(method))", arguments) }
@@ -177,4 +179,12 @@ struct ServiceGenerator {
     case (true, true): "bidirectional"
     }
   }
+}
+
+extension Schema.Service {
+  var isDeprecated: Bool { descriptor.options?.deprecated ?? false }
+}
+
+extension Schema.Method {
+  var isDeprecated: Bool { descriptor.options?.deprecated ?? false }
 }

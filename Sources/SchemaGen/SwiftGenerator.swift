@@ -25,13 +25,19 @@ public struct SwiftGenerator {
   private let schema: Schema
   private let types: TypeIndex
   private let module: String
+  private let access: AccessLevel
 
   /// - Parameters:
   ///   - module: the Swift module that is made.
+  ///   - access: who may use what is generated.
   ///   - moduleOf: the module of any file of the schema, by the file's name.
-  public init(_ schema: Schema, module: String, moduleOf: @escaping (String) -> String) {
+  public init(
+    _ schema: Schema, module: String, access: AccessLevel = .public,
+    moduleOf: @escaping (String) -> String
+  ) {
     self.schema = schema
     self.module = module
+    self.access = access
     types = TypeIndex(schema, moduleOf: moduleOf)
   }
 
@@ -65,7 +71,7 @@ public struct SwiftGenerator {
     try refuseGroups(in: file)
     let namespace = TypeIndex.namespace(of: file)
     let scope = TypeIndex.declarationScope([namespace])
-    var printer = CodePrinter()
+    var printer = CodePrinter(access: access)
     header(file, needing: messageImports(file), &printer)
     if declaringNamespace {
       printer.line("/// Package `\(file.package)`.")
@@ -102,7 +108,7 @@ public struct SwiftGenerator {
 
   private func services(of file: Schema.File) -> String {
     let namespace = TypeIndex.namespace(of: file)
-    var printer = CodePrinter()
+    var printer = CodePrinter(access: access)
     let used = Set(
       file.services.flatMap(\.methods).flatMap { [$0.requestType, $0.responseType] })
     let modules = used.compactMap { schema.message($0).map { types.module(of: $0.fileName) } }

@@ -1,3 +1,6 @@
+import Protobuf
+import SchemaModel
+
 /// How names of the schema become names in Swift.
 enum SwiftName {
   /// Names that Swift takes for itself; in backticks they may be used.
@@ -21,6 +24,21 @@ enum SwiftName {
 
   /// The name of a type: with a trailing underscore where it would clash.
   static func type(_ name: String) -> String { identifier(name, suffix: "_") }
+
+  /// The type of a message as generated code names it. Of a deprecated one that is `_Name`, so that it
+  /// can be used without a warning, and `Name` is an alias that warns.
+  static func type(of message: Schema.Message) -> String {
+    type(message.name, isDeprecated: message.isDeprecated)
+  }
+
+  /// The type of an enum as generated code names it.
+  static func type(of enumeration: Schema.Enum) -> String {
+    type(enumeration.name, isDeprecated: enumeration.isDeprecated)
+  }
+
+  private static func type(_ name: String, isDeprecated: Bool) -> String {
+    isDeprecated ? "_" + bare(type(name)) : type(name)
+  }
 
   /// The property of a field or a oneof: `self` becomes `selfField`.
   static func property(_ name: String) -> String {
@@ -118,4 +136,12 @@ enum SwiftName {
     let last = fileName.split(separator: "/").last.map(String.init) ?? fileName
     return last.hasSuffix(".proto") ? String(last.dropLast(6)) : last
   }
+}
+
+extension Schema.Message {
+  var isDeprecated: Bool { options.deprecated ?? false }
+}
+
+extension Schema.Enum {
+  var isDeprecated: Bool { options.deprecated ?? false }
 }

@@ -76,10 +76,10 @@ struct TypeIndex {
 
   private mutating func enter(_ message: Schema.Message, in scope: [String]) {
     guard !message.isMapEntry else { return }
-    let name = SwiftName.type(message.name)
+    let name = SwiftName.type(of: message)
     let path = scope + [name]
     placesByName[message.fullName] = Place(path: path, module: moduleOf(message.fileName))
-    namesByScope[scope, default: []].insert(name)
+    namesByScope[scope, default: []].formUnion([name, SwiftName.type(message.name)])
     for enumeration in message.enums { enter(enumeration, in: path) }
     for nested in message.messages { enter(nested, in: path) }
     for oneof in message.oneofs where !oneof.isSynthetic {
@@ -88,9 +88,9 @@ struct TypeIndex {
   }
 
   private mutating func enter(_ enumeration: Schema.Enum, in scope: [String]) {
-    let name = SwiftName.type(enumeration.name)
+    let name = SwiftName.type(of: enumeration)
     let module = moduleOf(enumeration.fileName)
     placesByName[enumeration.fullName] = Place(path: scope + [name], module: module)
-    namesByScope[scope, default: []].insert(name)
+    namesByScope[scope, default: []].formUnion([name, SwiftName.type(enumeration.name)])
   }
 }

@@ -37,8 +37,10 @@ struct ValuePlan {
       scalar = ("", "")
     case .enumeration(let name):
       let values = schema.enumeration(name)?.values ?? []
+      // Who names a deprecated value is warned.
       let first = values.first.map {
-        SwiftName.enumCase($0.name, of: schema.enumeration(name)?.name ?? "")
+        $0.descriptor.options?.deprecated ?? false
+          ? "init()" : SwiftName.enumCase($0.name, of: schema.enumeration(name)?.name ?? "")
       }
       (function, layout, typeName) = ("enumeration", "varint", name)
       initial = first.map { ".\(SwiftName.bare($0))" }

@@ -37,6 +37,7 @@ extension Schema {
 
   public struct Message: Sendable {
     public let descriptor: GoogleProtobuf.DescriptorProto
+    public let features: Features
     /// With its package, without a leading dot: `mado.telework.v1.Image`.
     public let fullName: String
     public let fileName: String
@@ -74,6 +75,7 @@ extension Schema {
       var origin = origin.overriding(descriptor.options?.features)
       // The entry of a map, and what it holds, stand behind their lengths.
       if descriptor.options?.mapEntry == true { origin.encodesBehindLengths() }
+      features = origin.features
       let oneofs = descriptor.oneofDecl
       let entries = Set(
         descriptor.nestedType.lazy.filter { $0.options?.mapEntry == true }
@@ -127,7 +129,8 @@ extension Schema {
     public let parent: String?
     public let values: [EnumValue]
     /// Whether a number that it does not know is an unknown field, as in proto2.
-    public let isClosed: Bool
+    public var isClosed: Bool { features.enumType == .closed }
+    public let features: Features
     public let comments: Comments
     /// Its path in the file, as `SourceCodeInfo` counts.
     public let path: [Int32]
@@ -143,7 +146,7 @@ extension Schema {
       fullName = qualified(descriptor.name ?? "", in: scope)
       self.parent = parent
       fileName = origin.file
-      isClosed = origin.overriding(descriptor.options?.features).features.enumType == .closed
+      features = origin.overriding(descriptor.options?.features).features
       values = origin.each(descriptor.value, [2]) {
         EnumValue(descriptor: $0, comments: $1.comments, path: $1.path)
       }

@@ -96,16 +96,21 @@ struct LinkedFolder {
   }
 }
 
+/// The folder that the build put its products in, which holds the tests' bundle too.
+let productsFolder: URL = {
+  let bundle = CommandLine.arguments.first { $0.contains("PackageTests.xctest") }
+  guard let path = bundle?.split(separator: "=").last else {
+    return packageRoot.appendingPathComponent(".build/debug")
+  }
+  var folder = URL(fileURLWithPath: String(path))
+  while folder.path.contains("PackageTests.xctest") { folder.deleteLastPathComponent() }
+  return folder
+}()
+
 /// The command `schemac` as a person runs it, in the package's root.
 func schemac(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-  let bundle = CommandLine.arguments.first { $0.contains("PackageTests.xctest") }
-  var products = packageRoot.appendingPathComponent(".build/debug")
-  if let path = bundle?.split(separator: "=").last {
-    products = URL(fileURLWithPath: String(path))
-    while products.path.contains("PackageTests.xctest") { products.deleteLastPathComponent() }
-  }
   let process = Process()
-  process.executableURL = products.appendingPathComponent("schemac")
+  process.executableURL = productsFolder.appendingPathComponent("schemac")
   process.arguments = arguments
   process.currentDirectoryURL = packageRoot
   let (output, errors) = (Pipe(), Pipe())

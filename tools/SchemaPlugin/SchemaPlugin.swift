@@ -7,6 +7,9 @@ import PackagePlugin
 /// executable without such files gets the commands of the services of the targets it depends on. What is
 /// declared as input decides when this runs again, and schemac leaves alone what would not change:
 /// after an edit only the Swift that differs is compiled.
+///
+/// A file `SchemaPlugin.options` in the target's folder has a line for each option: `access = package` or
+/// `access = internal` keeps what is made to the package or the module.
 @main
 struct SchemaPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -30,6 +33,8 @@ struct SchemaPlugin: BuildToolPlugin {
     roots.append(Self.standardSchemas.path)
     var arguments = ["generate", "--swift-out", folder.path, "--module", module.moduleName]
     if isClient { arguments.append("--commands") }
+    let options = try OptionsFile(module)
+    arguments += options.arguments
     var seen: Set<String> = []
     for root in roots where seen.insert(root).inserted { arguments += ["--proto-path", root] }
     for other in imported {
@@ -44,7 +49,7 @@ struct SchemaPlugin: BuildToolPlugin {
         executable: tool.url,
         arguments: arguments + made.map(\.importPath),
         inputFiles: (own.files + imported.flatMap(\.files)).map(\.url)
-          + (try Self.wellKnown()),
+          + options.urls + (try Self.wellKnown()),
         outputFiles: outputs.map { folder.appending(path: $0) })
     ]
   }
@@ -94,6 +99,28 @@ private struct SchemaFolder {
   private static func path(of file: URL, below root: URL) -> String {
     let parts = file.standardizedFileURL.pathComponents
     return parts.dropFirst(root.pathComponents.count).joined(separator: "/")
+  }
+}
+
+/// What a target's folder says of how its Swift is made.
+private struct OptionsFile {
+  private(set) var arguments: [String] = []
+  /// The file, if there is one.
+  private(set) var urls: [URL] = []
+
+  init(_ module: any SourceModuleTarget) throws {
+    let url = module.directoryURL.appending(path: "SchemaPlugin.options")
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return }
+    urls = [url]
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      let parts = line.split(separator: "=", maxSplits: 1)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+      if parts == [""] { continue }
+      guard parts.count == 2, parts[0] == "access" else {
+        throw PluginError("\(url.path): \(line) is no option; there is access = LEVEL")
+      }
+      arguments += ["--access", parts[1]]
+    }
   }
 }
 

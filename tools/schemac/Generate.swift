@@ -14,6 +14,7 @@ private let generateHelpText = """
                                 and google/rpc is RPC's
     --expect NAME               a file that the build waits for: left empty if the schema doesn't
                                 need it; when any is given, all others are errors
+    --access LEVEL              who may use it: public (the default), package or internal
     --commands                  makes commands
     --proto-path DIR, -I DIR    where imports are found (default: .)
   """
@@ -24,7 +25,7 @@ func generate(_ arguments: [String]) -> ExitStatus {
     let commands = arguments.contains("--commands")
     let parsed = try Arguments(
       arguments.filter { $0 != "--commands" },
-      options: ["--swift-out", "--module", "--import-module", "--expect"])
+      options: ["--swift-out", "--module", "--import-module", "--expect", "--access"])
     if parsed.wantsHelp {
       print(generateHelpText)
       return .success
@@ -36,9 +37,13 @@ func generate(_ arguments: [String]) -> ExitStatus {
     guard let module = parsed.values(of: "--module").last else {
       throw UsageError("generate needs --module")
     }
+    let level = parsed.values(of: "--access").last ?? AccessLevel.public.rawValue
+    guard let access = AccessLevel(rawValue: level) else {
+      throw UsageError("--access takes public, package or internal, not \(level)")
+    }
     let modules = try ModuleMap(module, parsed)
     guard let schema = compile(parsed) else { return .failure }
-    let files = try swift(of: schema, modules, commands: commands)
+    let files = try swift(of: schema, modules, access, commands: commands)
     return write(files, expected: parsed.values(of: "--expect"), to: folder)
   } catch {
     printError("\(error)\nTry 'schemac generate --help'.")
@@ -73,7 +78,7 @@ private struct ModuleMap {
 }
 
 private func swift(
-  of schema: Schema, _ modules: ModuleMap, commands: Bool
+  of schema: Schema, _ modules: ModuleMap, _ access: AccessLevel, commands: Bool
 ) throws(UsageError) -> [GeneratedFile] {
   for file in schema.files where modules[file.name] == nil {
     throw UsageError("the module of \(file.name) is not known; give --import-module")
@@ -81,7 +86,8 @@ private func swift(
   let moduleOf = { (file: String) in modules[file] ?? modules.own }
   if commands { return CommandsGenerator(schema, moduleOf: moduleOf).generate() }
   do throws(GenerationError) {
-    return try SwiftGenerator(schema, module: modules.own, moduleOf: moduleOf).generate()
+    return try SwiftGenerator(schema, module: modules.own, access: access, moduleOf: moduleOf)
+      .generate()
   } catch {
     throw UsageError("\(error.fileName): \(error)")
   }

@@ -627,7 +627,12 @@ extension GoogleProtobuf {
     /// Whether each message has a file of its own in Java.
     public var javaMultipleFiles: Bool?
     /// Without effect.
-    public var javaGenerateEqualsAndHash: Bool?
+    @available(*, deprecated)
+    public var javaGenerateEqualsAndHash: Bool? {
+      get { _javaGenerateEqualsAndHash }
+      _modify { yield &_javaGenerateEqualsAndHash }
+    }
+    var _javaGenerateEqualsAndHash: Bool?
     /// Whether Java checks strings in proto2.
     public var javaStringCheckUtf8: Bool?
     /// What generators should prefer.
@@ -695,7 +700,7 @@ extension GoogleProtobuf {
       self.javaPackage = javaPackage
       self.javaOuterClassname = javaOuterClassname
       self.javaMultipleFiles = javaMultipleFiles
-      self.javaGenerateEqualsAndHash = javaGenerateEqualsAndHash
+      self._javaGenerateEqualsAndHash = javaGenerateEqualsAndHash
       self.javaStringCheckUtf8 = javaStringCheckUtf8
       self.optimizeFor = optimizeFor
       self.goPackage = goPackage
@@ -768,7 +773,12 @@ extension GoogleProtobuf {
     /// Whether it is the entry of a map, made by the compiler: `key` and `value`.
     public var mapEntry: Bool?
     /// Whether fields may clash in JSON, as they once could.
-    public var deprecatedLegacyJsonFieldConflicts: Bool?
+    @available(*, deprecated)
+    public var deprecatedLegacyJsonFieldConflicts: Bool? {
+      get { _deprecatedLegacyJsonFieldConflicts }
+      _modify { yield &_deprecatedLegacyJsonFieldConflicts }
+    }
+    var _deprecatedLegacyJsonFieldConflicts: Bool?
     /// Features of the message and what is inside it.
     public var features: FeatureSet?
     /// Options that have not been looked up yet.
@@ -790,7 +800,7 @@ extension GoogleProtobuf {
       self.noStandardDescriptorAccessor = noStandardDescriptorAccessor
       self.deprecated = deprecated
       self.mapEntry = mapEntry
-      self.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts
+      self._deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts
       self.features = features
       self.uninterpretedOption = uninterpretedOption
     }
@@ -811,7 +821,12 @@ extension GoogleProtobuf {
     /// Whether it is deprecated.
     public var deprecated: Bool?
     /// Without effect outside of Google.
-    public var weak: Bool?
+    @available(*, deprecated)
+    public var weak: Bool? {
+      get { _weak }
+      _modify { yield &_weak }
+    }
+    var _weak: Bool?
     /// Whether the value is left out where messages are shown.
     public var debugRedact: Bool?
     /// How long the option that this field is will be kept.
@@ -852,7 +867,7 @@ extension GoogleProtobuf {
       self.lazy = lazy
       self.unverifiedLazy = unverifiedLazy
       self.deprecated = deprecated
-      self.weak = weak
+      self._weak = weak
       self.debugRedact = debugRedact
       self.retention = retention
       self.targets = targets
@@ -1128,7 +1143,12 @@ extension GoogleProtobuf {
     /// Whether it is deprecated.
     public var deprecated: Bool?
     /// Whether fields may clash in JSON, as they once could.
-    public var deprecatedLegacyJsonFieldConflicts: Bool?
+    @available(*, deprecated)
+    public var deprecatedLegacyJsonFieldConflicts: Bool? {
+      get { _deprecatedLegacyJsonFieldConflicts }
+      _modify { yield &_deprecatedLegacyJsonFieldConflicts }
+    }
+    var _deprecatedLegacyJsonFieldConflicts: Bool?
     /// Features of the enum.
     public var features: FeatureSet?
     /// Options that have not been looked up yet.
@@ -1146,7 +1166,7 @@ extension GoogleProtobuf {
     ) {
       self.allowAlias = allowAlias
       self.deprecated = deprecated
-      self.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts
+      self._deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts
       self.features = features
       self.uninterpretedOption = uninterpretedOption
     }
@@ -2525,7 +2545,7 @@ extension GoogleProtobuf.FileOptions {
       case .length(1): try reader.string(&javaPackage)
       case .length(8): try reader.string(&javaOuterClassname)
       case .varint(10): try reader.bool(&javaMultipleFiles)
-      case .varint(20): try reader.bool(&javaGenerateEqualsAndHash)
+      case .varint(20): try reader.bool(&_javaGenerateEqualsAndHash)
       case .varint(27): try reader.bool(&javaStringCheckUtf8)
       case .varint(9): try reader.enumeration(&optimizeFor)
       case .length(11): try reader.string(&goPackage)
@@ -2564,7 +2584,7 @@ extension GoogleProtobuf.FileOptions {
     writer.bool(31, explicit: ccEnableArenas)
     writer.bool(27, explicit: javaStringCheckUtf8)
     writer.bool(23, explicit: deprecated)
-    writer.bool(20, explicit: javaGenerateEqualsAndHash)
+    writer.bool(20, explicit: _javaGenerateEqualsAndHash)
     writer.bool(18, explicit: pyGenericServices)
     writer.bool(17, explicit: javaGenericServices)
     writer.bool(16, explicit: ccGenericServices)
@@ -2579,7 +2599,7 @@ extension GoogleProtobuf.FileOptions {
     fields.optional(1, "java_package", \.javaPackage)
     fields.optional(8, "java_outer_classname", \.javaOuterClassname)
     fields.optional(10, "java_multiple_files", \.javaMultipleFiles)
-    fields.optional(20, "java_generate_equals_and_hash", \.javaGenerateEqualsAndHash)
+    fields.optional(20, "java_generate_equals_and_hash", \._javaGenerateEqualsAndHash)
     fields.optional(27, "java_string_check_utf8", \.javaStringCheckUtf8)
     fields.optional(9, "optimize_for", \.optimizeFor)
     fields.optional(11, "go_package", \.goPackage)
@@ -2611,7 +2631,7 @@ extension GoogleProtobuf.MessageOptions {
       case .varint(2): try reader.bool(&noStandardDescriptorAccessor)
       case .varint(3): try reader.bool(&deprecated)
       case .varint(7): try reader.bool(&mapEntry)
-      case .varint(11): try reader.bool(&deprecatedLegacyJsonFieldConflicts)
+      case .varint(11): try reader.bool(&_deprecatedLegacyJsonFieldConflicts)
       case .length(12): try reader.message(&features)
       case .length(999): try reader.messages(&uninterpretedOption)
       default: try reader.unknown(tag, &unknownFields)
@@ -2623,7 +2643,7 @@ extension GoogleProtobuf.MessageOptions {
     writer.unknown(unknownFields)
     writer.messages(999, uninterpretedOption)
     writer.message(12, features)
-    writer.bool(11, explicit: deprecatedLegacyJsonFieldConflicts)
+    writer.bool(11, explicit: _deprecatedLegacyJsonFieldConflicts)
     writer.bool(7, explicit: mapEntry)
     writer.bool(3, explicit: deprecated)
     writer.bool(2, explicit: noStandardDescriptorAccessor)
@@ -2636,7 +2656,7 @@ extension GoogleProtobuf.MessageOptions {
     fields.optional(3, "deprecated", \.deprecated)
     fields.optional(7, "map_entry", \.mapEntry)
     fields.optional(
-      11, "deprecated_legacy_json_field_conflicts", \.deprecatedLegacyJsonFieldConflicts)
+      11, "deprecated_legacy_json_field_conflicts", \._deprecatedLegacyJsonFieldConflicts)
     fields.optional(12, "features", \.features)
     fields.repeated(999, "uninterpreted_option", \.uninterpretedOption)
   }
@@ -2654,7 +2674,7 @@ extension GoogleProtobuf.FieldOptions {
       case .varint(5): try reader.bool(&lazy)
       case .varint(15): try reader.bool(&unverifiedLazy)
       case .varint(3): try reader.bool(&deprecated)
-      case .varint(10): try reader.bool(&weak)
+      case .varint(10): try reader.bool(&_weak)
       case .varint(16): try reader.bool(&debugRedact)
       case .varint(17): try reader.enumeration(&retention)
       case .length(19), .varint(19):
@@ -2678,7 +2698,7 @@ extension GoogleProtobuf.FieldOptions {
     writer.enumeration(17, explicit: retention)
     writer.bool(16, explicit: debugRedact)
     writer.bool(15, explicit: unverifiedLazy)
-    writer.bool(10, explicit: weak)
+    writer.bool(10, explicit: _weak)
     writer.enumeration(6, explicit: jstype)
     writer.bool(5, explicit: lazy)
     writer.bool(3, explicit: deprecated)
@@ -2693,7 +2713,7 @@ extension GoogleProtobuf.FieldOptions {
     fields.optional(5, "lazy", \.lazy)
     fields.optional(15, "unverified_lazy", \.unverifiedLazy)
     fields.optional(3, "deprecated", \.deprecated)
-    fields.optional(10, "weak", \.weak)
+    fields.optional(10, "weak", \._weak)
     fields.optional(16, "debug_redact", \.debugRedact)
     fields.optional(17, "retention", \.retention)
     fields.repeated(19, "targets", \.targets)
@@ -2796,7 +2816,7 @@ extension GoogleProtobuf.EnumOptions {
       switch tag {
       case .varint(2): try reader.bool(&allowAlias)
       case .varint(3): try reader.bool(&deprecated)
-      case .varint(6): try reader.bool(&deprecatedLegacyJsonFieldConflicts)
+      case .varint(6): try reader.bool(&_deprecatedLegacyJsonFieldConflicts)
       case .length(7): try reader.message(&features)
       case .length(999): try reader.messages(&uninterpretedOption)
       default: try reader.unknown(tag, &unknownFields)
@@ -2808,7 +2828,7 @@ extension GoogleProtobuf.EnumOptions {
     writer.unknown(unknownFields)
     writer.messages(999, uninterpretedOption)
     writer.message(7, features)
-    writer.bool(6, explicit: deprecatedLegacyJsonFieldConflicts)
+    writer.bool(6, explicit: _deprecatedLegacyJsonFieldConflicts)
     writer.bool(3, explicit: deprecated)
     writer.bool(2, explicit: allowAlias)
   }
@@ -2817,7 +2837,7 @@ extension GoogleProtobuf.EnumOptions {
     fields.optional(2, "allow_alias", \.allowAlias)
     fields.optional(3, "deprecated", \.deprecated)
     fields.optional(
-      6, "deprecated_legacy_json_field_conflicts", \.deprecatedLegacyJsonFieldConflicts)
+      6, "deprecated_legacy_json_field_conflicts", \._deprecatedLegacyJsonFieldConflicts)
     fields.optional(7, "features", \.features)
     fields.repeated(999, "uninterpreted_option", \.uninterpretedOption)
   }

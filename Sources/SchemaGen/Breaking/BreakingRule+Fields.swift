@@ -101,7 +101,8 @@ extension BreakingRule {
 
   @Sendable static func sameUTF8(_ pair: Schemas.FieldPair, _ report: inout BreakingReport) {
     guard pair.old.type == .scalar(.string), pair.new.type == .scalar(.string) else { return }
-    let (old, new) = (pair.oldFile.isProto3, pair.newFile.isProto3)
+    let old = pair.old.features.utf8Validation == .verify
+    let new = pair.new.features.utf8Validation == .verify
     guard old != new else { return }
     report.addChange(
       new ? "must be UTF-8 now" : "need not be UTF-8 any more",
@@ -173,42 +174,42 @@ extension BreakingRule {
   @Sendable static func sameJSONFormat(
     _ pair: Schemas.MessagePair, _ report: inout BreakingReport
   ) {
+    guard pair.old.features.jsonFormat == .allow, pair.new.features.jsonFormat != .allow else {
+      return
+    }
     losesJSON(
       "message \(pair.new.fullName)", (pair.old.fileName, pair.old.path),
       (pair.new.fileName, pair.new.path + [1]), &report)
   }
 
   @Sendable static func sameJSONFormat(_ pair: Schemas.EnumPair, _ report: inout BreakingReport) {
+    guard pair.old.features.jsonFormat == .allow, pair.new.features.jsonFormat != .allow else {
+      return
+    }
     losesJSON(
       "enum \(pair.new.fullName)", (pair.old.fileName, pair.old.path),
       (pair.new.fileName, pair.new.path + [1]), &report)
   }
 
-  /// proto2 promises no JSON.
   private static func losesJSON(
     _ what: String, _ old: BreakingReport.Place, _ new: BreakingReport.Place,
     _ report: inout BreakingReport
   ) {
-    guard report.schemas.old.file(old.file)?.isProto3 == true,
-      report.schemas.new.file(new.file)?.isProto3 == false
-    else { return }
     report.add(
       "\(what) has no promised JSON any more",
-      [.json: "outside proto3 names in JSON may clash, and some programs write none"], at: new,
-      before: old)
+      [.json: "names in JSON may clash now, and some programs write none"], at: new, before: old)
   }
 
   // MARK: Enums
 
   @Sendable static func sameOpenness(_ pair: Schemas.EnumPair, _ report: inout BreakingReport) {
-    guard let old = report.schemas.old.file(pair.old.fileName),
-      let new = report.schemas.new.file(pair.new.fileName), old.isProto3 != new.isProto3
-    else { return }
-    let (before, after) = old.isProto3 ? ("open", "closed") : ("closed", "open")
+    let (old, new) = pair
+    guard old.isClosed != new.isClosed else { return }
+    let (before, after) = old.isClosed ? ("closed", "open") : ("open", "closed")
     report.add(
       "enum \(pair.new.fullName) was \(before) and is \(after) now",
       [.source: "code that meets numbers which the schema does not name"],
-      at: (new.name, pair.new.path + [1]), before: (old.name, pair.old.path + [1]))
+      at: (new.fileName, new.path + [1]), before: (old.fileName, old.path + [1]))
   }
 
   @Sendable static func sameValueName(_ pair: Schemas.EnumPair, _ report: inout BreakingReport) {

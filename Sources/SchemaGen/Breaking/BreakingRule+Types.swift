@@ -6,20 +6,22 @@ import SchemaSyntax
 extension BreakingRule {
   @Sendable static func sameType(_ pair: Schemas.FieldPair, _ report: inout BreakingReport) {
     let (old, new) = (pair.old, pair.new)
-    let oldType = renamed(old.type, report.schemas)
+    let (before, after) = (encoded(old), encoded(new))
     let wasMap = report.schemas.old.mapEntry(of: old) != nil
     let isMap = report.schemas.new.mapEntry(of: new) != nil
     if wasMap, isMap { return sameMapType(pair, &report) }
     // A map that becomes a list of entries, or the reverse, is a matter of cardinality.
-    guard oldType != new.type, !((wasMap || isMap) && old.isRepeated && new.isRepeated) else {
+    guard renamed(before, report.schemas) != after,
+      !((wasMap || isMap) && old.isRepeated && new.isRepeated)
+    else {
       return
     }
     let help =
       old.name == new.name
       ? nil : "if it is another field, give it another number and write 'reserved \(old.number);'"
     report.addChange(
-      "changed its type from \(name(old.type)) to \(name(new.type))",
-      reasons(from: old.type, to: new.type, report.schemas), pair, at: [new.isNamed ? 6 : 5],
+      "changed its type from \(name(before)) to \(name(after))",
+      reasons(from: before, to: after, report.schemas), pair, at: [new.isNamed ? 6 : 5],
       help: help)
   }
 
@@ -33,6 +35,11 @@ extension BreakingRule {
         "changed the type of its \(what)s from \(name(old.type)) to \(name(new.type))",
         reasons(from: old.type, to: new.type, report.schemas), pair, at: [6])
     }
+  }
+
+  /// The type as it is written: a delimited message is a group.
+  private static func encoded(_ field: Schema.Field) -> Schema.Field.FieldType {
+    if field.isDelimited, case .message(let name) = field.type { .group(name) } else { field.type }
   }
 
   private static func renamed(_ type: Schema.Field.FieldType, _ schemas: Schemas)

@@ -80,8 +80,8 @@ extension LintRule {
   }
 
   @Sendable static func syntaxSpecified(_ file: Schema.File, _ report: inout LintReport) {
-    let said = [[12], [14]].contains { report.places.has(file.name, $0) }
-    guard !said, !file.isProto3 else { return }
+    let isUnsaid = (file.descriptor.syntax ?? "").isEmpty && !report.places.has(file.name, [12])
+    guard isUnsaid else { return }
     report.add(
       "the file does not say its syntax, so it is taken for proto2", at: [],
       help: "begin it with 'syntax = \"proto3\";' or, to keep its meaning, 'syntax = \"proto2\";'")

@@ -1,0 +1,93 @@
+// Made by schemac from deprecations.proto. Edit that, not this.
+
+import Protobuf
+import RPC
+
+extension TestDeprecations {
+  /// A service with an old method.
+  public protocol BoxService: Service {
+    /// Use `Open`.
+    func unlock(_ request: GoogleProtobuf.Empty, _ call: CallContext) async throws -> Box
+
+    func open(_ request: _Old, _ responses: ResponseStream<Box>, _ call: CallContext) async throws
+  }
+
+  /// Calls `test.deprecations.v1.BoxService`.
+  public struct BoxServiceClient: Sendable {
+    public let transport: any ClientTransport
+
+    public init(_ transport: any ClientTransport) { self.transport = transport }
+
+    @available(*, deprecated)
+    public func unlock(
+      _ request: GoogleProtobuf.Empty, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> Box {
+      try await transport.unary(BoxServiceDescriptor.unlock, request, options)
+    }
+
+    public func open(
+      _ request: _Old, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ClientStream<_Old, Box> {
+      try await transport.serverStreaming(BoxServiceDescriptor.open, request, options)
+    }
+  }
+
+  /// The names of `test.deprecations.v1.BoxService` and its methods.
+  public enum BoxServiceDescriptor {
+    private static let name: String = "test.deprecations.v1.BoxService"
+    public static let unlock = MethodDescriptor(service: name, name: "Unlock", kind: .unary)
+    public static let open = MethodDescriptor(service: name, name: "Open", kind: .serverStreaming)
+    public static let service = ServiceDescriptor(
+      name: name, methods: [unlock, open], file: deprecationsFile)
+  }
+}
+
+extension TestDeprecations.BoxService {
+  public static var descriptor: ServiceDescriptor { TestDeprecations.BoxServiceDescriptor.service }
+
+  public var methods: [ServerMethod] {
+    [
+      .unary(TestDeprecations.BoxServiceDescriptor.unlock, unlock),
+      .serverStreaming(TestDeprecations.BoxServiceDescriptor.open, open),
+    ]
+  }
+}
+
+extension TestDeprecations {
+  /// Nobody's service.
+  public protocol OldService: Service {
+    func open(
+      _ request: GoogleProtobuf.Empty, _ call: CallContext
+    ) async throws -> GoogleProtobuf.Empty
+  }
+
+  /// Calls `test.deprecations.v1.OldService`.
+  @available(*, deprecated)
+  public struct OldServiceClient: Sendable {
+    public let transport: any ClientTransport
+
+    public init(_ transport: any ClientTransport) { self.transport = transport }
+
+    public func open(
+      _ request: GoogleProtobuf.Empty, _ options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> GoogleProtobuf.Empty {
+      try await transport.unary(OldServiceDescriptor.open, request, options)
+    }
+  }
+
+  /// The names of `test.deprecations.v1.OldService` and its methods.
+  public enum OldServiceDescriptor {
+    private static let name: String = "test.deprecations.v1.OldService"
+    public static let open = MethodDescriptor(service: name, name: "Open", kind: .unary)
+    public static let service = ServiceDescriptor(
+      name: name, methods: [open], file: deprecationsFile)
+  }
+}
+
+extension TestDeprecations.OldService {
+  public static var descriptor: ServiceDescriptor { TestDeprecations.OldServiceDescriptor.service }
+
+  public var methods: [ServerMethod] {
+    [.unary(TestDeprecations.OldServiceDescriptor.open, open)]
+  }
+}
