@@ -216,7 +216,8 @@ class Lies(unittest.TestCase):
             (lambda r: self.files(file(name="a", dependency=["b"])), "lacks b, which a imports"),
             (lambda r: self.files(file(name="a", package="x", message_type=[typeless])), "refers to y.Y"),
             (lambda r: reflection.ServerReflectionResponse(), "answers another question"),
-            (endless, "more than 10000 files"),
+            (endless, "more than 10000 files or 64 MiB"),
+            (lambda r: self.files(file(name="a", dependency=["\x1b[31m"])), "lacks \\u{1b}[31m, which"),
         ]
         for answer, text in rows:
             with self.subTest(text):

@@ -43,12 +43,10 @@ struct Client: Sendable {
         console.complain(report.json.text)
       }
       return report.exitStatus
-    } catch let error as UsageError {
-      console.complain("mado: \(error)")
-      return 2
     } catch {
-      console.complain("mado: \(error)")
-      return 1
+      // It may quote what a server has sent.
+      console.complain("mado: \(TextWidth.onOneLine("\(error)"))")
+      return error is UsageError ? 2 : 1
     }
   }
 

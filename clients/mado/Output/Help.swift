@@ -36,7 +36,7 @@ struct Help {
     in for --server and --token. Times are RFC 3339, bytes base64 or @FILE, messages JSON.
 
     Exit status: 0 when the call ended with OK; 1 when it did but a file could not be written or
-    pictures were refused; 2 when the command line or a request was wrong; else 10 and the number
+    pictures were refused, or when a server's reflection makes no sense; 2 when the command line or a request was wrong; else 10 and the number
     of the gRPC status: 12 UNKNOWN, 13 INVALID_ARGUMENT, 14 DEADLINE_EXCEEDED, 15 NOT_FOUND,
     17 PERMISSION_DENIED, 18 RESOURCE_EXHAUSTED, 19 FAILED_PRECONDITION, 21 OUT_OF_RANGE,
     24 UNAVAILABLE, 26 UNAUTHENTICATED.

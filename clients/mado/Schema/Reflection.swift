@@ -19,8 +19,9 @@ struct Reflection: SchemaSource {
       service: "\($0).ServerReflection", name: "ServerReflectionInfo", kind: .bidirectional)
   }
 
-  /// More files than any service imports.
+  /// More than any service needs: files, and their descriptors' bytes.
   private static let filesMax = 10_000
+  private static let bytesMax = 64 << 20
 
   func services() async throws -> [String] {
     try await conversation { stream in
@@ -52,10 +53,17 @@ struct Reflection: SchemaSource {
     guard let first = try await files(.fileContainingSymbol(name), stream) else { return nil }
     var files = first
     var paths = Set(files.map { $0.name ?? "" })
+    var bytes = 0
     var next = 0
     while next < files.count {
       let file = files[next]
       next += 1
+      bytes += file.encoded().count
+      guard files.count <= filesMax, bytes <= bytesMax else {
+        throw LocalFailure(
+          description: "the server's reflection tells of more than \(filesMax) files or "
+            + "\(bytesMax >> 20) MiB of them")
+      }
       for path in file.dependency where !paths.contains(path) {
         guard let found = try await self.files(.fileByFilename(path), stream),
           found.contains(where: { $0.name == path })
@@ -65,10 +73,6 @@ struct Reflection: SchemaSource {
               + "give --descriptor-set FILE")
         }
         files += found.filter { paths.insert($0.name ?? "").inserted }
-        guard files.count <= filesMax else {
-          throw LocalFailure(
-            description: "the server's reflection tells of more than \(filesMax) files")
-        }
       }
     }
     return files

@@ -155,13 +155,18 @@ extension DescriptorPool.Method {
 }
 
 extension UsageError {
-  /// Names what is not there, and the nearest that is; all, if none is near.
+  private static let namesMax = 20
+
+  /// Names what is not there, and the nearest that is; if none is near, what there is.
   static func unknown(
     _ what: String, _ word: String, of place: String?, among names: [String]
   ) -> UsageError {
     let near = NearestName.find(word, among: names)
-    let all = names.isEmpty ? "there is none" : "there are \(names.joined(separator: ", "))"
-    let hint = near.map { "did you mean \($0)?" } ?? all
-    return UsageError("\(place.map { $0 + ": " } ?? "")there is no \(what) '\(word)'; \(hint)")
+    let more = names.count > namesMax ? " and \(names.count - namesMax) more" : ""
+    let all = names.prefix(namesMax).joined(separator: ", ") + more
+    let hint = near.map { "did you mean \($0)?" } ?? (all.isEmpty ? "" : "there are \(all)")
+    return UsageError(
+      "\(place.map { $0 + ": " } ?? "")there is no \(what) '\(word)'\(hint.isEmpty ? "" : "; \(hint)")"
+    )
   }
 }
