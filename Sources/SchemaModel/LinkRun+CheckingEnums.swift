@@ -16,7 +16,9 @@ extension LinkRun {
         error(
           "the first value of \(kind) is its default and must be 0",
           at: first.syntax.number.span,
-          help: "begin with \(screamingName(enumeration.name.text))_UNSPECIFIED = 0;")
+          help: "begin with \(screamingName(enumeration.name.text))_UNSPECIFIED = 0;",
+          note: enumeration.values.first { $0.syntax.number.value == 0 }
+            .map { ("this one is 0: move it to the front", $0.name.span) })
       }
       checkNumbersDiffer(in: enumeration)
       checkReserved(in: enumeration)
@@ -26,6 +28,13 @@ extension LinkRun {
 
   private mutating func checkNumbersDiffer(in enumeration: EnumNode) {
     let mayAlias = enumeration.options.isTrue("allow_alias")
+    if enumeration.options.value("allow_alias") == "false",
+      let option = enumeration.options.statement("allow_alias")
+    {
+      report(
+        .error("allow_alias is false by itself: setting it has no effect", at: option.span)
+          .suggesting(""))
+    }
     var seen: [Int32: EnumValueNode] = [:]
     var hasAlias = false
     for value in enumeration.values {
@@ -39,14 +48,27 @@ extension LinkRun {
       error(
         "number \(number) of enum \(enumeration.name.text) is used twice",
         at: value.syntax.number.span,
-        help: "if both names are meant, write 'option allow_alias = true;' in the enum",
+        help: "give it a number of its own"
+          + (nextNumber(in: enumeration).map { ", such as \($0)" } ?? "")
+          + "; if both names are meant, write 'option allow_alias = true;' in the enum",
         note: ("\(earlier.name.text) has it already", earlier.syntax.number.span))
     }
     if mayAlias, !hasAlias, let option = enumeration.options.statement("allow_alias") {
-      error(
-        "allow_alias is set, but no two values of \(enumeration.name.text) share a number",
-        at: option.span, help: "remove the option")
+      report(
+        .error(
+          "allow_alias is set, but no two values of \(enumeration.name.text) share a number",
+          at: option.span
+        ).suggesting(""))
     }
+  }
+
+  /// The number behind the highest of an enum.
+  private func nextNumber(in enumeration: EnumNode) -> Int32? {
+    guard let highest = enumeration.values.compactMap(\.syntax.number.value).max(),
+      highest < .max
+    else { return nil }
+    let next = highest + 1
+    return enumeration.reservedRanges.contains { $0.contains(next) } ? nil : next
   }
 
   private mutating func checkReserved(in enumeration: EnumNode) {
@@ -67,7 +89,7 @@ extension LinkRun {
   }
 
   /// Generators for some languages drop the enum's name from its values: what is left must differ, but
-  /// for values of one number. proto2 only warns.
+  /// for values of one number.
   private mutating func checkShortNamesDiffer(in enumeration: EnumNode) {
     var seen: [String: EnumValueNode] = [:]
     for value in enumeration.values {
@@ -81,8 +103,10 @@ extension LinkRun {
       else { continue }
       let text =
         "'\(value.name.text)' and '\(earlier.name.text)' cannot be told apart without the enum's name"
-      let isProto2 = enumeration.file.syntax.level == .proto2
-      let make = isProto2 ? Diagnostic.warning : Diagnostic.error
+      let isLegacy =
+        enumeration.file.syntax.level == .proto2
+        && enumeration.options.isTrue("deprecated_legacy_json_field_conflicts")
+      let make = isLegacy ? Diagnostic.warning : Diagnostic.error
       report(make(text, value.name.span).note("declared here", at: earlier.name.span))
     }
   }

@@ -21,7 +21,6 @@ extension LinkRun {
       }
       for message in file.allMessages where !message.isMapEntry {
         checkNumbersDiffer(in: message)
-        checkJSONNamesDiffer(in: message)
       }
     }
     checkExtensionNumbersDiffer()
@@ -31,37 +30,61 @@ extension LinkRun {
     guard let number = field.number else { return }
     let isOfMessageSet = field.extendee?.isMessageSet ?? false
     if number <= 0 {
-      error("field numbers begin at 1", at: field.numberSpan, help: freeNumber(beside: field))
+      refuseNumber(of: field, "field numbers begin at 1, and this is \(number)")
     } else if number > FieldNumber.max, !isOfMessageSet {
-      error(
-        "field numbers end at \(FieldNumber.max)", at: field.numberSpan,
-        help: freeNumber(beside: field))
+      refuseNumber(of: field, "field numbers end at \(FieldNumber.max), and this is \(number)")
     } else if FieldNumber.reserved.contains(number) {
-      error(
+      refuseNumber(
+        of: field,
         "field numbers \(FieldNumber.reserved.lowerBound) to \(FieldNumber.reserved.upperBound) are "
-          + "reserved for the protobuf implementation", at: field.numberSpan,
-        help: freeNumber(beside: field))
+          + "reserved for the protobuf implementation, and this is \(number)")
     }
   }
 
-  /// Names the lowest number that is free in the field's message, for a help line.
-  private func freeNumber(beside field: FieldNode) -> String? {
-    guard !field.isExtension, let message = field.parent else { return nil }
-    let taken = message.fields.compactMap(\.number).sorted()
-    var free: Int32 = 1
-    for number in taken where number == free { free += 1 }
-    let isReserved = message.reservedRanges.contains { $0.contains(free) }
-    return isReserved ? nil : "\(free) is free"
+  /// Reports a field's number, with the one to take instead.
+  private mutating func refuseNumber(
+    of field: FieldNode, _ message: String, note: (text: String, at: Span)? = nil
+  ) {
+    var diagnostic = Diagnostic.error(message, at: field.numberSpan)
+      .note(note?.text ?? "", at: note?.at)
+    if !field.isExtension, let parent = field.parent, let next = nextNumber(in: parent) {
+      diagnostic = diagnostic.suggesting("\(next)").help("the next free number is \(next)")
+    }
+    report(diagnostic)
+  }
+
+  /// The number behind the highest in use: lower ones may have belonged to fields that are gone.
+  private func nextNumber(in message: MessageNode) -> Int32? {
+    let taken = message.reservedRanges + message.extensionRanges.map(\.range)
+    let used = message.fields.compactMap(\.number).filter { number in
+      1...FieldNumber.max ~= number && !FieldNumber.reserved.contains(number)
+        && !taken.contains { $0.contains(number) }
+    }
+    var next = (used.max() ?? 0) + 1
+    while next <= FieldNumber.max {
+      if FieldNumber.reserved.contains(next) {
+        next = FieldNumber.reserved.upperBound + 1
+      } else if let range = taken.first(where: { $0.contains(next) }) {
+        guard let last = range.last.value, last < FieldNumber.max else { return nil }
+        next = last + 1
+      } else {
+        return next
+      }
+    }
+    return nil
   }
 
   private mutating func checkLabel(of field: FieldNode) {
     guard let label = field.syntax?.label else {
       let needsNone =
         field.file.syntax.level != .proto2 || field.oneof != nil || field.mapEntry != nil
-      if !needsNone {
-        error(
-          "a field of proto2 needs a label", at: field.syntax?.typeSpan ?? field.name.span,
-          help: "put optional, required or repeated in front")
+      if !needsNone, !field.isMapSyntax {
+        let span = field.syntax?.typeSpan ?? field.name.span
+        report(
+          .error("a field of proto2 needs a label: optional, required or repeated", at: span)
+            .suggesting(
+              "optional ", at: Span(source: span.source, start: span.start, end: span.start))
+        )
       }
       return
     }
@@ -74,26 +97,35 @@ extension LinkRun {
         error("an extension cannot be required", at: label.span)
       }
     }
-    if case .map = field.syntax?.type {
-      error("a map field has no label: it is repeated by itself", at: label.span)
+    if field.isMapSyntax {
+      report(
+        .error("a map field has no label: it is repeated by itself", at: label.span).suggesting(""))
     }
   }
 
   private mutating func checkMap(_ field: FieldNode) {
-    guard let entry = field.mapEntry, case .map(let key, _) = field.syntax?.type else { return }
+    guard case .map(let key, _) = field.syntax?.type else { return }
     let span = field.syntax?.typeSpan ?? field.name.span
-    if field.oneof != nil { error("a map field cannot stand in a oneof", at: span) }
-    if field.isExtension { error("an extension cannot be a map field", at: span) }
-    guard case .scalar(let scalar) = entry.fields.first?.type else {
-      // A name that is not declared has been reported.
-      if case .unknown = entry.fields.first?.type { return }
-      error("the key of a map is a whole number, bool or string", at: key.span)
-      return
-    }
-    if [.float, .double, .bytes].contains(scalar) {
+    if let oneof = field.oneof, !oneof.isSynthetic {
       error(
-        "the key of a map is a whole number, bool or string, not \(scalar.rawValue)", at: key.span)
+        "a map field cannot stand in a oneof", at: span,
+        help: "put the map into a message and a field of that message into the oneof")
     }
+    if field.isExtension {
+      error(
+        "an extension cannot be a map field", at: span,
+        help: "put the map into a message and extend with a field of that message")
+    }
+    let found: String
+    switch field.mapEntry?.fields.first?.type {
+    case .scalar(let scalar) where [.float, .double, .bytes].contains(scalar):
+      found = scalar.rawValue
+    case .enumeration: found = "an enum"
+    case .message, .group: found = "a message"
+    // A name that is not declared has been reported.
+    case .scalar, .unknown, nil: return
+    }
+    error("the key of a map is a whole number, bool or string, not \(found)", at: key.span)
   }
 
   private mutating func checkType(of field: FieldNode) {
@@ -130,43 +162,25 @@ extension LinkRun {
     for field in message.fields {
       guard let number = field.number else { continue }
       if let earlier = seen[number] {
-        error(
-          "field number \(number) of \(message.name.text) is used twice", at: field.numberSpan,
-          help: freeNumber(beside: field),
+        refuseNumber(
+          of: field, "field number \(number) of \(message.name.text) is used twice",
           note: ("'\(earlier.name.text)' has it already", earlier.numberSpan))
       } else {
         seen[number] = field
       }
       if let range = message.reservedRanges.first(where: { $0.contains(number) }) {
-        error(
-          "field number \(number) is reserved", at: field.numberSpan,
-          note: ("reserved here", range.span))
+        refuseNumber(
+          of: field, "field number \(number) is reserved", note: ("reserved here", range.span))
       }
       if let range = message.extensionRanges.first(where: { $0.range.contains(number) }) {
-        error(
-          "field number \(number) is set aside for extensions", at: field.numberSpan,
+        refuseNumber(
+          of: field, "field number \(number) is set aside for extensions",
           note: ("set aside here", range.range.span))
       }
       if let reserved = message.reservedNames.first(where: { $0.text == field.name.text }) {
         error(
           "field name '\(field.name.text)' is reserved", at: field.name.span,
           note: ("reserved here", reserved.span))
-      }
-    }
-  }
-
-  /// Where JSON is supported, names must differ in it even to parsers that ignore case and underscores.
-  private mutating func checkJSONNamesDiffer(in message: MessageNode) {
-    guard message.features.jsonFormat == .allow else { return }
-    var seen: [String: FieldNode] = [:]
-    for field in message.fields {
-      let folded = field.name.text.lowercased().filter { $0 != "_" }
-      if let earlier = seen[folded], earlier.name.text != field.name.text {
-        error(
-          "the JSON names of '\(field.name.text)' and '\(earlier.name.text)' cannot be told apart",
-          at: field.name.span, note: ("declared here", earlier.name.span))
-      } else {
-        seen[folded] = field
       }
     }
   }
@@ -216,6 +230,13 @@ extension LinkRun {
         seen[ObjectIdentifier(extendee), default: [:]][number] = field
       }
     }
+  }
+}
+
+extension FieldNode {
+  /// Written as `map<…>`, wherever it stands.
+  fileprivate var isMapSyntax: Bool {
+    if case .map = syntax?.type { true } else { false }
   }
 }
 

@@ -11,18 +11,31 @@ extension LinkRun {
   }
 
   private mutating func checkRuntime(of file: FileNode) {
-    guard file.options.value("optimize_for") != "LITE_RUNTIME" else { return }
-    for entry in file.imports where entry.file?.options.value("optimize_for") == "LITE_RUNTIME" {
+    guard !file.isLite else {
+      for field in file.allExtensions {
+        guard let extendee = field.extendee, !extendee.file.isLite else { continue }
+        error(
+          "\"\(extendee.fullName)\" is for the full runtime, which a file for the lite one cannot extend",
+          at: field.extendeeName?.span ?? field.name.span,
+          note: file.options.statement("optimize_for").map {
+            ("the file is made lite here", $0.span)
+          })
+      }
+      return
+    }
+    for entry in file.imports {
+      guard let other = entry.file, other.isLite else { continue }
       error(
         "\"\(entry.syntax.path)\" is for the lite runtime, which a file for the full one cannot import",
-        at: entry.syntax.pathSpan)
+        at: entry.syntax.pathSpan,
+        note: other.options.statement("optimize_for").map { ("it is made lite here", $0.span) })
     }
   }
 
   private mutating func checkOptions(of message: MessageNode) {
     if let option = message.options.statement("map_entry") {
       error(
-        "map_entry is the compiler's own", at: option.nameSpan,
+        "map_entry is set by the compiler only", at: option.nameSpan,
         help: "declare a field of type map<Key, Value>")
     }
     if message.isMessageSet, message.file.isProto3,
@@ -33,6 +46,14 @@ extension LinkRun {
   }
 
   private mutating func checkOptions(of field: FieldNode) {
+    for name in ["default", "json_name"] {
+      let settings = (field.syntax?.options?.options ?? []).filter { $0.simpleName == name }
+      for again in settings.dropFirst() {
+        error(
+          "\(name) is set twice", at: again.nameSpan, note: ("first set here", settings[0].nameSpan)
+        )
+      }
+    }
     if field.options.isTrue("packed"), !field.isPackable,
       let option = field.options.statement("packed")
     {
@@ -56,4 +77,8 @@ extension LinkRun {
     guard case .scalar(let scalar) = field.type else { return false }
     return [.int64, .uint64, .sint64, .fixed64, .sfixed64].contains(scalar)
   }
+}
+
+extension FileNode {
+  fileprivate var isLite: Bool { options.value("optimize_for") == "LITE_RUNTIME" }
 }

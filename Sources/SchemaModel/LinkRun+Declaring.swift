@@ -38,6 +38,7 @@ extension LinkRun {
       }
       earlier = statement.name
       file.package = statement.name.text
+      checkLength(of: statement.name)
       var prefix = ""
       for part in statement.name.text.split(separator: ".") {
         prefix = qualified(String(part), in: prefix)
@@ -46,18 +47,41 @@ extension LinkRun {
     }
   }
 
-  /// Enters a name and reports the clash when it is taken.
+  /// protoc's limits for the name of a package.
+  private mutating func checkLength(of package: NameSyntax) {
+    let (bytes, parts) = (package.text.utf8.count, package.text.split(separator: ".").count)
+    if bytes > 511 {
+      error("a package's name has at most 511 bytes, and this one has \(bytes)", at: package.span)
+    } else if parts > 101 {
+      error("a package's name has at most 101 parts, and this one has \(parts)", at: package.span)
+    }
+  }
+
+  /// Enters a name and reports the clash when it is taken. What stands in a scope that clashed itself
+  /// goes in silence.
   private mutating func enter(_ fullName: String, _ symbol: Symbol) {
     guard let earlier = symbols.declare(fullName, symbol) else { return }
+    defer { clashes.insert(fullName) }
+    if let dot = fullName.lastIndex(of: "."), clashes.contains(String(fullName[..<dot])) { return }
+    if case .message(let entry) = symbol, entry.isMapEntry {
+      error(
+        "map field '\(entry.mapFieldName)' needs the name \"\(fullName)\" for its entries, which is taken",
+        at: symbol.span, note: ("it is already \(earlier.description), declared here", earlier.span)
+      )
+      return
+    }
     var help: String?
     if case .enumValue(let value) = symbol {
-      help =
-        "the values of an enum stand beside it, not inside it: begin them with the enum's name, "
-        + "such as \(screamingName(value.parent.name.text))_\(value.name.text)"
+      let prefix = screamingName(value.parent.name.text) + "_"
+      if !value.name.text.hasPrefix(prefix) {
+        help =
+          "the values of an enum stand beside it, not inside it: begin them with the enum's name, "
+          + "such as \(prefix)\(value.name.text)"
+      }
     }
     error(
       "\"\(fullName)\" is declared twice", at: symbol.span, help: help,
-      note: ("it is already \(earlier.kind), declared here", earlier.span))
+      note: ("it is already \(earlier.description), declared here", earlier.span))
   }
 
   private mutating func message(

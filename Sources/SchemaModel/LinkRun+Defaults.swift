@@ -24,23 +24,38 @@ extension LinkRun {
     switch field.type {
     case .scalar(let scalar):
       if let text = defaultText(of: scalar, option.value) { return text }
-      error("\(option.value.span.text) is no \(scalar.rawValue)", at: option.value.span)
+      let isText = scalar == .string && option.value.isString
+      error(
+        "\(option.value.shown) is no \(scalar.rawValue)", at: option.value.span,
+        help: "the default of '\(field.name.text)' is "
+          + (isText ? "text in UTF-8" : scalar.values))
     case .enumeration(let enumeration):
       if let text = defaultText(of: enumeration, option.value) { return text }
-      var diagnostic = Diagnostic.error(
-        "the default value is no value of enum \(enumeration.fullName)", at: option.value.span
-      ).note("the enum is declared here", at: enumeration.name.span)
-      let names = enumeration.values.map(\.name.text)
-      if let nearest = nearestName(to: option.value.span.text, among: names) {
-        diagnostic = diagnostic.suggesting(nearest)
-      }
-      report(diagnostic)
+      report(wrongDefault(of: enumeration, option.value))
     case .message, .group:
       error("a message field has no default value", at: option.span)
     case .unknown:
       break
     }
     return nil
+  }
+
+  private func wrongDefault(of enumeration: EnumNode, _ value: OptionValue) -> Diagnostic {
+    let diagnostic = Diagnostic.error(
+      "\(value.shown) is no value of enum \(enumeration.fullName)", at: value.span
+    ).note("the enum is declared here", at: enumeration.name.span)
+    let names = enumeration.values.map(\.name.text)
+    if case .string(let bytes) = value.kind {
+      let text = String(decoding: bytes, as: UTF8.self)
+      if names.contains(text) { return diagnostic.suggesting(text) }
+    }
+    if case .integer(let magnitude, let isNegative) = value.kind {
+      let number = isNegative ? -Int64(clamping: magnitude) : Int64(clamping: magnitude)
+      let named = enumeration.values.first { $0.syntax.number.value.map(Int64.init) == number }
+      if let named { return diagnostic.suggesting(named.name.text) }
+    }
+    let nearest = nearestName(to: value.span.text, among: names)
+    return nearest.map { diagnostic.suggesting($0) } ?? diagnostic.help(enumeration.listOfValues)
   }
 
   private func defaultText(of enumeration: EnumNode, _ value: OptionValue) -> String? {
@@ -113,5 +128,17 @@ extension LinkRun {
       }
     }
     return text
+  }
+}
+
+extension OptionValue {
+  /// As written, cut short: for a message.
+  fileprivate var shown: String {
+    let line = span.text.split(separator: "\n").first.map(String.init) ?? ""
+    return line.count > 60 ? line.prefix(57) + "…" : line
+  }
+
+  fileprivate var isString: Bool {
+    if case .string = kind { true } else { false }
   }
 }

@@ -89,7 +89,7 @@ struct OptionInterpreter {
   let scope: String
   let file: FileNode
   let target: OptionList.Target
-  /// What has been set, by path: a field that is not repeated is set once.
+  /// What has been set, by path, inside aggregates too: a field that is not repeated is set once.
   private var settings: [[Int32]: Span] = [:]
   private var counts: [[Int32]: Int32] = [:]
   /// Whether an option was for the compiler alone.
@@ -119,12 +119,13 @@ struct OptionInterpreter {
     for (part, field) in zip(option.name, fields) {
       guard run.check(field, isFor: target, in: file, at: part.span) else { throw Refused() }
     }
-    var encoder = OptionEncoder(scope: scope, file: file, target: target)
+    var encoder = OptionEncoder(scope: scope, file: file, target: target, path: path)
     var bytes = try encoder.encode(option.value, of: field, in: &run).field(field.number ?? 0)
     for outer in fields.dropLast().reversed() {
       let content = outer.isDelimited ? EncodedValue.group(bytes) : .lengthDelimited(bytes)
       bytes = content.field(outer.number ?? 0)
     }
+    for (inner, span) in encoder.settings where settings[inner] == nil { settings[inner] = span }
     if field.label == .repeated {
       let index = counts[path, default: 0]
       counts[path] = index + 1
@@ -172,7 +173,12 @@ struct OptionInterpreter {
       isFirst
         ? "there is no option '\(part.text)' for \(target.element)"
         : "\"\(message.fullName)\" has no field '\(part.text)'", at: part.span)
-    if let nearest = nearestName(to: part.text, among: message.fields.map(\.name.text)) {
+    let names = message.fields.map(\.name.text).filter { $0 != "uninterpreted_option" }
+    if part.text == "uninterpreted_option" {
+      diagnostic = diagnostic.help("the compiler uses it inside itself only")
+    } else if isFirst, let custom = run.extensionName(of: message, endingIn: part.text, in: file) {
+      diagnostic = diagnostic.suggesting("(\(custom))")
+    } else if let nearest = nearestName(to: part.text, among: names) {
       diagnostic = diagnostic.suggesting(nearest)
     } else if isFirst {
       diagnostic = diagnostic.help(
@@ -185,7 +191,17 @@ struct OptionInterpreter {
   private func `extension`(
     _ part: OptionSyntax.NamePart, of message: MessageNode, in run: inout LinkRun
   ) throws(Refused) -> FieldNode {
-    let name = NameSyntax(text: part.text, span: part.span)
+    let name = NameSyntax(text: part.text, span: part.span.inside)
+    if message.fields.contains(where: { $0.name.text == part.text }),
+      case .missing = run.symbols.find(part.text, from: scope, in: file)
+    {
+      run.report(
+        .error(
+          "'\(part.text)' is an option of the language: it stands without parentheses",
+          at: part.span
+        ).suggesting(part.text))
+      throw Refused()
+    }
     let symbol = run.resolve(name, scope: scope, in: file, typesOnly: false, wanted: \.isExtension)
     guard let symbol else { throw Refused() }
     guard case .field(let field) = symbol, field.isExtension else {
@@ -205,11 +221,11 @@ struct OptionInterpreter {
     _ option: OptionSyntax, _ path: [Int32], _ field: FieldNode, in run: inout LinkRun
   ) throws(Refused) {
     guard field.label != .repeated else { return }
-    // `(a)` after `(a).b`, and the reverse, set the same thing twice as well.
-    let clash = settings.first { earlier, _ in
-      earlier.starts(with: path) || path.starts(with: earlier)
+    // `(a)` after `(a).b` sets the same thing twice as well; the reverse does only if `b` was set.
+    let clash = settings.filter { $0.key.starts(with: path) }.min {
+      $0.value.start < $1.value.start
     }
-    if let (_, span) = clash {
+    if let span = clash?.value {
       run.error(
         "option '\(option.nameText)' is set twice", at: option.nameSpan,
         note: ("first set here", span))
@@ -224,6 +240,26 @@ struct OptionInterpreter {
     run.error(message, at: span)
     throw Refused()
   }
+}
+
+extension LinkRun {
+  /// The full name of the one extension of `message` called so that `file` sees.
+  fileprivate func extensionName(
+    of message: MessageNode, endingIn name: String, in file: FileNode
+  ) -> String? {
+    let found = symbols.names { symbol in
+      guard case .field(let field) = symbol, field.extendee?.fullName == message.fullName else {
+        return false
+      }
+      return field.name.text == name && file.visible.contains { $0 === field.file }
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+}
+
+extension Span {
+  /// Without the parentheses or brackets around it.
+  var inside: Span { Span(source: source, start: start + 1, end: max(start + 1, end - 1)) }
 }
 
 extension OptionList.Target {

@@ -52,6 +52,7 @@ extension LinkRun {
         return nil
       }
       if let node = known[statement.path] { return node }
+      if reportFault(inPathOf: statement) { return nil }
       guard chain.count < importDepthMax else {
         diagnostics.append(
           .error("imports nest more than \(importDepthMax) deep", at: statement.pathSpan))
@@ -63,9 +64,30 @@ extension LinkRun {
         defer { chain.removeLast() }
         return enter(source)
       } catch {
-        diagnostics.append(.error("\(error)", at: statement.pathSpan))
+        diagnostics.append(
+          .error("\(error)", at: statement.pathSpan)
+            .suggesting(path: nearestName(to: statement.path, among: StandardTypes.files)))
         return nil
       }
+    }
+
+    /// An import path has one form, so that a file has one name: parts joined by single slashes.
+    private mutating func reportFault(inPathOf statement: ImportSyntax) -> Bool {
+      let path = statement.path
+      let parts = path.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
+      let isPlain = !path.contains("\\") && !parts.contains { ["", ".", ".."].contains($0) }
+      if isPlain { return false }
+      var diagnostic = Diagnostic.error(
+        path.isEmpty
+          ? "the path of the file to import is empty"
+          : "the parts of an import path are names joined by single slashes, without '.' and '..'",
+        at: statement.pathSpan)
+      if !parts.contains("..") {
+        let plain = parts.filter { !["", "."].contains($0) }.joined(separator: "/")
+        if !plain.isEmpty { diagnostic = diagnostic.suggesting(path: plain) }
+      }
+      diagnostics.append(diagnostic)
+      return true
     }
 
     private mutating func reportCycle(closedBy statement: ImportSyntax, in user: FileNode) {
@@ -81,5 +103,11 @@ extension LinkRun {
       }
       diagnostics.append(diagnostic)
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate func suggesting(path: String?) -> Diagnostic {
+    path.map { suggesting("\"\($0)\"") } ?? self
   }
 }

@@ -64,55 +64,33 @@ extension LinkRun {
       error(
         "\"\(name.text)\" is declared in \"\(symbol.file.path)\", which \(file.path) does not import",
         at: name.span, help: "add import \"\(symbol.file.path)\";",
-        note: ("declared here", symbol.span))
+        note: symbol.file === builtInOptions ? nil : ("declared here", symbol.span))
     case .hidden(let full):
       error(
         "\"\(name.text)\" means \"\(full)\" here, which is not declared: the innermost scope that "
           + "knows the first part of a name decides", at: name.span,
-        help: "begin the name with a dot to start from the outermost scope: .\(name.text)")
+        help: "begin the name with a dot to start from the outermost scope: .\(name.text)",
+        note: symbols.find(String(name.text.prefix { $0 != "." }), from: scope, in: file).symbol
+          .map { ("this \($0.noun) is the scope that decides", $0.span) })
     case .missing:
       if typesOnly, case .found(let other) = symbols.find(name.text, from: scope, in: file) {
         return other
       }
-      reportMissing(name, scope: scope, wanted: wanted)
+      let finder = NameFinder(symbols: symbols, scope: scope, file: file, takesScalars: typesOnly)
+      report(finder.diagnostic(for: name, wanted: wanted))
     }
     return nil
-  }
-
-  private mutating func reportMissing(
-    _ name: NameSyntax, scope: String, wanted: (Symbol) -> Bool
-  ) {
-    var diagnostic = Diagnostic.error("\"\(name.text)\" is not declared", at: name.span)
-    if let nearest = nearest(to: name.text, scope: scope, wanted: wanted) {
-      diagnostic = diagnostic.suggesting(nearest)
-    }
-    report(diagnostic)
-  }
-
-  /// The nearest name, as it would be written within `scope`: compared in full and, for names nearby,
-  /// relative to each scope around.
-  private func nearest(
-    to name: String, scope: String, wanted: (Symbol) -> Bool
-  ) -> String? {
-    var candidates: Set<String> = []
-    for full in symbols.names(where: wanted) {
-      candidates.insert(full)
-      var prefix = scope
-      while !prefix.isEmpty {
-        if full.hasPrefix(prefix + ".") {
-          candidates.insert(String(full.dropFirst(prefix.count + 1)))
-        }
-        prefix = prefix.lastIndex(of: ".").map { String(prefix[..<$0]) } ?? ""
-      }
-    }
-    let scalars = ScalarType.allCases.map(\.rawValue)
-    return nearestName(to: name, among: name.contains(".") ? candidates : candidates.union(scalars))
   }
 
   /// Reports the imports of requested files that nothing came from. A public import serves others, and
   /// a file that extends options may serve by being there.
   mutating func warnOfUnusedImports() {
+    // What a file with errors uses is not known.
+    let wrong = diagnostics.filter { $0.severity == .error }.map {
+      ObjectIdentifier($0.span.source)
+    }
     for file in files where file.isRequested && file.isWhole {
+      if wrong.contains(ObjectIdentifier(file.syntax.source)) { continue }
       for (index, entry) in file.imports.enumerated()
       where !entry.isUsed && entry.syntax.kind == .plain {
         let extendsOptions = entry.file?.allExtensions.contains { field in
@@ -122,7 +100,7 @@ extension LinkRun {
         unusedImports[file.path, default: []].append(index)
         report(
           .warning("nothing of \"\(entry.syntax.path)\" is used", at: entry.syntax.pathSpan)
-            .help("remove the import"))
+            .suggesting("", at: entry.syntax.span))
       }
     }
   }

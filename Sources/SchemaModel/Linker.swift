@@ -51,6 +51,8 @@ struct LinkRun {
   var symbols = SymbolTable()
   var diagnostics: [Diagnostic] = []
   var unusedImports: [String: [Int]] = [:]
+  /// Full names that were declared more than once.
+  var clashes: Set<String> = []
   /// For each option, where its value ended up below the options message: field numbers and, in a
   /// repeated field, the index. Source information needs it.
   var optionPaths: [Span: [Int32]] = [:]
@@ -80,6 +82,12 @@ struct LinkRun {
     func key(_ diagnostic: Diagnostic) -> (Int, Int) {
       (rank[ObjectIdentifier(diagnostic.span.source)] ?? 0, diagnostic.span.start)
     }
-    return diagnostics.sorted { key($0) < key($1) }
+    var ordered: [Diagnostic] = []
+    for diagnostic in diagnostics.sorted(by: { key($0) < key($1) }) {
+      // Of several errors at one place the first caused the others.
+      if let last = ordered.last, last.severity == .error, last.span == diagnostic.span { continue }
+      ordered.append(diagnostic)
+    }
+    return ordered
   }
 }

@@ -103,6 +103,9 @@ final class MessageNode: Node {
       options: OptionList(.message))
   }
 
+  /// The name of the field that the entry was made for, as written.
+  var mapFieldName: String { name.span.text }
+
   var withNested: [MessageNode] { [self] + messages.flatMap(\.withNested) }
 
   /// The value of one of its own options that is a plain `true`.

@@ -9,11 +9,16 @@ struct OptionEncoder {
   let target: OptionList.Target
   /// Inside an aggregate the rules are those of text format, which are a little wider.
   private var isInAggregate = false
+  /// The path of the field being encoded, below the options message.
+  private var path: [Int32]
+  /// Where the fields of aggregates were set, by path.
+  private(set) var settings: [[Int32]: Span] = [:]
 
-  init(scope: String, file: FileNode, target: OptionList.Target) {
+  init(scope: String, file: FileNode, target: OptionList.Target, path: [Int32]) {
     self.scope = scope
     self.file = file
     self.target = target
+    self.path = path
   }
 
   mutating func encode(
@@ -37,10 +42,40 @@ struct OptionEncoder {
   ) throws(Refused) -> Never {
     let shown = value.span.text.split(separator: "\n").first.map { String($0.prefix(60)) } ?? ""
     let isBuiltIn = field.file === run.builtInOptions
-    run.error(
-      "'\(field.name.text)' takes \(what), not \(shown)", at: value.span,
-      note: isBuiltIn ? nil : ("declared here", field.name.span))
+    var diagnostic = Diagnostic.error(
+      "'\(field.name.text)' takes \(what), not \(shown)", at: value.span
+    ).note("declared here", at: isBuiltIn ? nil : field.name.span)
+    if let meant = Self.meant(value, for: field.type) { diagnostic = diagnostic.suggesting(meant) }
+    run.report(diagnostic)
     throw Refused()
+  }
+
+  /// What the author of a value of another kind most likely meant.
+  private static func meant(_ value: OptionValue, for type: FieldNode.FieldType) -> String? {
+    switch (type, value.kind) {
+    case (.scalar(.string), .identifier(let text)), (.scalar(.bytes), .identifier(let text)):
+      return "\"\(text)\""
+    case (.scalar(.string), .integer), (.scalar(.string), .float):
+      return "\"\(value.span.text)\""
+    case (.scalar(.bool), .integer(let number, false)) where number <= 1:
+      return number == 1 ? "true" : "false"
+    case (.scalar(.bool), .identifier(let text)):
+      return ["true", "false"].first { $0 == text.lowercased() }
+    case (.scalar(let scalar), .string(let bytes)):
+      let text = String(decoding: bytes, as: UTF8.self)
+      if scalar == .bool { return ["true", "false"].first { $0 == text.lowercased() } }
+      return Int64(text) == nil ? nil : text
+    case (.enumeration(let enumeration), .string(let bytes)):
+      let text = String(decoding: bytes, as: UTF8.self)
+      return enumeration.values.map(\.name.text).first { $0 == text }
+    case (.enumeration(let enumeration), .integer(let number, false)):
+      return enumeration.values.first {
+        $0.syntax.number.value.map { Int64($0) } == Int64(clamping: number)
+      }?
+      .name.text
+    default:
+      return nil
+    }
   }
 
   // MARK: Scalars
@@ -52,14 +87,13 @@ struct OptionEncoder {
     case .int32, .sint32, .sfixed32, .int64, .sint64, .sfixed64:
       let isLong = scalar == .int64 || scalar == .sint64 || scalar == .sfixed64
       guard let number = signed(value, bits: isLong ? 64 : 32) else {
-        try refuse("a whole number of \(isLong ? 64 : 32) bits", value, field, &run)
+        try refuse(scalar.values, value, field, &run)
       }
       return encode(number, as: scalar)
     case .uint32, .fixed32, .uint64, .fixed64:
       let isLong = scalar == .uint64 || scalar == .fixed64
       guard case .integer(let number, false) = value.kind, isLong || number <= UInt32.max else {
-        try refuse(
-          "a whole number of \(isLong ? 64 : 32) bits without a sign", value, field, &run)
+        try refuse(scalar.values, value, field, &run)
       }
       switch scalar {
       case .fixed32: return .fixed32(UInt32(truncatingIfNeeded: number))
@@ -67,14 +101,14 @@ struct OptionEncoder {
       default: return .varint(number)
       }
     case .float, .double:
-      guard let number = double(value) else { try refuse("a number", value, field, &run) }
+      guard let number = double(value) else { try refuse(scalar.values, value, field, &run) }
       return scalar == .double ? .fixed64(number.bitPattern) : .fixed32(Float(number).bitPattern)
     case .bool:
-      guard let flag = bool(value) else { try refuse("true or false", value, field, &run) }
+      guard let flag = bool(value) else { try refuse(scalar.values, value, field, &run) }
       return .varint(flag ? 1 : 0)
     case .string, .bytes:
       guard case .string(let bytes) = value.kind else {
-        try refuse("a string in quotes", value, field, &run)
+        try refuse(scalar.values, value, field, &run)
       }
       if scalar == .string, String(validating: bytes, as: UTF8.self) == nil {
         try refuse("text in UTF-8", value, field, &run)
@@ -145,6 +179,8 @@ struct OptionEncoder {
       let names = enumeration.values.map(\.name.text)
       if let nearest = nearestName(to: name, among: names) {
         diagnostic = diagnostic.suggesting(nearest)
+      } else {
+        diagnostic = diagnostic.help(enumeration.listOfValues)
       }
       run.report(diagnostic)
       throw Refused()
@@ -179,11 +215,16 @@ struct OptionEncoder {
       guard let number = inner.number,
         run.check(inner, isFor: target, in: file, at: entry.nameSpan)
       else { throw Refused() }
+      path.append(number)
+      defer { path.removeLast() }
       let values = try self.values(of: entry, inner, in: &run)
       if inner.label != .repeated, collected[number] != nil || values.count > 1 {
-        run.error("'\(inner.name.text)' is set twice", at: entry.nameSpan)
+        run.error(
+          "'\(inner.name.text)' is set twice", at: entry.nameSpan,
+          note: settings[path].map { ("first set here", $0) })
         throw Refused()
       }
+      settings[path] = entry.nameSpan
       if let oneof = inner.oneof,
         let other = collected.values.first(where: { $0.field.oneof === oneof })
       {
@@ -237,12 +278,15 @@ struct OptionEncoder {
         "\"\(message.fullName)\" has no field '\(name)'", at: entry.nameSpan)
       if let nearest = nearestName(to: name, among: message.fields.map(\.name.text)) {
         diagnostic = diagnostic.suggesting(nearest)
+      } else if message.file !== run.builtInOptions {
+        diagnostic = diagnostic.note("the message is declared here", at: message.name.span)
       }
       run.report(diagnostic)
       throw Refused()
     case .extension(let name):
       let symbol = run.resolve(
-        NameSyntax(text: name, span: entry.nameSpan), scope: scope, in: file, typesOnly: false,
+        NameSyntax(text: name, span: entry.nameSpan.inside), scope: scope, in: file,
+        typesOnly: false,
         wanted: \.isExtension)
       guard let symbol else { throw Refused() }
       guard case .field(let field) = symbol, field.extendee === message else {
@@ -267,7 +311,8 @@ struct OptionEncoder {
     else { return nil }
     let name = "." + (url.split(separator: "/").last.map(String.init) ?? "")
     let symbol = run.resolve(
-      NameSyntax(text: name, span: entries[0].nameSpan), scope: "", in: file, wanted: \.isType)
+      NameSyntax(text: name, span: entries[0].nameSpan.inside), scope: "", in: file,
+      wanted: \.isMessage)
     guard case .message(let content)? = symbol, let field = message.fields.last else {
       throw Refused()
     }
@@ -282,7 +327,9 @@ struct OptionEncoder {
   ) throws(Refused) {
     for field in message.fields where field.isRequired {
       guard let number = field.number, collected[number] == nil else { continue }
-      run.error("required field '\(field.name.text)' is missing", at: value.span)
+      run.error(
+        "required field '\(field.name.text)' is missing", at: value.span,
+        note: ("declared here", field.name.span))
       throw Refused()
     }
   }

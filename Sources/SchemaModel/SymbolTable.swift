@@ -69,6 +69,17 @@ enum Symbol {
     }
   }
 
+  /// How a message names what bears a name already.
+  var description: String {
+    if case .message(let entry) = self, entry.isMapEntry {
+      return "the entry of map field '\(entry.mapFieldName)'"
+    }
+    return kind
+  }
+
+  /// Its kind without the article.
+  var noun: String { String(kind.drop { $0 != " " }.dropFirst()) }
+
   /// How a message names its kind.
   var kind: String {
     switch self {
@@ -109,6 +120,10 @@ struct SymbolTable {
     /// outer scope is not searched then.
     case hidden(by: String)
     case missing
+
+    var symbol: Symbol? {
+      if case .found(let symbol) = self { symbol } else { nil }
+    }
   }
 
   /// Finds `name`, as written, from inside `scope`: the innermost scope that knows its first part

@@ -3,85 +3,80 @@ extension Diagnostic {
   /// source line, a caret; then each note likewise and the help.
   ///
   /// Lines and columns count from 1; columns as protoc counts them (see ``SourceFile/Position``).
-  public func rendered() -> String {
+  ///
+  /// - Parameter inColor: with the colours of a terminal (ECMA-48).
+  public func rendered(inColor: Bool = false) -> String {
+    let paint = Paint(isOn: inColor)
     let message = rule.map { "\(self.message) [\($0)]" } ?? self.message
-    var lines = Self.lines(severity.rawValue, message, at: span)
+    let color: Paint.Color = severity == .error ? .red : .magenta
+    var lines = Self.lines(severity.rawValue, color, message, at: span, paint)
     for note in notes {
-      lines += Self.lines("note", note.message, at: note.span)
+      lines += Self.lines("note", .cyan, note.message, at: note.span, paint)
     }
-    if let help { lines.append("help: \(help)") }
-    if let edit {
-      let old = edit.span.text
-      let change =
-        if old.isEmpty {
-          "insert '\(edit.replacement)'"
-        } else if edit.replacement.isEmpty {
-          "remove '\(old)'"
-        } else {
-          "replace '\(old)' with '\(edit.replacement)'"
-        }
-      lines.append("help: \(change)")
+    for advice in [help, edit?.description].compactMap(\.self) {
+      lines.append(paint("help:", .green) + " " + SourceLine.printable(advice))
     }
     return lines.joined(separator: "\n")
   }
 
-  private static func lines(_ label: String, _ message: String, at span: Span) -> [String] {
-    let source = span.source
-    let start = source.position(at: span.start)
+  private static func lines(
+    _ label: String, _ color: Paint.Color, _ message: String, at span: Span, _ paint: Paint
+  ) -> [String] {
+    let start = span.source.position(at: span.start)
+    let place = "\(span.source.displayPath):\(start.line + 1):\(start.column + 1):"
     let head =
-      "\(source.displayPath):\(start.line + 1):\(start.column + 1): \(label): \(message)"
-    let line = source.lineRange(start.line)
-    let isBlank = source.bytes[line].allSatisfy { $0 == UInt8(ascii: " ") }
-    guard !isBlank, line.count <= lineBytesMax else { return [head] }
+      paint(place, .bold) + " " + paint("\(label):", color) + " "
+      + paint(SourceLine.printable(message), .bold)
+    guard let line = SourceLine(of: span) else { return [head] }
+    var lines = [head, "  " + line.text, "  " + line.indent + paint(line.mark, .green)]
+    let end = span.source.position(at: max(span.start, span.end - 1))
+    if end.line > start.line { lines.append("  … up to line \(end.line + 1)") }
+    return lines
+  }
+}
 
-    let markStart = min(max(span.start, line.lowerBound), line.upperBound)
-    let markEnd = min(max(span.end, markStart), line.upperBound)
-    let before = display(source.text(line.lowerBound..<markStart))
-    let marked = display(source.text(markStart..<markEnd), from: before.width)
-    let after = display(source.text(markEnd..<line.upperBound), from: before.width + marked.width)
-    let tail = String(repeating: "~", count: max(0, marked.width - 1))
-    return [
-      head,
-      "  " + before.text + marked.text + after.text,
-      "  " + String(repeating: " ", count: before.width) + "^" + tail,
-    ]
+extension Diagnostic.Edit {
+  /// The change in words.
+  fileprivate var description: String {
+    let old = span.text
+    if old.isEmpty { return "insert '\(replacement.drop { $0 == " " })'" }
+    return replacement.isEmpty ? "remove '\(old)'" : "replace '\(old)' with '\(replacement)'"
+  }
+}
+
+extension Sequence<Diagnostic> {
+  /// All of them, with an empty line between two, without a final newline.
+  ///
+  /// - Parameter limit: how many are shown; of the others the number is told.
+  public func rendered(inColor: Bool = false, limit: Int = 100) -> String {
+    let all = Array(self)
+    var blocks = all.prefix(limit).map { $0.rendered(inColor: inColor) }
+    let rest = all.dropFirst(limit)
+    if !rest.isEmpty {
+      let errors = rest.count { $0.severity == .error }
+      let counts = [(errors, "error"), (rest.count - errors, "warning")]
+        .filter { $0.0 > 0 }
+        .map { "\($0.0) more \($0.1)\($0.0 == 1 ? "" : "s")" }
+      blocks.append("\(counts.joined(separator: " and ")) not shown")
+    }
+    return blocks.joined(separator: "\n\n")
+  }
+}
+
+/// Colours for a terminal, or none.
+struct Paint {
+  /// The parameters of "select graphic rendition" (ECMA-48, 8.3.117).
+  enum Color: String {
+    case bold = "1"
+    case red = "1;31"
+    case green = "1;32"
+    case magenta = "1;35"
+    case cyan = "1;36"
   }
 
-  /// Longer lines are not shown: nobody reads them, and minified input would flood the terminal.
-  private static let lineBytesMax = 240
+  let isOn: Bool
 
-  /// Text as a terminal shows it: tabs as spaces, control characters replaced, wide characters counted
-  /// as two cells, so that the caret stands below its target.
-  private static func display(_ text: String, from column: Int = 0) -> (text: String, width: Int) {
-    var shown = ""
-    var width = 0
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 9:
-        let stop = SourceFile.tabWidth
-        let spaces = stop - (column + width) % stop
-        shown += String(repeating: " ", count: spaces)
-        width += spaces
-      case ..<0x20, 0x7f:
-        shown += "\u{fffd}"
-        width += 1
-      default:
-        shown.unicodeScalars.append(scalar)
-        width += cells(scalar)
-      }
-    }
-    return (shown, width)
-  }
-
-  /// Cells that a scalar takes: the wide blocks of East Asian text and emoji take two, marks none.
-  private static func cells(_ scalar: Unicode.Scalar) -> Int {
-    if scalar.properties.generalCategory == .nonspacingMark { return 0 }
-    switch scalar.value {
-    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff,
-      0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1faff, 0x20000...0x3fffd:
-      return 2
-    default:
-      return 1
-    }
+  func callAsFunction(_ text: String, _ color: Color) -> String {
+    isOn ? "\u{1b}[\(color.rawValue)m\(text)\u{1b}[0m" : text
   }
 }

@@ -11,7 +11,11 @@ extension Lexer {
       skip { $0.isOctal }
       if let digit = peek(), digit.isDigit {
         skip { $0.isDigit }
-        error("a number with a leading zero is octal: its digits are 0 to 7", at: span(from: start))
+        let written = span(from: start)
+        let decimal = written.text.drop { $0 == "0" }
+        diagnostics.append(
+          .error("a number with a leading zero is octal: its digits are 0 to 7", at: written)
+            .suggesting(decimal.isEmpty ? "0" : String(decimal)))
       }
     } else {
       isFloat = decimal() || isFloat
@@ -48,7 +52,13 @@ extension Lexer {
   private mutating func checkEnd(of start: Int, isFloat: Bool) {
     guard let byte = peek() else { return }
     if byte.isLetter {
-      error("a space is needed between a number and a name", at: span(from: start).after)
+      let rest = offset
+      var end = rest
+      while end < source.bytes.count, source.bytes[end].isLetterOrDigit { end += 1 }
+      let name = Span(source: source, start: rest, end: end)
+      error(
+        "a number ends where '\(name.text.prefix(20))' begins: a name begins with a letter",
+        at: name)
     } else if byte == UInt8(ascii: ".") {
       error(
         isFloat

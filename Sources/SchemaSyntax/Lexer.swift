@@ -41,6 +41,12 @@ public struct Lexer {
 
   private mutating func skipByteOrderMark() {
     if source.bytes.starts(with: [0xef, 0xbb, 0xbf]) { offset = 3 }
+    if source.bytes.starts(with: [0xff, 0xfe]) || source.bytes.starts(with: [0xfe, 0xff]) {
+      error(
+        "the file is in UTF-16", at: Span(source: source, start: 0, end: 2),
+        help: "save it in UTF-8, the encoding of schemas")
+      offset = source.bytes.count
+    }
   }
 
   /// Reads one token; false after the end.
@@ -94,14 +100,38 @@ public struct Lexer {
   /// Bytes that can begin no token; a run of them is reported once.
   private mutating func skipUnreadable() {
     let start = offset
-    skip { $0 > 0x7e || ($0 < 0x20 && !$0.isBlank) }
+    let isText = source.bytes[start] > 0x7f
+    guard isText else {
+      skip { ($0 < 0x20 && !$0.isBlank) || $0 == 0x7f }
+      let hex = String(source.bytes[start], radix: 16)
+      error(
+        "control character U+\(String(repeating: "0", count: 4 - hex.count))\(hex.uppercased())",
+        at: span(from: start))
+      return
+    }
+    skip { $0 > 0x7f }
     let span = span(from: start)
-    let isText = source.bytes[start] > 0x7e
+    let text = span.text
+    if text.unicodeScalars.allSatisfy({ LookAlike(of: $0) != nil }) {
+      reportLookAlikes(text, from: start)
+      return
+    }
     error(
-      isText
-        ? "'\(span.text.prefix(40))' cannot stand here: names consist of ASCII letters, digits and _"
-        : "control character", at: span,
-      help: isText ? "other characters belong in strings and comments" : nil)
+      "'\(text.prefix(40))' cannot stand here: names consist of ASCII letters, digits and _",
+      at: span, help: "other characters belong in strings and comments")
+  }
+
+  /// Characters that an editor or an input method puts in the place of those of the language.
+  private mutating func reportLookAlikes(_ text: String, from start: Int) {
+    var place = start
+    for scalar in text.unicodeScalars {
+      let end = place + scalar.utf8.count
+      defer { place = end }
+      guard let meant = LookAlike(of: scalar) else { continue }
+      let span = Span(source: source, start: place, end: end)
+      diagnostics.append(
+        .error("\(meant.name) is no \(meant.meantName)", at: span).suggesting(meant.replacement))
+    }
   }
 }
 

@@ -1,15 +1,22 @@
 /// The candidate that a misspelt name most likely meant, or nil when none is close.
 ///
 /// Close is an edit distance (insertion, removal, replacement, swap of neighbours; case counts half)
-/// of at most a third of the longer name.
+/// of at most a third of the longer name; of names with dots, what differs behind a dot counts.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let target = Array(name.utf8)
   guard !target.isEmpty, target.count <= nameBytesMax else { return nil }
+  let parts = target.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
   var best: (name: String, cost: Int)?
   for candidate in candidates where candidate != name {
     let other = Array(candidate.utf8)
     guard other.count <= nameBytesMax else { continue }
-    let limit = max(2, 2 * max(target.count, other.count) / 3)
+    let otherParts = other.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let shared = zip(parts, otherParts).prefix { $0 == $1 }.reduce(0) { $0 + $1.0.count + 1 }
+    let (length, shorter) = (
+      max(target.count, other.count) - shared, min(target.count, other.count) - shared
+    )
+    // Not so much that hardly anything of the name is left.
+    let limit = min(max(2, 2 * length / 3), max(1, 2 * shorter - 2))
     guard 2 * abs(target.count - other.count) <= limit else { continue }
     let cost = editDistance(target, other)
     guard cost <= limit else { continue }

@@ -3,10 +3,20 @@ extension Parser {
     let start = current.span
     var file = FileSyntax(source: source, span: start)
     if at("syntax") || at("edition") {
+      let word = current.text
       recovering { (parser) throws(Unreadable) in
-        file.declarations.append(.syntax(try parser.syntaxStatement()))
+        file.declarations.append(.syntax(try parser.syntaxStatement(word)))
       }
-    } else {
+    } else if following.text == "=", ahead(2).kind == .string,
+      let meant = nearestName(to: current.text, among: ["syntax", "edition"])
+    {
+      report(
+        .error("expected the syntax statement, found '\(current.text)'", at: current.span)
+          .suggesting(meant))
+      recovering { (parser) throws(Unreadable) in
+        file.declarations.append(.syntax(try parser.syntaxStatement(meant)))
+      }
+    } else if !diagnostics.hasErrors {
       report(
         .warning("no syntax statement: the file is taken for proto2", at: current.span)
           .help("begin the file with 'syntax = \"proto3\";'"))
@@ -40,18 +50,35 @@ extension Parser {
     case "}":
       try refuse("this '}' closes nothing")
     default:
-      let nearest = nearestName(to: current.text, among: Self.topLevelKeywords)
-      var diagnostic = Diagnostic.error(
-        "expected a declaration, found \(current.described)", at: current.span)
-      if let nearest { diagnostic = diagnostic.suggesting(nearest) }
-      report(diagnostic)
-      throw Unreadable()
+      try refuse(
+        "expected a declaration, found \(current.described)", help: hintAtTopLevel,
+        suggesting: nearestName(to: current.text, among: Self.topLevelKeywords)
+          ?? Self.foreignKeywords[current.text.lowercased()])
     }
   }
 
-  private mutating func syntaxStatement() throws(Unreadable) -> SyntaxStatement {
+  /// How other languages begin what this one calls otherwise.
+  private static let foreignKeywords = [
+    "struct": "message", "class": "message", "record": "message", "type": "message",
+    "interface": "service", "enumeration": "enum", "namespace": "package", "include": "import",
+    "using": "import",
+  ]
+
+  /// Where something belongs that stands outside of all declarations.
+  private var hintAtTopLevel: String? {
+    switch current.text {
+    case "#", "/": "a comment begins with //"
+    case "rpc": "a method belongs in a service"
+    case "oneof", "reserved", "extensions", "map", "optional", "repeated", "required":
+      "it belongs in a message"
+    case _ where ScalarType(rawValue: current.text) != nil: "a field belongs in a message"
+    default: nil
+    }
+  }
+
+  private mutating func syntaxStatement(_ word: String) throws(Unreadable) -> SyntaxStatement {
     let start = current.span
-    let word = current.text
+    level = word == "edition" ? .edition2023 : .proto3
     advance()
     try expect("=", after: "'\(word)'")
     let (value, span) = try string(word == "edition" ? "\"2023\"" : "\"proto3\"")
@@ -88,6 +115,11 @@ extension Parser {
     let start = current.span
     advance()
     let name = try dottedName("the package's name", mayBeFull: false)
+    if at("-") || at("/") {
+      try refuse(
+        "the name of a package consists of letters, digits, _ and dots, and here stands "
+          + current.described, suggesting: at("-") ? "_" : ".")
+    }
     let comments = try end(";", of: "the package's name")
     return PackageSyntax(name: name, span: span(from: start), comments: comments)
   }
@@ -102,6 +134,13 @@ extension Parser {
     }
     var kind = ImportSyntax.Kind.plain
     var kindSpan: Span?
+    if current.kind == .identifier, following.kind == .string,
+      ImportSyntax.Kind(rawValue: current.text) == nil || at("plain")
+    {
+      try refuse(
+        "an import can be public or weak, and not \(current.described)",
+        suggesting: nearestName(to: current.text, among: ["public", "weak"]))
+    }
     if let written = ImportSyntax.Kind(rawValue: current.text), written != .plain {
       kind = written
       kindSpan = current.span
@@ -122,6 +161,7 @@ extension Parser {
     let comments = try end("{", of: "the extended message")
     var fields: [FieldSyntax] = []
     block("the extend block", opening: opening, allowsEmpty: false) { (parser) throws(Unreadable) in
+      try parser.refuseOtherThanField()
       fields.append(try parser.field())
     }
     if fields.isEmpty, !diagnostics.hasErrors {
@@ -139,16 +179,32 @@ extension Parser {
     let comments = try end("{", of: "the enum's name")
     var members: [EnumSyntax.Member] = []
     block("enum \(name.text)", opening: opening) { (parser) throws(Unreadable) in
-      members.append(try parser.enumMember())
+      members.append(try parser.enumMember(behind: members))
     }
     return EnumSyntax(name: name, members: members, span: span(from: start), comments: comments)
   }
 
-  private mutating func enumMember() throws(Unreadable) -> EnumSyntax.Member {
+  private mutating func refuseValueWithoutNumber(
+    _ members: [EnumSyntax.Member]
+  ) throws(Unreadable) -> Never {
+    var next: Int32 = 0
+    for case .value(let value) in members {
+      if let number = value.number.value, number < .max { next = max(next, number + 1) }
+    }
+    report(
+      .error("an enum value needs a number", at: previous.span.after)
+        .suggesting(" = \(next)", at: previous.span.after))
+    throw Unreadable()
+  }
+
+  private mutating func enumMember(
+    behind members: [EnumSyntax.Member]
+  ) throws(Unreadable) -> EnumSyntax.Member {
     if at("option") { return .option(try optionStatement()) }
     if at("reserved") { return .reserved(try reserved(isEnum: true)) }
     let start = current.span
     let name = try identifier("the name of an enum value")
+    if at(anyOf: [";", "[", ",", "}"]) { try refuseValueWithoutNumber(members) }
     try expect("=", after: "the enum value's name")
     let number = try integer("the number of the enum value", mayBeNegative: true)
     let options = try bracketedOptions()
@@ -178,7 +234,11 @@ extension Parser {
   private mutating func method() throws(Unreadable) -> MethodSyntax {
     let start = current.span
     guard take("rpc") else {
-      try refuse("expected 'rpc' or 'option', found \(current.described)")
+      let nearest = nearestName(to: current.text, among: ["rpc", "option"])
+      try refuse(
+        "expected 'rpc' or 'option', found \(current.described)",
+        help: at(anyOf: ["message", "enum"]) ? "declare it outside of the service" : nil,
+        suggesting: following.text == "(" ? "rpc \(current.text)" : nearest)
     }
     let name = try identifier("the method's name")
     let request = try methodSide("the method's name")
@@ -191,10 +251,20 @@ extension Parser {
       comments = try end("{", of: "the response type")
       var inner: [OptionSyntax] = []
       block("method \(name.text)", opening: opening) { (parser) throws(Unreadable) in
+        if !parser.at("option"), parser.following.text == "=" {
+          try parser.refuse(
+            "expected 'option', found \(parser.current.described)",
+            suggesting: "option \(parser.current.text)")
+        }
         inner.append(try parser.optionStatement())
       }
       options = inner
     } else {
+      if at("[") {
+        try refuse(
+          "expected ';' or '{' after the method, found '['",
+          help: "the options of a method stand in braces: { option deprecated = true; }")
+      }
       comments = try end(";", of: "the method")
     }
     return MethodSyntax(
@@ -203,7 +273,10 @@ extension Parser {
   }
 
   private mutating func methodSide(_ what: String) throws(Unreadable) -> MethodSyntax.Side {
-    try expect("(", after: what)
+    try expect(
+      "(", after: what,
+      help: at("stream")
+        ? "'stream' stands inside the parentheses: (stream \(following.text))" : nil)
     var stream: Span?
     if at("stream") {
       stream = current.span
@@ -212,8 +285,23 @@ extension Parser {
     if ScalarType(rawValue: current.text) != nil {
       try refuse("a method takes and returns messages, not \(current.described)")
     }
+    if at(")") || (at("void") && following.text == ")") {
+      try refuse(
+        "a method takes and returns one message, and here is none",
+        help: "an empty one is google.protobuf.Empty, of \"google/protobuf/empty.proto\"")
+    }
     let type = try dottedName("a message type", mayBeFull: true)
-    try expect(")", after: "the message type")
+    if current.kind == .identifier, stream == nil,
+      nearestName(to: type.text, among: ["stream"]) != nil
+    {
+      report(
+        .error("expected 'stream' or a type, found '\(type.text)'", at: type.span)
+          .suggesting("stream"))
+      throw Unreadable()
+    }
+    try expect(
+      ")", after: "the message type",
+      help: at(",") ? "a method takes one message: declare one that holds both" : nil)
     return MethodSyntax.Side(type: type, stream: stream)
   }
 }

@@ -17,8 +17,17 @@ extension Parser {
     advance()
     var options: [OptionSyntax] = []
     repeat {
+      if !options.isEmpty, at("]") {
+        report(.error("a comma behind the last option", at: previous.span).suggesting(""))
+        throw Unreadable()
+      }
       options.append(try optionAssignment())
     } while take(",")
+    if at(";") {
+      try refuse(
+        "expected ',' or ']' after the option, found ';'",
+        suggesting: following.kind == .identifier ? "," : "]")
+    }
     try expect("]", after: "the options")
     return BracketedOptions(options: options, span: span(from: start))
   }
@@ -27,6 +36,12 @@ extension Parser {
     let start = current.span
     var name = [try optionNamePart()]
     while take(".") { name.append(try optionNamePart()) }
+    if at(anyOf: [";", "]", ","]) {
+      report(
+        .error("option '\(previous.text)' needs a value", at: previous.span.after)
+          .suggesting(" = true", at: previous.span.after))
+      throw Unreadable()
+    }
     try expect("=", after: "the option's name")
     let value = try optionValue()
     return OptionSyntax(name: name, value: value, span: span(from: start))
@@ -76,7 +91,9 @@ extension Parser {
     case .string where !isNegative:
       kind = .string(try string("a value").value)
     default:
-      try refuse("expected the value of the option, found \(current.described)")
+      try refuse(
+        "expected the value of the option, found \(current.described)",
+        help: at("[") || at("<") ? "messages stand in braces; lists stand inside them" : nil)
     }
     return OptionValue(kind: kind, span: span(from: start))
   }
@@ -87,7 +104,9 @@ extension Parser {
     let magnitude = wholeNumber(current.text)
     let limit: UInt64 = isNegative ? 1 << 63 : .max
     guard let magnitude, magnitude <= limit else {
-      report(.error("\(current.text) does not fit 64 bits", at: current.span))
+      report(
+        .error("\(isNegative ? "-" : "")\(current.text) does not fit 64 bits", at: current.span)
+          .help("whole numbers go from \(Int64.min) to \(UInt64.max)"))
       return .integer(magnitude: 0, isNegative: false)
     }
     return .integer(magnitude: magnitude, isNegative: isNegative)

@@ -9,6 +9,8 @@ public struct Parser {
   private(set) var diagnostics: [Diagnostic]
   var level = SyntaxLevel.proto2
   var depth = 0
+  /// The highest number of a field so far in the message being read, to suggest the next.
+  var highestNumber: Int32 = 0
   /// Comments read behind the previous declaration, which belong to the one that comes.
   private var upcoming = Comments()
 
@@ -18,13 +20,15 @@ public struct Parser {
   /// Messages inside each other, as many as protoc allows.
   static let messageDepthMax = 31
   /// Braces and brackets inside each other in the value of an option.
-  static let aggregateDepthMax = 64
-  /// Further diagnostics of a file add nothing.
-  static let diagnosticsMax = 100
+  ///
+  /// As deep as runtimes decode messages (protobuf.dev, "Proto Limits").
+  static let aggregateDepthMax = 100
+  private let lexicalErrors: [Span]
 
   private init(_ source: SourceFile) {
     self.source = source
     (tokens, _, diagnostics) = Lexer.lex(source)
+    lexicalErrors = diagnostics.map(\.span)
     let first = CommentScanner.divide(source, after: nil, before: current)
     upcoming = Comments(leading: first.leadingNext, detached: first.detached)
   }
@@ -36,17 +40,23 @@ public struct Parser {
     return (file, parser.orderedDiagnostics())
   }
 
-  /// In order of place; of several errors at one place the first, which caused the others.
+  /// In order of place; of several errors at one place the first, which caused the others; of what the
+  /// parser says behind an error of the lexer nothing up to the line's end.
   private func orderedDiagnostics() -> [Diagnostic] {
     var ordered: [Diagnostic] = []
+    let lexical = Set(lexicalErrors.map(\.start))
+    var spoilt = 0..<0
     for diagnostic in diagnostics.sorted(by: { $0.span.start < $1.span.start }) {
-      if let last = ordered.last, last.severity == .error, last.span.start == diagnostic.span.start
-      {
-        continue
+      let start = diagnostic.span.start
+      let isLexical = lexical.contains(start)
+      if let last = ordered.last, last.severity == .error, last.span.start == start { continue }
+      if !isLexical, spoilt.contains(start) { continue }
+      if isLexical {
+        spoilt = start..<source.lineRange(source.position(at: start).line).upperBound + 1
       }
       ordered.append(diagnostic)
     }
-    return Array(ordered.prefix(Self.diagnosticsMax))
+    return ordered
   }
 
   // MARK: The cursor
@@ -54,7 +64,10 @@ public struct Parser {
   /// The token that is next; at the end, the end for ever.
   var current: Token { tokens[min(index, tokens.count - 1)] }
 
-  var following: Token { tokens[min(index + 1, tokens.count - 1)] }
+  var following: Token { ahead(1) }
+
+  /// The token `distance` places behind `current`.
+  func ahead(_ distance: Int) -> Token { tokens[min(index + distance, tokens.count - 1)] }
 
   /// The token before `current`; at the beginning the first one.
   var previous: Token { tokens[max(0, min(index, tokens.count) - 1)] }
@@ -89,14 +102,25 @@ public struct Parser {
   }
 
   /// Reports and gives the statement up.
-  mutating func refuse(_ message: String, help: String? = nil) throws(Unreadable) -> Never {
-    report(.error(message, at: current.span).help(help))
+  mutating func refuse(
+    _ message: String, help: String? = nil, suggesting replacement: String? = nil
+  ) throws(Unreadable) -> Never {
+    var diagnostic = Diagnostic.error(message, at: current.span).help(help)
+    if let replacement { diagnostic = diagnostic.suggesting(replacement) }
+    report(diagnostic)
     throw Unreadable()
   }
 
-  mutating func expect(_ text: String, after what: String) throws(Unreadable) {
+  mutating func expect(
+    _ text: String, after what: String, help: String? = nil
+  ) throws(Unreadable) {
     if take(text) { return }
-    try refuse("expected '\(text)' after \(what), found \(current.described)")
+    let message = "expected '\(text)' after \(what), found \(current.described)"
+    // What is easily put in its place: another mark of separation, or the word misspelt.
+    let isMistaken =
+      (text == "=" || text == ":") && at(anyOf: ["=", ":"])
+      || current.kind == .identifier && nearestName(to: current.text, among: [text]) != nil
+    try refuse(message, help: help, suggesting: isMistaken ? text : nil)
   }
 
   mutating func identifier(_ what: String) throws(Unreadable) -> NameSyntax {
@@ -121,7 +145,10 @@ public struct Parser {
   /// One string, or several in a row, which are one.
   mutating func string(_ what: String) throws(Unreadable) -> (value: [UInt8], span: Span) {
     guard current.kind == .string else {
-      try refuse("expected \(what) in quotes, found \(current.described)")
+      let isWord = current.kind == .identifier && [";", ","].contains(following.text)
+      try refuse(
+        "expected \(what) in quotes, found \(current.described)",
+        suggesting: isWord ? "\"\(current.text)\"" : nil)
     }
     let start = current.span
     var value: [UInt8] = []
@@ -138,7 +165,9 @@ public struct Parser {
   mutating func end(_ text: String, of what: String) throws(Unreadable) -> Comments {
     guard at(text) else {
       guard text == ";" else {
-        try refuse("expected '\(text)' after \(what), found \(current.described)")
+        try refuse(
+          "expected '\(text)' after \(what), found \(current.described)",
+          suggesting: at(";") ? "{}" : nil)
       }
       return try missingSemicolon(after: what)
     }
@@ -174,13 +203,17 @@ public struct Parser {
 
   /// A forgotten `;` at the end of a line needs no skipping: what follows is read as usual.
   private mutating func missingSemicolon(after what: String) throws(Unreadable) -> Comments {
-    report(
-      .error("expected ';' after \(what)", at: previous.span.after)
-        .suggesting(";", at: previous.span.after))
     let endLine = source.position(at: previous.span.end).line
     let isNextLine = source.position(at: current.span.start).line > endLine
-    guard isNextLine || at("}") || isAtEnd else { throw Unreadable() }
-    return Comments()
+    if isNextLine || at("}") || isAtEnd {
+      report(
+        .error("expected ';' after \(what)", at: previous.span.after)
+          .suggesting(";", at: previous.span.after))
+      return Comments()
+    }
+    let isComma = at(",") && following.kind == .identifier
+    try refuse(
+      "expected ';' after \(what), found \(current.described)", suggesting: isComma ? ";" : nil)
   }
 
   // MARK: Statements

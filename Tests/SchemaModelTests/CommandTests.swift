@@ -52,11 +52,13 @@ import Testing
   }
 
   @Test func showsTheDiskPathOfAWrongFileAndFails() throws {
-    let outcome = try run(["-ITests/SchemaModelTests/Fixtures/invalid", "enum_value_scope.proto"])
+    let outcome = try run([
+      "-ITests/SchemaModelTests/Fixtures/invalid", "mixed/enum_value_scope.proto",
+    ])
     #expect(outcome.status == 1)
     #expect(
       outcome.errors.hasPrefix(
-        "Tests/SchemaModelTests/Fixtures/invalid/enum_value_scope.proto:3:19: error: "))
+        "Tests/SchemaModelTests/Fixtures/invalid/mixed/enum_value_scope.proto:3:19: error: "))
   }
 
   @Test func writesADescriptorSetWithWhatWasAskedFor() throws {

@@ -13,9 +13,9 @@ import Testing
   static let fixtures =
     Corpus.files(in: Corpus.valid) + Corpus.files(in: Corpus.invalid)
 
-  /// How many prefixes of a file are linked at most: every one of a small file.
-  static let prefixesMax = 250
-  static let mutationsPerFixture = 60
+  /// How many prefixes of a file are linked at most; `tools/fuzz` has the long run.
+  static let prefixesMax = 25
+  static let mutationsPerFixture = 6
 
   @Test(arguments: fixtures) func survivesEveryPrefix(file: String) throws {
     let bytes = try FolderLoader(folders: Self.folders).load(file).bytes

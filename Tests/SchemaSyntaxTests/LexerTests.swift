@@ -48,7 +48,7 @@ import Testing
     ("089", "t.proto:1:1: error: a number with a leading zero is octal: its digits are 0 to 7"),
     ("0x", "t.proto:1:1: error: '0x' without hexadecimal digits"),
     ("1e", "t.proto:1:1: error: an exponent without digits"),
-    ("1a", "t.proto:1:2: error: a space is needed between a number and a name"),
+    ("1a", "t.proto:1:2: error: a number ends where 'a' begins: a name begins with a letter"),
     ("1.5.5", "t.proto:1:4: error: a number has one decimal point at most"),
     ("0x1.5", "t.proto:1:4: error: octal and hexadecimal numbers have no decimal point"),
     ("a.5", "t.proto:1:2: error: a space is needed between a name and a number"),
@@ -58,7 +58,7 @@ import Testing
       "窓口",
       "t.proto:1:1: error: '窓口' cannot stand here: names consist of ASCII letters, digits and _"
     ),
-    ("\u{1}", "t.proto:1:1: error: control character"),
+    ("\u{1}", "t.proto:1:1: error: control character U+0001"),
   ]
 
   @Test(arguments: unreadable) func reportsWhatItCannotRead(text: String, message: String) {

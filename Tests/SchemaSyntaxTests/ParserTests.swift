@@ -137,7 +137,10 @@ private func heads(_ text: String) -> [String] {
         "3:9: error: expected the message's name, found '{'",
       ]
     ),
-    ("message A { int32 a = 4294967296; }", ["2:23: error: 4294967296 does not fit 32 bits"]),
+    (
+      "message A { int32 a = 4294967296; }",
+      ["2:23: error: 4294967296 is too large for the number of the field"]
+    ),
     (
       "message A { oneof o { optional int32 a = 1; } }",
       ["2:23: error: a field in a oneof has no label"]
@@ -166,7 +169,7 @@ private func heads(_ text: String) -> [String] {
     (
       "enum E { A = 0; B; C = 2 }",
       [
-        "2:18: error: expected '=' after the enum value's name, found ';'",
+        "2:18: error: an enum value needs a number",
         "2:25: error: expected ';' after the enum value",
       ]
     ),
@@ -206,9 +209,10 @@ private func heads(_ text: String) -> [String] {
     #expect(
       messages == [
         """
-        t.proto:3:29: error: 3000000000 does not fit 32 bits
+        t.proto:3:29: error: 3000000000 is too large for the number of the field
                   /* 窓 */ int32 a = 3000000000; }
                                      ^~~~~~~~~~
+        help: it is a number from 1 to 536870911
         """
       ])
   }
@@ -228,5 +232,9 @@ private func heads(_ text: String) -> [String] {
     #expect(nearestName(to: "timestamp", among: ["Timestamp", "Duration"]) == "Timestamp")
     #expect(nearestName(to: "Foo", among: ["Quux", "Corge"]) == nil)
     #expect(nearestName(to: "a", among: []) == nil)
+    #expect(nearestName(to: "A", among: ["B", "a"]) == "a")
+    #expect(nearestName(to: "B", among: ["A"]) == nil)
+    #expect(nearestName(to: "company.nothing", among: ["company.long"]) == nil)
+    #expect(nearestName(to: "company.lonk", among: ["company.long"]) == "company.long")
   }
 }

@@ -5,7 +5,9 @@ import SchemaSyntax
 func compile(_ arguments: Arguments) -> Schema? {
   do throws(SourceError) {
     let result = try Linker.link(arguments.importPaths, from: arguments.folders)
-    for diagnostic in result.diagnostics { printError(diagnostic.rendered()) }
+    if !result.diagnostics.isEmpty {
+      printError(result.diagnostics.rendered(inColor: showsColors))
+    }
     return result.schema
   } catch {
     printError("error: \(error)")

@@ -85,3 +85,8 @@ func makeFolder(_ path: String) throws(DiskError) {
     throw DiskError(code: errno)
   }
 }
+
+/// Whether standard error is a terminal whose owner has nothing against colours (no-color.org).
+var showsColors: Bool {
+  isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
+}
