@@ -13,8 +13,11 @@ extension Diagnostic {
     for note in notes {
       lines += Self.lines("note", .cyan, note.message, at: note.span, paint)
     }
-    for advice in [help, edit?.description].compactMap(\.self) {
-      lines.append(paint("help:", .green) + " " + SourceLine.printable(advice))
+    // A help of ours may have lines; what is quoted from a file may not.
+    let helpLines = help?.split(separator: "\n").map { SourceLine.printable(String($0)) }
+    let edited = edit.map { SourceLine.printable($0.description) }
+    for advice in [helpLines?.joined(separator: "\n"), edited].compactMap(\.self) {
+      lines.append(paint("help:", .green) + " " + advice)
     }
     return lines.joined(separator: "\n")
   }
@@ -28,10 +31,7 @@ extension Diagnostic {
       paint(place, .bold) + " " + paint("\(label):", color) + " "
       + paint(SourceLine.printable(message), .bold)
     guard let line = SourceLine(of: span) else { return [head] }
-    var lines = [head, "  " + line.text, "  " + line.indent + paint(line.mark, .green)]
-    let end = span.source.position(at: max(span.start, span.end - 1))
-    if end.line > start.line { lines.append("  … up to line \(end.line + 1)") }
-    return lines
+    return [head, "  " + line.text, "  " + line.indent + paint(line.mark, .green)]
   }
 }
 
