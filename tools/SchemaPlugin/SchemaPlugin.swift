@@ -33,8 +33,10 @@ struct SchemaPlugin: BuildToolPlugin {
     roots.append(Self.standardSchemas.path)
     var arguments = ["generate", "--swift-out", folder.path, "--module", module.moduleName]
     if isClient { arguments.append("--commands") }
-    let options = try OptionsFile(module)
-    arguments += options.arguments
+    // Read by schemac: what stands in it may change without this being asked again.
+    let options = module.sourceFiles.map(\.url)
+      .filter { $0.lastPathComponent == "SchemaPlugin.options" }
+    for options in options { arguments += ["--options", options.path] }
     var seen: Set<String> = []
     for root in roots where seen.insert(root).inserted { arguments += ["--proto-path", root] }
     for other in imported {
@@ -49,19 +51,19 @@ struct SchemaPlugin: BuildToolPlugin {
         executable: tool.url,
         arguments: arguments + made.map(\.importPath),
         inputFiles: (own.files + imported.flatMap(\.files)).map(\.url)
-          + options.urls + (try Self.wellKnown()),
+          + options + (try Self.wellKnown()),
         outputFiles: outputs.map { folder.appending(path: $0) })
     ]
   }
 
+  /// Whether a file has services may change without this being asked again: what has none gets an empty
+  /// file for them.
   private static func outputs(_ files: [SchemaFile]) -> [String] {
-    files.flatMap { file in
-      ["\(file.name).messages.swift"] + (file.mayHaveServices ? ["\(file.name).service.swift"] : [])
-    }
+    files.flatMap { ["\($0.name).messages.swift", "\($0.name).service.swift"] }
   }
 
   private static func commandOutputs(_ files: [SchemaFile]) -> [String] {
-    files.filter(\.mayHaveServices).map { "\($0.name).commands.swift" } + ["areas.commands.swift"]
+    files.map { "\($0.name).commands.swift" } + ["areas.commands.swift"]
   }
 
   /// The standard schemas of this package, which any schema may import.
@@ -102,41 +104,11 @@ private struct SchemaFolder {
   }
 }
 
-/// What a target's folder says of how its Swift is made.
-private struct OptionsFile {
-  private(set) var arguments: [String] = []
-  /// The file, if there is one.
-  private(set) var urls: [URL] = []
-
-  init(_ module: any SourceModuleTarget) throws {
-    let url = module.directoryURL.appending(path: "SchemaPlugin.options")
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return }
-    urls = [url]
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      let parts = line.split(separator: "=", maxSplits: 1)
-        .map { $0.trimmingCharacters(in: .whitespaces) }
-      if parts == [""] { continue }
-      guard parts.count == 2, parts[0] == "access" else {
-        throw PluginError("\(url.path): \(line) is no option; there is access = LEVEL")
-      }
-      arguments += ["--access", parts[1]]
-    }
-  }
-}
-
 private struct SchemaFile {
   let url: URL
   let importPath: String
 
   var name: String { url.deletingPathExtension().lastPathComponent }
-
-  /// Whether a line begins with the word `service`. It need not be one: what has none is made empty.
-  var mayHaveServices: Bool {
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return false }
-    return text.split(separator: "\n").contains {
-      $0.trimmingCharacters(in: .whitespaces).hasPrefix("service ")
-    }
-  }
 }
 
 private struct PluginError: Error, CustomStringConvertible {

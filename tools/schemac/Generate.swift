@@ -15,6 +15,7 @@ private let generateHelpText = """
     --expect NAME               a file that the build waits for: left empty if the schema doesn't
                                 need it; when any is given, all others are errors
     --access LEVEL              who may use it: public (the default), package or internal
+    --options FILE              has a line 'access = LEVEL', if --access is not given
     --commands                  makes commands
     --proto-path DIR, -I DIR    where imports are found (default: .)
   """
@@ -25,7 +26,7 @@ func generate(_ arguments: [String]) -> ExitStatus {
     let commands = arguments.contains("--commands")
     let parsed = try Arguments(
       arguments.filter { $0 != "--commands" },
-      options: ["--swift-out", "--module", "--import-module", "--expect", "--access"])
+      options: ["--swift-out", "--module", "--import-module", "--expect", "--access", "--options"])
     if parsed.wantsHelp {
       print(generateHelpText)
       return .success
@@ -37,10 +38,7 @@ func generate(_ arguments: [String]) -> ExitStatus {
     guard let module = parsed.values(of: "--module").last else {
       throw UsageError("generate needs --module")
     }
-    let level = parsed.values(of: "--access").last ?? AccessLevel.public.rawValue
-    guard let access = AccessLevel(rawValue: level) else {
-      throw UsageError("--access takes public, package or internal, not \(level)")
-    }
+    let access = try accessLevel(parsed)
     let modules = try ModuleMap(module, parsed)
     guard let schema = compile(parsed) else { return .failure }
     let files = try swift(of: schema, modules, access, commands: commands)
@@ -49,6 +47,32 @@ func generate(_ arguments: [String]) -> ExitStatus {
     printError("\(error)\nTry 'schemac generate --help'.")
     return .usage
   }
+}
+
+/// Who may use what is made: by `--access`, or by the last line of the files of `--options`.
+private func accessLevel(_ arguments: Arguments) throws(UsageError) -> AccessLevel {
+  var levels: [String] = []
+  for path in arguments.values(of: "--options") {
+    let bytes: [UInt8]
+    do throws(DiskError) {
+      bytes = try readFile(path)
+    } catch {
+      throw UsageError("\(path) cannot be read: \(error)")
+    }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let words = line.split { " \t\r=".contains($0) }
+      if words.isEmpty || line.first == "#" { continue }
+      guard words.count == 2, words[0] == "access", line.contains("=") else {
+        throw UsageError("\(path): '\(line)' is no option; there is 'access = LEVEL'")
+      }
+      levels.append(String(words[1]))
+    }
+  }
+  let level = (levels + arguments.values(of: "--access")).last ?? AccessLevel.public.rawValue
+  guard let access = AccessLevel(rawValue: level) else {
+    throw UsageError("access is public, package or internal, not \(level)")
+  }
+  return access
 }
 
 /// Which module holds the Swift of which schema file.
