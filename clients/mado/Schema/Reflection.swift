@@ -38,7 +38,7 @@ struct Reflection: SchemaSource {
       throw UsageError.unknown("service or type", name, of: nil, among: try await services())
     }
     let pool = try Self.pool(files)
-    guard pool.service(named: name) != nil || pool.typeNames.contains(name) else {
+    guard pool.holds(name) else {
       throw LocalFailure(description: "the server's reflection answers \(name) without it")
     }
     return pool

@@ -40,10 +40,17 @@ struct DescriptorSetFile: SchemaSource {
   func services() -> [String] { pool.services.map(\.name) }
 
   func pool(holding name: String) throws -> DescriptorPool {
-    let names = services() + pool.typeNames
-    guard names.contains(name) else {
-      throw UsageError.unknown("service or type", name, of: nil, among: names)
+    guard pool.holds(name) else {
+      throw UsageError.unknown(
+        "service or type", name, of: nil, among: services() + pool.typeNames)
     }
     return pool
+  }
+}
+
+extension DescriptorPool {
+  /// Whether a service, a message or an enum has this full name.
+  func holds(_ name: String) -> Bool {
+    service(named: name) != nil || message(named: name) != nil || enumeration(named: name) != nil
   }
 }
