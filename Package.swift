@@ -81,8 +81,8 @@ let package = Package(
     module("RPC", "Protobuf", "Buffers"),
     module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
     schema(
-      "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc"], "Protobuf",
-      "RPC"),
+      "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc", "buf"],
+      "Protobuf", "RPC"),
     schema("MadoAPI", at: "Schema/mado", "StandardAPI"),
 
     module("Rules", "CivilTime"),
@@ -112,7 +112,8 @@ let package = Package(
       path: "tools/SchemaPlugin"),
 
     tests("Buffers"),
-    tests("Protobuf", exclude: ["Fixtures/shapes.proto"], "MadoAPI"),
+    tests(
+      "Protobuf", exclude: ["Fixtures/shapes.proto", "Fixtures/rules.proto", "Oracle"], "MadoAPI"),
     tests("CivilTime", exclude: ["Oracle"]),
     tests("EventLoop"),
     tests("TLS"),
@@ -128,6 +129,7 @@ let package = Package(
       exclude: [
         "Fixtures/calls.proto", "Fixtures/deprecations.proto", "Fixtures/hidden.proto",
         "Fixtures/lint", "Fixtures/breaking", "Fixtures/doc",
+        "Fixtures/rules",
       ],
       "RPC"),
     tests("RPC"),

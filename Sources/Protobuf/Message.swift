@@ -23,9 +23,16 @@ public protocol Message: FieldValue {
 
   /// Enters every field into `fields`, in the order of the schema.
   static func describe(_ fields: inout FieldTable<Self>)
+
+  /// Notes every rule of the schema that this message, or one inside it, breaks. Made for messages
+  /// with rules (`buf.validate`); the others keep the one that does nothing.
+  func validate(into violations: inout Violations)
 }
 
 extension Message {
+  @inlinable
+  public func validate(into violations: inout Violations) {}
+
   /// The message that `bytes` hold in binary format.
   @inlinable
   public init(decoding bytes: Bytes) throws(DecodeError) {

@@ -8,7 +8,7 @@ extension Message {
     encoded(headroom: MessagePrefix.size, MessagePrefix.write)
   }
 
-  /// The message that `bytes` hold, as a request of `method`.
+  /// The message that `bytes` hold, as a request of `method` that keeps the rules of its schema.
   @inlinable
   init(request bytes: Bytes, of method: MethodDescriptor) throws(RPCError) {
     do throws(DecodeError) {
@@ -16,6 +16,9 @@ extension Message {
     } catch {
       throw RPCError.undecodable(request: error, of: method)
     }
+    var violations = Violations()
+    validate(into: &violations)
+    if !violations.isEmpty { throw RPCError.invalid(violations) }
   }
 
   /// The message that `bytes` hold, as a response of `method`.

@@ -15,9 +15,21 @@ extension RPCError {
   public static func invalid(
     _ violations: [GoogleRpc.BadRequest.FieldViolation], reason: String = "INVALID_FIELDS"
   ) -> RPCError {
-    let text = violations.map { "\($0.field): \($0.description)" }.joined(separator: "; ")
+    let text = violations.map { violation in
+      violation.field.isEmpty
+        ? violation.description : "\(violation.field): \(violation.description)"
+    }.joined(separator: "; ")
     return RPCError(.invalidArgument, text, reason: reason)
       .adding(GoogleRpc.BadRequest(fieldViolations: violations))
+  }
+
+  /// `INVALID_ARGUMENT` with every rule of the schema that a request breaks; the `reason` of each
+  /// field is the rule's id, such as `string.min_len`.
+  public static func invalid(_ violations: Violations) -> RPCError {
+    invalid(
+      violations.all.map {
+        .init(field: $0.field, description: $0.message, reason: $0.rule)
+      })
   }
 
   /// The error with advice to try again after `delay`.

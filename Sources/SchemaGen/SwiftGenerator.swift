@@ -26,6 +26,7 @@ public struct SwiftGenerator {
   private let types: TypeIndex
   private let module: String
   private let access: AccessLevel
+  private let validation: ValidationGenerator
 
   /// - Parameters:
   ///   - module: the Swift module that is made.
@@ -39,6 +40,29 @@ public struct SwiftGenerator {
     self.module = module
     self.access = access
     types = TypeIndex(schema, moduleOf: moduleOf)
+    validation = ValidationGenerator(schema, types)
+  }
+
+  /// The rules (`buf.validate`) of the module's files that no code can be made of. Who has any of them
+  /// reported, makes no Swift.
+  public func ruleFaults() -> [RuleFault] {
+    schema.files.filter { types.module(of: $0.name) == module }.flatMap { file in
+      var checker = RuleChecker(schema, file)
+      checker.check()
+      return checker.faults.sorted { ($0.lines ?? []).lexicographicallyPrecedes($1.lines ?? []) }
+    }
+  }
+
+  /// The Swift of a file that others import for its options alone: its descriptor, for reflection.
+  public func descriptorOnly(of name: String) -> GeneratedFile? {
+    guard let file = schema.file(name) else { return nil }
+    let namespace = TypeIndex.namespace(of: file)
+    var printer = CodePrinter()
+    header(file, needing: ["Protobuf"], &printer)
+    printer.line("/// Package `\(file.package)`.")
+    printer.line("public enum \(namespace) {}")
+    descriptor(of: file, &printer)
+    return GeneratedFile(name: "\(SwiftName.baseName(name)).schema.swift", text: printer.text)
   }
 
   /// The Swift of all files of the module, in alphabetical order of the schema files.
@@ -97,13 +121,18 @@ public struct SwiftGenerator {
         CodecGenerator(schema: schema, types: types).implement(message, &printer)
       }
     }
+    validation.implement(file, &printer)
+    descriptor(of: file, &printer)
+    return printer.text
+  }
+
+  private func descriptor(of file: Schema.File, _ printer: inout CodePrinter) {
     printer.separate()
     printer.line("// MARK: - Schema")
     printer.separate()
-    printer.block("extension \(namespace) {") { printer in
+    printer.block("extension \(TypeIndex.namespace(of: file)) {") { printer in
       FileDescriptorGenerator(schema: schema, types: types).declare(file, &printer)
     }
-    return printer.text
   }
 
   private func services(of file: Schema.File) -> String {

@@ -41,6 +41,18 @@ public final class SourceFile: Sendable {
     return Position(line: line, column: column)
   }
 
+  /// The byte offset of a line and column as ``position(at:)`` counts them; the line's end where it
+  /// is shorter.
+  public func offset(line: Int, column: Int) -> Int {
+    let range = lineRange(line)
+    var here = 0
+    for offset in range {
+      if here >= column { return offset }
+      here += bytes[offset] == UInt8(ascii: "\t") ? Self.tabWidth - here % Self.tabWidth : 1
+    }
+    return range.upperBound
+  }
+
   /// The byte offsets of a line, without its newline.
   public func lineRange(_ line: Int) -> Range<Int> {
     guard lineStarts.indices.contains(line) else { return bytes.count..<bytes.count }

@@ -21,6 +21,14 @@ import Testing
     }
   }
 
+  @Test func theDescriptorOfTheRulesIsWhatIsGenerated() throws {
+    let name = "buf/validate/validate.proto"
+    let schema = try schema([name], in: "Schema")
+    let generator = SwiftGenerator(schema, module: "Protobuf", moduleOf: Self.module)
+    let file = try #require(generator.descriptorOnly(of: name))
+    try expectGolden(file.text, at: "Sources/Protobuf/Generated/\(file.name)")
+  }
+
   @Test func googleRpcIsWhatIsGenerated() throws {
     let names = ["code", "error_details", "status"]
     let schema = try schema(names.map { "google/rpc/\($0).proto" }, in: "Schema")

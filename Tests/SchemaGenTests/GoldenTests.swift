@@ -10,12 +10,13 @@ import Testing
   ) throws -> [GeneratedFile] {
     let schema = try schema(["\(fixture).proto"], in: "Tests/\(module)/Fixtures")
     return try SwiftGenerator(schema, module: module, access: access) { file in
-      file.hasPrefix("google/") ? "Protobuf" : module
+      file.hasPrefix("google/") || file.hasPrefix("buf/") ? "Protobuf" : module
     }.generate()
   }
 
   @Test(arguments: [
     ("shapes", "ProtobufTests", ["shapes.messages.swift"]),
+    ("rules", "ProtobufTests", ["rules.messages.swift"]),
     ("calls", "SchemaGenTests", ["calls.messages.swift", "calls.service.swift"]),
     (
       "deprecations", "SchemaGenTests",

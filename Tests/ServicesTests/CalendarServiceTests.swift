@@ -125,7 +125,9 @@ import Testing
     }
     #expect(period?.code == .invalidArgument)
     #expect(period?.reason == "INVALID_FIELDS")
-    #expect(fields(period) == ["event_date", "length", "unit"])
+    #expect(fields(period) == ["event", "length", "unit"])
+    let reasons = period?.detail(GoogleRpc.BadRequest.self)?.fieldViolations.map(\.reason)
+    #expect(reasons == ["required", "int32.gte", "enum.not_in"])
 
     let strange = await #expect(throws: RPCError.self) {
       try await client.computePeriod(
@@ -133,7 +135,7 @@ import Testing
           event: .eventTime(.init(seconds: .max)), length: -1, unit: .unrecognized(9),
           rule: .unrecognized(9), roll: .unrecognized(9)))
     }
-    #expect(fields(strange) == ["event_time", "length", "unit", "rule", "roll"])
+    #expect(fields(strange) == ["length", "unit", "rule", "roll"])
 
     let rolled = await #expect(throws: RPCError.self) {
       try await client.computePeriod(
@@ -151,12 +153,20 @@ import Testing
       try await client.computeDue(
         .init(
           start: .init(seconds: 0, nanos: -1), duration: .init(seconds: 1, nanos: -1),
-          companyHolidays: [.init(), closed(2, 30), .init(day: .once(date(2026, 13, 1)))]))
+          companyHolidays: [closed(2, 30), .init(day: .once(date(2026, 13, 1)))]))
     }
     #expect(
       fields(due) == [
-        "start", "duration", "company_holidays[0]", "company_holidays[1].annual",
-        "company_holidays[2].once",
+        "start", "duration", "company_holidays[0].annual", "company_holidays[1].once",
+      ])
+    let holidays = await #expect(throws: RPCError.self) {
+      try await client.checkDay(
+        .init(date: date(2026, 5, 7), companyHolidays: [closed(5, 1), .init(), closed(13, 32)]))
+    }
+    #expect(
+      fields(holidays) == [
+        "company_holidays[1].day", "company_holidays[2].annual.month",
+        "company_holidays[2].annual.day",
       ])
 
     let count = await #expect(throws: RPCError.self) { try await client.countBusinessDays(.init()) }
@@ -164,10 +174,13 @@ import Testing
     let years = await #expect(throws: RPCError.self) {
       try await client.listHolidays(
         .init(
-          fromYear: 2026, toYear: 2025,
           companyHolidays: [Calendar.CompanyHoliday](repeating: closed(1, 2), count: 101)))
     }
-    #expect(fields(years) == ["to_year", "company_holidays"])
+    #expect(fields(years) == ["from_year", "company_holidays"])
+    let backwards = await #expect(throws: RPCError.self) {
+      try await client.listHolidays(.init(fromYear: 2026, toYear: 2025))
+    }
+    #expect(fields(backwards) == ["to_year"])
     let missing = await #expect(throws: RPCError.self) { try await client.listHolidays(.init()) }
     #expect(fields(missing) == ["from_year"])
   }

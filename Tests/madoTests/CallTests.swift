@@ -226,13 +226,15 @@ struct Evidence: Telework.EvidenceService {
     #expect(try folder.read("picture") == Array(parts.joined()))
     #expect(outcome.out.contains("172 bytes in \(path)\n"))
     let saved = await run(
-      "telework", "evidence", "download", "--save", "\(folder.path)/new", transport: transport)
+      "telework", "evidence", "download", "--id", "e", "--save", "\(folder.path)/new",
+      transport: transport)
     #expect(saved.status == 0, "\(saved.error)")
     #expect(try folder.read("new/1-data.bin") == parts[0])
     #expect(try folder.read("new/3-data.bin") == parts[2])
     #expect(saved.out.contains("data=0203"))
     let refused = await run(
-      "telework", "evidence", "download", "--out", "\(folder.path)/no/file", transport: transport)
+      "telework", "evidence", "download", "--id", "e", "--out", "\(folder.path)/no/file",
+      transport: transport)
     #expect(refused.status == 1)
     #expect(refused.error.contains("No such file or directory"))
   }

@@ -29,6 +29,18 @@ import Testing
         "--page-size: '1.5' is not allowed; give a whole number"
       ),
       ("telework evidence list --page-size 2147483648", "from -2147483648 to 2147483647"),
+      (
+        "telework evidence list --page-size -1",
+        "the request breaks rules of the schema:\n  --page-size: is -1: give one 0 or more (int32.gte)"
+      ),
+      (
+        "calendar compute-period --length 0",
+        "\n  --event: is missing: it must be given (required)"
+          + "\n  --length: is 0: give one 1 or more (int32.gte)\n  --unit: is PERIOD_UNIT_UNSPECIFIED"
+      ),
+      (
+        "telework evidence get --json {}", "--json breaks rules of the schema:\n  --id: is missing"
+      ),
       ("telework evidence list extra", "'extra' is one word too many"),
       (
         "telework evidence list --output xml",

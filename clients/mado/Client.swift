@@ -46,6 +46,9 @@ struct Client: Sendable {
     } catch {
       // It may quote what a server has sent.
       console.complain("mado: \(TextWidth.onOneLine("\(error)"))")
+      for detail in (error as? UsageError)?.details ?? [] {
+        console.complain("  \(TextWidth.onOneLine(detail))")
+      }
       return error is UsageError ? 2 : 1
     }
   }

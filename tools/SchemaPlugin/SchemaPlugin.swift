@@ -73,7 +73,7 @@ struct SchemaPlugin: BuildToolPlugin {
 
   /// The standard schemas whose Swift is checked in.
   private static func wellKnown() throws -> [URL] {
-    try ["google/protobuf", "google/rpc"].flatMap { folder in
+    try ["google/protobuf", "google/rpc", "buf/validate"].flatMap { folder in
       try FileManager.default.contentsOfDirectory(
         at: standardSchemas.appending(path: folder), includingPropertiesForKeys: nil)
     }.filter { $0.pathExtension == "proto" }

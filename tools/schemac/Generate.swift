@@ -6,12 +6,13 @@ private let generateHelpText = """
 
   Makes the Swift of a module from its schema files: <name>.messages.swift for each, and
   <name>.service.swift where it has services. With --commands the commands of a command-line client
-  instead: <name>.commands.swift for each file with services, and areas.commands.swift.
+  instead: <name>.commands.swift for each file with services, and areas.commands.swift. Rules that
+  fields declare (buf.validate) become code; those that cannot are refused.
 
     --swift-out DIR             where the Swift goes; a file that would not change is left alone
     --module NAME               the module that is made
-    --import-module NAME=FILE   the module of a FILE that is imported; google/protobuf is Protobuf's
-                                and google/rpc is RPC's
+    --import-module NAME=FILE   the module of a FILE that is imported; google/protobuf and
+                                buf/validate are Protobuf's, google/rpc is RPC's
     --expect NAME               a file that the build waits for: left empty if the schema doesn't
                                 need it; when any is given, all others are errors
     --access LEVEL              who may use it: public (the default), package or internal
@@ -41,7 +42,9 @@ func generate(_ arguments: [String]) -> ExitStatus {
     let access = try accessLevel(parsed)
     let modules = try ModuleMap(module, parsed)
     guard let schema = compile(parsed) else { return .failure }
-    let files = try swift(of: schema, modules, access, commands: commands)
+    guard let files = try swift(of: schema, modules, access, parsed, commands: commands) else {
+      return .failure
+    }
     return write(files, expected: parsed.values(of: "--expect"), to: folder)
   } catch {
     printError("\(error)\nTry 'schemac generate --help'.")
@@ -96,22 +99,33 @@ private struct ModuleMap {
   /// The module of a file; nil if it is neither the module's own nor known.
   subscript(_ file: String) -> String? {
     if let known = modulesByFile[file] { return known }
-    if file.hasPrefix("google/protobuf/") { return "Protobuf" }
+    if file.hasPrefix("google/protobuf/") || file.hasPrefix("buf/validate/") { return "Protobuf" }
     return file.hasPrefix("google/rpc/") ? "RPC" : nil
   }
 }
 
+/// The Swift of a schema; nil after telling which of its rules cannot be compiled.
 private func swift(
-  of schema: Schema, _ modules: ModuleMap, _ access: AccessLevel, commands: Bool
-) throws(UsageError) -> [GeneratedFile] {
+  of schema: Schema, _ modules: ModuleMap, _ access: AccessLevel, _ arguments: Arguments,
+  commands: Bool
+) throws(UsageError) -> [GeneratedFile]? {
   for file in schema.files where modules[file.name] == nil {
     throw UsageError("the module of \(file.name) is not known; give --import-module")
   }
   let moduleOf = { (file: String) in modules[file] ?? modules.own }
   if commands { return CommandsGenerator(schema, moduleOf: moduleOf).generate() }
+  let generator = SwiftGenerator(
+    schema, module: modules.own, access: access, moduleOf: moduleOf)
+  let faults = generator.ruleFaults()
+  guard faults.isEmpty else {
+    for fault in faults {
+      let source = try? arguments.folders.load(fault.fileName)
+      printError(source.map { fault.diagnostic(in: $0).rendered() } ?? fault.description)
+    }
+    return nil
+  }
   do throws(GenerationError) {
-    return try SwiftGenerator(schema, module: modules.own, access: access, moduleOf: moduleOf)
-      .generate()
+    return try generator.generate()
   } catch {
     throw UsageError("\(error.fileName): \(error)")
   }

@@ -5,34 +5,26 @@ import RPC
 import Rules
 import StandardAPI
 
-/// Reads a request's fields, and says of every one that is wrong what it should be.
+/// Reads a request's fields, and says of every one that is wrong what it should be. What the rules of
+/// the schema say has been checked: here is what they cannot say.
 ///
 /// A wrong field reads as a stand-in, which nobody uses:
 /// ``calendar(_:closed:)`` is read last and throws.
 struct CalendarRequest {
-  /// So many closed days a request may bring along: what one company has in two years.
-  static let companyHolidaysMax = 100
-
   var violations = FieldViolations()
 
-  /// A date that must be there.
+  /// A date; one that is missing is no day.
   mutating func date(_ date: GoogleType.Date?, _ field: String) -> CivilDate {
-    guard let date else {
-      violations.add(field, "is missing: give year, month and day")
-      return .min
-    }
+    let date = date ?? .init()
     if let day = CivilDate(date) { return day }
     violations.add(
       field, "\(date.year)-\(date.month)-\(date.day) is no day: give one from year 1 to 9999")
     return .min
   }
 
-  /// An instant that must be there.
+  /// An instant of the years that the service knows.
   mutating func instant(_ timestamp: GoogleProtobuf.Timestamp?, _ field: String) -> Instant {
-    guard let timestamp else {
-      violations.add(field, "is missing: give an instant, such as 2026-05-01T09:00:00+09:00")
-      return .epoch
-    }
+    let timestamp = timestamp ?? .init()
     if let instant = Instant(timestamp) { return instant }
     violations.add(
       field,
@@ -41,18 +33,14 @@ struct CalendarRequest {
     return .epoch
   }
 
-  /// A duration that must be there, above zero and not above ``DueTime/durationMax``.
+  /// A duration whose seconds and nanoseconds go together.
   mutating func duration(_ duration: GoogleProtobuf.Duration?, _ field: String) -> Duration {
-    let limit = "above 0 s, at most \(DueTime.durationMax.components.seconds) s"
-    guard let duration else {
-      violations.add(field, "is missing: give a working time \(limit)")
-      return .zero
-    }
-    if let length = Duration(duration), length > .zero, length <= DueTime.durationMax {
-      return length
-    }
+    let duration = duration ?? .init()
+    if let length = Duration(duration) { return length }
     violations.add(
-      field, "\(duration.seconds) s and \(duration.nanos) ns is no working time: give one \(limit)")
+      field,
+      "\(duration.seconds) s and \(duration.nanos) ns is no time: give both with the same sign, and "
+        + "less than 1000000000 ns")
     return .zero
   }
 
@@ -74,13 +62,7 @@ struct CalendarRequest {
   }
 
   private mutating func companyHolidays(_ days: [Calendar.CompanyHoliday]) -> [CompanyHoliday] {
-    guard days.count <= Self.companyHolidaysMax else {
-      violations.add(
-        "company_holidays",
-        "\(days.count) days are too many: give at most \(Self.companyHolidaysMax)")
-      return []
-    }
-    return days.enumerated().map { index, day in companyHoliday(day, "company_holidays[\(index)]") }
+    days.enumerated().map { index, day in companyHoliday(day, "company_holidays[\(index)]") }
   }
 
   private mutating func companyHoliday(
@@ -97,12 +79,10 @@ struct CalendarRequest {
       if CivilDate(year: 2028, month: month, day: day) != nil {
         return CompanyHoliday(.annual(month: month, day: day), name: name)
       }
-      violations.add(
-        "\(field).annual", "month \(month), day \(day) is no day: give month 1 to 12 and its day")
+      violations.add("\(field).annual", "month \(month) has no day \(day): give one that it has")
     case .once(let once):
       return CompanyHoliday(.once(date(once, "\(field).once")), name: name)
-    case nil:
-      violations.add(field, "names no day: give annual or once")
+    case nil: break
     }
     return CompanyHoliday(.once(.min), name: name)
   }

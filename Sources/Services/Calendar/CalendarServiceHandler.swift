@@ -15,9 +15,7 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     var fields = CalendarRequest()
     let first = Int(request.fromYear)
     let last = request.toYear == 0 ? first : Int(request.toYear)
-    if first == 0 {
-      fields.violations.add("from_year", "is missing: give a year from 2007 to 2099")
-    } else if last < first {
+    if last < first {
       fields.violations.add(
         "to_year", "\(last) lies before from_year \(first): give the same year or a later one")
     }
@@ -111,12 +109,12 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     var fields = CalendarRequest()
     let event = fields.event(request.event)
     let period = fields.period(request)
-    let placement = fields.placement(request.rule)
     let rolls = fields.rolls(request)
     let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
 
     switch PeriodEnd.compute(
-      period, placement, event, roll: rolls ? .nextBusinessDay(calendar) : .none)
+      period, PeriodEnd.Placement(request.rule) ?? .after, event,
+      roll: rolls ? .nextBusinessDay(calendar) : .none)
     {
     case .refused(let rejections):
       throw RPCError(period, event, rejections)
@@ -150,37 +148,16 @@ extension CalendarRequest {
     }
   }
 
-  fileprivate mutating func period(_ request: Calendar.ComputePeriodRequest) -> Period {
-    if request.length < 1 {
-      violations.add("length", "\(request.length) is no length: give 1 or more")
-    }
-    let unit = Period.Unit(request.unit)
-    if unit == nil {
-      violations.add(
-        "unit", "number \(request.unit.number) is no unit: give DAY, WEEK, MONTH or YEAR")
-    }
-    return Period(Int(request.length), unit ?? .day)
-  }
-
-  fileprivate mutating func placement(_ rule: Calendar.PeriodRule) -> PeriodEnd.Placement {
-    if let placement = PeriodEnd.Placement(rule) { return placement }
-    violations.add("rule", "number \(rule.number) is no rule: give AFTER, FROM or BEFORE")
-    return .after
+  fileprivate func period(_ request: Calendar.ComputePeriodRequest) -> Period {
+    Period(Int(request.length), Period.Unit(request.unit) ?? .day)
   }
 
   fileprivate mutating func rolls(_ request: Calendar.ComputePeriodRequest) -> Bool {
-    switch request.roll {
-    case .unspecified, .none:
-      return false
-    case .nextBusinessDay:
-      if request.rule == .before {
-        violations.add("roll", "a period before an event does not roll (COM-04): give NONE")
-      }
-      return true
-    case .unrecognized(let number):
-      violations.add("roll", "number \(number) is no roll: give NONE or NEXT_BUSINESS_DAY")
-      return false
+    guard request.roll == .nextBusinessDay else { return false }
+    if request.rule == .before {
+      violations.add("roll", "a period before an event does not roll (COM-04): give NONE")
     }
+    return true
   }
 }
 

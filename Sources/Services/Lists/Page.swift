@@ -2,20 +2,12 @@ import Buffers
 import Crypto
 import RPC
 
-/// How many rows a page has: 50 when not said, never more than 500.
+/// How many rows a page has: 50 when not said, never more than 500. The schema refuses negative ones.
 struct PageSize: Sendable {
   let rows: Int
 
-  init(_ asked: Int32) throws(RPCError) {
-    guard asked >= 0 else {
-      throw .invalid(
-        [
-          .init(
-            field: "page_size",
-            description: "page_size is \(asked): give 0 for the default of 50, or up to 500")
-        ], reason: "PAGE_SIZE_NEGATIVE")
-    }
-    rows = asked == 0 ? 50 : min(Int(asked), 500)
+  init(_ asked: Int32) {
+    rows = asked <= 0 ? 50 : min(Int(asked), 500)
   }
 }
 

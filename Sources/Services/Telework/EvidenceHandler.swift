@@ -28,7 +28,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ request: Telework.EvidenceServiceListRequest, _ call: CallContext
   ) async throws -> Telework.EvidenceServiceListResponse {
     let (reader, tenant) = try call.caller(.manager, .worker)
-    let size = try PageSize(request.pageSize)
+    let size = PageSize(request.pageSize)
     var filter = EvidenceStore.Filter()
     filter.worker = try Self.visibleWorker(request.workerId, to: reader)
     filter.agent = request.agentId.isEmpty ? nil : request.agentId
@@ -84,7 +84,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
   ) async throws -> Telework.ListGapsResponse {
     let (reader, tenant) = try call.caller(.manager, .worker)
     let agent = try await agent(request.agentId, visibleTo: reader, of: tenant)
-    let size = try PageSize(request.pageSize)
+    let size = PageSize(request.pageSize)
     let token = PageToken(of: ["gaps", agent.id], secret: vault.pageTokenSecret)
     var after: Int64 = 0
     if !request.pageToken.isEmpty {
@@ -129,7 +129,6 @@ extension EvidenceHandler {
   private func evidence(
     _ id: String, visibleTo reader: Principal, of tenant: TenantID
   ) async throws -> EvidenceRow {
-    guard !id.isEmpty else { throw Self.missing("id", "an evidence's id, as a list shows it") }
     guard let (agent, sequence) = EvidenceRow.parse(id: id),
       let row = try await vault.evidence(agent: agent, sequence: sequence, of: tenant),
       reader.role != .worker || row.link.worker == reader.worker
@@ -140,16 +139,10 @@ extension EvidenceHandler {
   private func agent(
     _ id: String, visibleTo reader: Principal, of tenant: TenantID
   ) async throws -> Agent {
-    guard !id.isEmpty else { throw Self.missing("agent_id", "an agent's id") }
     guard let worker = try await vault.worker(of: id, tenant: tenant),
       reader.role != .worker || worker == reader.worker
     else { throw Self.notFound("agent", id) }
     return Agent(id: id, worker: worker, tenant: tenant)
-  }
-
-  private static func missing(_ field: String, _ what: String) -> RPCError {
-    .invalid(
-      [.init(field: field, description: "is missing: give \(what)")], reason: "FIELD_MISSING")
   }
 
   /// What does not exist and what may not be seen look the same.
@@ -178,13 +171,6 @@ extension EvidenceHandler {
   private static func range(
     _ request: Telework.DownloadRequest, of row: EvidenceRow
   ) throws(RPCError) -> Range<Int> {
-    guard request.offset >= 0, request.limit >= 0 else {
-      let field = request.offset < 0 ? "offset" : "limit"
-      let value = request.offset < 0 ? request.offset : request.limit
-      throw .invalid([
-        .init(field: field, description: "\(field) is \(value): give 0 or more")
-      ])
-    }
     let size = row.link.contentBytes
     guard request.offset <= size else {
       throw RPCError(

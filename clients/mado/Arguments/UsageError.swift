@@ -2,9 +2,12 @@
 /// what is allowed.
 struct UsageError: Error, Hashable, CustomStringConvertible {
   let description: String
+  /// What is wrong in particular, each on a line of its own.
+  let details: [String]
 
-  init(_ description: String) {
+  init(_ description: String, details: [String] = []) {
     self.description = description
+    self.details = details
   }
 }
 

@@ -102,10 +102,28 @@ struct RequestSource: Sendable {
   ) throws(UsageError) -> Request {
     var tree = tree
     for given in flags { given.flag.put(given.value, into: &tree) }
+    let request: Request
     do throws(JSONError) {
-      return try read(tree.text)
+      request = try read(tree.text)
     } catch {
       throw UsageError("\(origin) is no \(type): \(error)")
     }
+    // A type of another schema is known at run time only: its rules are left to its server.
+    if let violations = (request as? any Message)?.violations(), !violations.isEmpty {
+      throw UsageError(breaking: violations, in: origin)
+    }
+    return request
+  }
+}
+
+extension UsageError {
+  /// The rules of the schema that a request breaks, each on its line with the field's flag.
+  fileprivate init(breaking violations: Violations, in origin: String) {
+    let details = violations.all.map { violation in
+      let flag = violation.field.split(separator: "_").joined(separator: "-")
+      let name = flag.isEmpty ? "" : "--\(flag): "
+      return "\(name)\(violation.message) (\(violation.rule))"
+    }
+    self.init("\(origin) breaks rules of the schema:", details: details)
   }
 }
