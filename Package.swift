@@ -127,7 +127,8 @@ let package = Package(
     tests(
       "SchemaGen",
       exclude: [
-        "Fixtures/calls.proto", "Fixtures/deprecations.proto", "Fixtures/hidden.proto",
+        "Fixtures/calls.proto", "Fixtures/deprecations.proto", "Fixtures/extensions.proto",
+        "Fixtures/hidden.proto",
         "Fixtures/lint", "Fixtures/breaking", "Fixtures/doc",
         "Fixtures/rules",
       ],

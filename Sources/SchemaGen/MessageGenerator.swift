@@ -31,6 +31,8 @@ struct MessageGenerator {
         printer.separate()
         declare(nested, in: scope, &printer)
       }
+      ExtensionGenerator(schema: schema, types: types)
+        .declare(message.extensions, in: scope, &printer)
     }
     if message.isDeprecated {
       printer.deprecation(true)

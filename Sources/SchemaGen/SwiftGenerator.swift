@@ -66,7 +66,9 @@ public struct SwiftGenerator {
   }
 
   /// The Swift of all files of the module, in alphabetical order of the schema files.
-  public func generate() throws(GenerationError) -> [GeneratedFile] {
+  ///
+  /// - Parameter names: the files that are made, if not all: the others are made elsewhere.
+  public func generate(only names: Set<String>? = nil) throws(GenerationError) -> [GeneratedFile] {
     var result: [GeneratedFile] = []
     var declared = Set(
       schema.files.filter { types.module(of: $0.name) != module }.map(TypeIndex.namespace))
@@ -74,12 +76,15 @@ public struct SwiftGenerator {
     var filesByBase: [String: String] = [:]
     for file in own.sorted(by: { $0.name < $1.name }) {
       let base = SwiftName.baseName(file.name)
-      if let other = filesByBase.updateValue(file.name, forKey: base) {
+      if names?.contains(file.name) != false,
+        let other = filesByBase.updateValue(file.name, forKey: base)
+      {
         throw GenerationError(
           fileName: file.name,
           description: "\(other) has the same name, and their Swift would too; rename one")
       }
       let isFirst = declared.insert(TypeIndex.namespace(of: file)).inserted
+      if let names, !names.contains(file.name) { continue }
       let messages = try messages(of: file, declaringNamespace: isFirst)
       result.append(GeneratedFile(name: "\(base).messages.swift", text: messages))
       if !file.services.isEmpty {
@@ -102,7 +107,7 @@ public struct SwiftGenerator {
       printer.line("public enum \(namespace) {}")
       printer.separate()
     }
-    if !file.messages.isEmpty || !file.enums.isEmpty {
+    if !file.messages.isEmpty || !file.enums.isEmpty || !file.extensions.isEmpty {
       printer.block("extension \(namespace) {") { printer in
         for message in file.messages {
           printer.separate()
@@ -112,6 +117,8 @@ public struct SwiftGenerator {
           printer.separate()
           EnumGenerator(types: types).declare(enumeration, in: scope, &printer)
         }
+        ExtensionGenerator(schema: schema, types: types)
+          .declare(file.extensions, in: scope, &printer)
       }
     }
     if !file.messages.isEmpty {
@@ -161,7 +168,8 @@ public struct SwiftGenerator {
   private func messageImports(_ file: Schema.File) -> Set<String> {
     var modules = Set(file.descriptor.dependency.map { types.module(of: $0) })
     modules.insert("Protobuf")
-    let fields = file.messages.flatMap(\.withNested).flatMap(\.fields)
+    let messages = file.messages.flatMap(\.withNested)
+    let fields = messages.flatMap(\.fields) + file.extensions + messages.flatMap(\.extensions)
     if fields.contains(where: { $0.type == .scalar(.bytes) }) { modules.insert("Buffers") }
     return modules
   }

@@ -36,4 +36,15 @@ import Testing
     #expect(files.map(\.name) == names.map { "\($0).messages.swift" })
     for file in files { try expectGolden(file.text, at: "Sources/RPC/Generated/\(file.name)") }
   }
+
+  @Test func pluginProtocolIsWhatIsGenerated() throws {
+    let schema = try schema(["google/protobuf/compiler/plugin.proto"], in: "Schema")
+    let files = try SwiftGenerator(schema, module: "SchemaGen") { file in
+      file.hasPrefix("google/protobuf/compiler/") ? "SchemaGen" : "Protobuf"
+    }.generate()
+    #expect(files.map(\.name) == ["plugin.messages.swift"])
+    for file in files {
+      try expectGolden(file.text, at: "Sources/SchemaGen/Generated/\(file.name)")
+    }
+  }
 }

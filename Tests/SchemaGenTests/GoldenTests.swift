@@ -22,6 +22,7 @@ import Testing
       "deprecations", "SchemaGenTests",
       ["deprecations.messages.swift", "deprecations.service.swift"]
     ),
+    ("extensions", "SchemaGenTests", ["extensions.messages.swift"]),
   ])
   func isTheGoldenFileBesideTheSchema(fixture: String, module: String, expected: [String]) throws {
     let files = try Self.generate(fixture, in: module)
@@ -48,7 +49,7 @@ import Testing
   @Test func satisfiesTheFormatter() throws {
     try expectFormatted([
       "Tests/SchemaGenTests/Fixtures", "Tests/ProtobufTests/Fixtures",
-      "Sources/Protobuf/Generated", "Sources/RPC/Generated",
+      "Sources/Protobuf/Generated", "Sources/RPC/Generated", "Sources/SchemaGen/Generated",
     ])
   }
 }

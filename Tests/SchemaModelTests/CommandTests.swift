@@ -4,45 +4,8 @@ import Testing
 
 /// The command `schemac` as a person runs it.
 @Suite struct CommandTests {
-  private struct Outcome {
-    var status: Int32
-    var output: String
-    var errors: String
-  }
-
-  /// The folder that the build put its products in, which holds the tests' bundle too.
-  private static let products: URL = {
-    let bundle = CommandLine.arguments.first { $0.contains("PackageTests.xctest") }
-    guard let bundle else { return Corpus.project.appendingPathComponent(".build/debug") }
-    let path = String(bundle.split(separator: "=").last ?? "")
-    var folder = URL(fileURLWithPath: path)
-    while folder.path.contains("PackageTests.xctest") { folder.deleteLastPathComponent() }
-    return folder
-  }()
-
   private func run(_ arguments: [String], in folder: URL = Corpus.project) throws -> Outcome {
-    let process = Process()
-    process.executableURL = Self.products.appendingPathComponent("schemac")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    let printed = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
-      errors: String(decoding: said, as: UTF8.self))
-  }
-
-  private func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("schemac-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    try runProgram(schemac, arguments, in: folder)
   }
 
   @Test func acceptsAGoodFileInSilence() throws {
@@ -75,6 +38,39 @@ import Testing
       let full = try set("--include-imports", "--include-source-info")
       #expect(full.file.map(\.name) == ["google/protobuf/any.proto", "google/rpc/status.proto"])
       #expect(full.file.allSatisfy { $0.sourceCodeInfo != nil })
+    }
+  }
+
+  @Test func takesFilesFromDescriptorSetsInsteadOfFolders() throws {
+    try withTemporaryFolder { folder in
+      let path = { (name: String) in folder.appendingPathComponent(name).path }
+      let from = ["google/rpc/status.proto", "--include_imports", "--include_source_info"]
+      #expect(try run(from + ["-o", path("a")], in: Corpus.schema).status == 0)
+      let outcome = try run(
+        from + ["--descriptor_set_in", "\(path("a")):\(path("a"))", "-o\(path("b"))"], in: folder)
+      #expect(outcome.errors == "")
+      #expect(
+        FileManager.default.contents(atPath: path("a"))
+          == FileManager.default.contents(atPath: path("b")))
+      let missing = try run(["--descriptor-set-in=\(path("a"))", "no.proto"])
+      #expect(missing.status == 1)
+      #expect(missing.errors == "error: no.proto is not in \(path("a"))\n")
+    }
+  }
+
+  @Test func keepsOptionsForTheCompilerWhenAskedTo() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("set").path
+      func declarations(_ arguments: String...) throws -> Int? {
+        let file = "google/protobuf/descriptor.proto"
+        #expect(try run(["-ISchema", file, "-o", path] + arguments).status == 0)
+        let bytes = [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+        let set = try GoogleProtobuf.FileDescriptorSet(decoding: .init(bytes))
+        return set.file[0].messageType[0].extensionRange[0].options?.declaration.count
+      }
+      let (stripped, kept) = (try declarations(), try declarations("--retain-options"))
+      #expect(stripped == nil)
+      #expect(kept == 1)
     }
   }
 

@@ -17,6 +17,9 @@ struct Arguments {
   var descriptorSetPath: String?
   var includesImports = false
   var includesSourceInfo = false
+  var retainsOptions = false
+  /// Descriptor sets that hold the files, in place of the folders.
+  var descriptorSetInputs: [String] = []
   var wantsHelp = false
   /// The values of options that the command at hand adds, by name.
   private var extra: [String: [String]] = [:]
@@ -38,7 +41,11 @@ struct Arguments {
       case "--help", "-h": wantsHelp = true
       case "--include-imports": includesImports = true
       case "--include-source-info": includesSourceInfo = true
-      case "--proto-path", "-I": folders.append(try Self.value(of: name, joined, &rest))
+      case "--retain-options": retainsOptions = true
+      case "--descriptor-set-in":
+        descriptorSetInputs += Self.paths(try Self.value(of: name, joined, &rest))
+      case "--proto-path", "-I":
+        folders += Self.paths(try Self.value(of: name, joined, &rest))
       case "--descriptor-set-out", "-o":
         descriptorSetPath = try Self.value(of: name, joined, &rest)
       case _ where options.contains(name):
@@ -56,10 +63,18 @@ struct Arguments {
     if descriptorSetPath == nil, includesImports || includesSourceInfo {
       throw UsageError("--include-imports and --include-source-info need --descriptor-set-out")
     }
+    if descriptorSetPath == nil, retainsOptions {
+      throw UsageError("--retain-options needs --descriptor-set-out")
+    }
   }
 
   /// All values given for one of the further options.
   func values(of option: String) -> [String] { extra[option] ?? [] }
+
+  /// Several paths may stand in one value, as on the PATH.
+  private static func paths(_ value: String) -> [String] {
+    value.split(separator: ":").map(String.init)
+  }
 
   /// `--name=value`, `-Ivalue` and `-ovalue` in two. Who is used to protoc may write underscores.
   private static func split(_ argument: String) -> (name: String, value: String?) {

@@ -15,6 +15,7 @@ struct Command: Sendable {
       name: "breaking", summary: "compares a schema with an earlier version of it", run: breaking),
     Command(
       name: "doc", summary: "makes Markdown from the comments of schema files", run: document),
+    Command(name: "plugin", summary: "makes Swift when protoc or buf asks for it", run: plugin),
   ]
 
   static func named(_ name: String?) -> Command? { all.first { $0.name == name } }
@@ -55,6 +56,8 @@ private func helpText() -> String {
                                         writes a google.protobuf.FileDescriptorSet
         --include-imports               with everything that the files import
         --include-source-info           with places and comments
+        --retain-options                with the options that are for the compiler alone
+      --descriptor-set-in FILE[:FILE]   takes the files from descriptor sets, not from disk
       --help, -h                        shows this
 
     A value stands behind its option or is joined to it by '='. A FILE is a path on disk inside
@@ -77,7 +80,9 @@ private func check(_ arguments: [String]) -> ExitStatus {
       return .success
     }
     try parsed.requireFiles()
-    guard let schema = compile(parsed) else { return .failure }
+    let schema =
+      parsed.descriptorSetInputs.isEmpty ? compile(parsed) : schemaFromDescriptorSets(parsed)
+    guard let schema else { return .failure }
     guard let path = parsed.descriptorSetPath else { return .success }
     let set = schema.descriptorSet(
       of: parsed.importPaths, withImports: parsed.includesImports,

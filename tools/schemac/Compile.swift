@@ -1,10 +1,13 @@
+import Protobuf
 import SchemaModel
 import SchemaSyntax
 
 /// Links the files of a command line and prints what is wrong with them; nil when they are refused.
 func compile(_ arguments: Arguments) -> Schema? {
   do throws(SourceError) {
-    let result = try Linker.link(arguments.importPaths, from: arguments.folders)
+    let result = try Linker.link(
+      arguments.importPaths, from: arguments.folders,
+      keepsSourceOptions: arguments.retainsOptions)
     if !result.diagnostics.isEmpty {
       printError(result.diagnostics.rendered(inColor: showsColors))
     }
@@ -30,4 +33,30 @@ func write(_ bytes: [UInt8], to path: String) -> ExitStatus {
 func writeIfChanged(_ text: String, to path: String) -> ExitStatus {
   let content = Array(text.utf8)
   return (try? readFile(path)) == content ? .success : write(content, to: path)
+}
+
+/// The schema in the descriptor sets of a command line, which must hold the files asked for; nil when
+/// it has been said what is wrong. Of a file that several sets hold the first counts.
+func schemaFromDescriptorSets(_ arguments: Arguments) -> Schema? {
+  var set = GoogleProtobuf.FileDescriptorSet()
+  var names: Set<String> = []
+  for path in arguments.descriptorSetInputs {
+    do {
+      let read = try GoogleProtobuf.FileDescriptorSet(decoding: .init(readFile(path)))
+      set.file += read.file.filter { names.insert($0.name ?? "").inserted }
+    } catch {
+      printError("error: \(path) cannot be read as a descriptor set: \(error)")
+      return nil
+    }
+  }
+  for name in arguments.importPaths where !names.contains(name) {
+    printError("error: \(name) is not in \(arguments.descriptorSetInputs.joined(separator: ", "))")
+    return nil
+  }
+  do {
+    return try Schema(set.inDependencyOrder())
+  } catch {
+    printError("error: the descriptor sets are not whole: \(error)")
+    return nil
+  }
 }

@@ -14,6 +14,19 @@ func readFile(_ path: String) throws(DiskError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw DiskError(code: errno) }
   defer { close(descriptor) }
+  return try readAll(descriptor)
+}
+
+func readStandardInput() throws(DiskError) -> [UInt8] { try readAll(STDIN_FILENO) }
+
+func writeStandardOutput(_ content: [UInt8]) throws(DiskError) {
+  try writeAll(content, STDOUT_FILENO)
+}
+
+/// Whether there is something of that name (access(2)).
+func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+private func readAll(_ descriptor: Int32) throws(DiskError) -> [UInt8] {
   var content: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 64 * 1024)
   while true {
@@ -30,6 +43,10 @@ func writeFile(_ content: [UInt8], to path: String) throws(DiskError) {
   let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
   guard descriptor >= 0 else { throw DiskError(code: errno) }
   defer { close(descriptor) }
+  try writeAll(content, descriptor)
+}
+
+private func writeAll(_ content: [UInt8], _ descriptor: Int32) throws(DiskError) {
   var offset = 0
   while offset < content.count {
     let count = content.withUnsafeBytes {

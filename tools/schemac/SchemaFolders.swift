@@ -23,9 +23,11 @@ struct SchemaFolders: SourceLoader {
     throw .notFound(path: path, searched: paths)
   }
 
-  /// How a file that was named on the command line is imported: without the folder that holds it.
+  /// How a file that was named on the command line is imported: without the folder that holds it; as
+  /// it stands when there is no such file on disk.
   func importPath(of file: String) -> String {
     let file = Self.normalized(file)
+    guard exists(file) else { return file }
     for folder in paths {
       if folder == ".", !file.hasPrefix("/") { return file }
       if file.hasPrefix(folder + "/") { return String(file.dropFirst(folder.utf8.count + 1)) }
