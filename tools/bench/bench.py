@@ -5,7 +5,10 @@ The server runs on core 0, the load on core 1. Each pair of runs is interleaved;
 median and, in brackets, the smallest and the largest. CPU time is the kernel's count for all of the
 server's threads (/proc/PID/task/*/schedstat).
 
-    tools/bench/run [unary] [frames] [idle] [stream] [--runs 7]
+The schema compiler is measured beside Debian's protoc, which makes the same descriptor set of the same
+made-up schemas (schemas.py): CPU seconds of the process, user and system.
+
+    tools/bench/run [unary] [frames] [idle] [stream] [schemac] [--runs 7]
 """
 
 import argparse
@@ -19,6 +22,8 @@ import statistics
 import subprocess
 import tempfile
 import time
+
+import schemas
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BIN = os.environ.get("MADO_BIN", os.path.join(ROOT, ".build-release/release"))
@@ -230,8 +235,38 @@ def stream(_):
           f"peak {peak / 1e6:.1f} MB: {(peak - idle_bytes) / 1e6:.1f} MB above idle (wanted: at most 8)")
 
 
+def cpu_seconds(command, folder):
+    process = subprocess.Popen(command, cwd=folder)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status != 0:
+        raise SystemExit(f"{command[0]} failed")
+    return usage.ru_utime + usage.ru_stime
+
+
+def schemac(runs):
+    """Descriptor sets of 500 and 5,000 files; the two compilers take turns."""
+    ours_of_count = {}
+    for count in (500, 5000):
+        with tempfile.TemporaryDirectory() as folder:
+            files = schemas.write(folder, count)
+            ours, peer = [], []
+            for _ in range(runs):
+                peer.append(cpu_seconds(["protoc", "-I.", "--descriptor_set_out=protoc.set", *files], folder))
+                ours.append(cpu_seconds([f"{BIN}/schemac", "-I.", "--descriptor-set-out=schemac.set", *files], folder))
+            sizes = {os.path.getsize(os.path.join(folder, f"{name}.set")) for name in ("protoc", "schemac")}
+            if len(sizes) != 1:
+                raise SystemExit("the two made different descriptor sets")
+        ours_of_count[count] = statistics.median(ours)
+        print(f"descriptor set of {count} files, {sizes.pop() / 1e6:.1f} MB, {runs} runs")
+        print(f"  schemac  {spread(ours)} s of CPU")
+        print(f"  protoc   {spread(peer)} s of CPU")
+        print(f"  ratio    {spread([a / b for a, b in zip(ours, peer)])} (wanted: at most 1.0)")
+    print(f"ten times the files take {ours_of_count[5000] / ours_of_count[500]:.1f} times the time")
+
+
 def main():
-    measures = {"unary": unary, "frames": frames, "idle": idle, "stream": stream}
+    measures = {"unary": unary, "frames": frames, "idle": idle, "stream": stream, "schemac": schemac}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("measures", nargs="*", choices=[[], *measures], metavar="measure")
     parser.add_argument("--runs", type=int, default=7)
