@@ -7,6 +7,6 @@ public enum ProcessMemory {
   /// For a program whose payloads come and go by the thousand; once, before its threads start.
   public static func keepFreedBlocks() {
     mallopt(M_MMAP_THRESHOLD, 4 << 20)
-    mallopt(M_TRIM_THRESHOLD, 2 << 20)
+    mallopt(M_TRIM_THRESHOLD, 16 << 20)
   }
 }

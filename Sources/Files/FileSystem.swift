@@ -59,6 +59,8 @@ public protocol File: AnyObject, Sendable {
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(FileError) -> Int
   /// Writes all of `bytes` at `offset`, or throws; then part of them may have been written.
   func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(FileError)
+  /// Writes `parts` one behind the other from `offset` on: as one write where the system can.
+  func write(_ parts: [UnsafeRawBufferPointer], at offset: Int64) throws(FileError)
   /// Cuts the file, or extends it by zeros, to `size` bytes.
   func truncate(to size: Int64) throws(FileError)
   /// Length in bytes.
@@ -66,9 +68,10 @@ public protocol File: AnyObject, Sendable {
   /// Makes content and length durable (`fdatasync`). After a failure nothing is known about what was
   /// written since the last success: write it again.
   func sync() throws(FileError)
-  /// Says that a durable part of the file will not be read soon, so that the kernel may use its
-  /// memory for something else. A hint (`posix_fadvise`, POSIX_FADV_DONTNEED).
-  func releaseMemory(of part: Range<Int64>)
+  /// Has what is written go to the disk past the kernel's page cache, where the file system can
+  /// (`O_DIRECT`). From then on offsets, lengths and the memory written have to be multiples of 4,096
+  /// bytes. Reading and syncing are as before.
+  func bypassCache()
   /// Takes the exclusive lock of the file for this opening of it, until it is closed. False when
   /// another opening holds it, in this process or another.
   func lock() throws(FileError) -> Bool
@@ -77,7 +80,15 @@ public protocol File: AnyObject, Sendable {
 }
 
 extension File {
-  public func releaseMemory(of part: Range<Int64>) {}
+  public func bypassCache() {}
+
+  public func write(_ parts: [UnsafeRawBufferPointer], at offset: Int64) throws(FileError) {
+    var offset = offset
+    for part in parts {
+      try write(part, at: offset)
+      offset += Int64(part.count)
+    }
+  }
 
   /// The `count` bytes at `offset`, fewer where the file ends.
   public func read(count: Int, at offset: Int64) throws(FileError) -> [UInt8] {

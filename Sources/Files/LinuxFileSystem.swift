@@ -85,11 +85,23 @@ private func retrying<R: SignedInteger>(
 /// `F_OFD_SETLK` of fcntl(2), which Swift's Glibc module leaves out.
 private let setLockOfOpening: Int32 = 37
 
+/// `O_DIRECT` of open(2), which Swift's Glibc module leaves out.
+#if arch(arm64) || arch(arm)
+  private let direct: Int32 = 0o200000
+#else
+  private let direct: Int32 = 0o40000
+#endif
+
+/// Parts written at a time; the kernel takes 1,024 (`IOV_MAX`).
+private let partsMax = 64
+
 /// An open file of the kernel's.
 final class LinuxFile: File, @unchecked Sendable {
   let path: String
   /// -1 once closed. Written by `close()` alone, which its owner calls after every other use.
   private var descriptor: Int32
+  /// Whether writes bypass the page cache. Set before the first write; only a write clears it.
+  private var isDirect = false
 
   init(path: String, descriptor: Int32) {
     self.path = path
@@ -112,15 +124,44 @@ final class LinuxFile: File, @unchecked Sendable {
   }
 
   func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(FileError) {
-    var written = 0
-    while written < bytes.count {
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
-      let count = try retrying("pwrite", path) {
-        pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(written))
-      }
+    try write([bytes], at: offset)
+  }
+
+  func write(_ parts: [UnsafeRawBufferPointer], at offset: Int64) throws(FileError) {
+    var offset = off_t(offset)
+    var rest = parts.filter { !$0.isEmpty }[...]
+    while !rest.isEmpty {
+      var count = try writeSome(rest, at: offset)
       // A regular file takes at least one byte or reports why not.
-      if count == 0 { throw FileError(operation: "pwrite", path: path, code: ENOSPC) }
-      written += count
+      if count == 0 { throw FileError(operation: "pwritev", path: path, code: ENOSPC) }
+      offset += off_t(count)
+      while let first = rest.first, count >= first.count {
+        count -= first.count
+        rest.removeFirst()
+      }
+      if count > 0 {
+        rest[rest.startIndex] = UnsafeRawBufferPointer(rebasing: rest[rest.startIndex][count...])
+      }
+    }
+  }
+
+  /// Writes the beginning of `parts`; returns how many bytes.
+  private func writeSome(
+    _ parts: ArraySlice<UnsafeRawBufferPointer>, at offset: off_t
+  ) throws(FileError) -> Int {
+    let vector = parts.prefix(partsMax).map {
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+    }
+    do throws(FileError) {
+      return try retrying("pwritev", path) {
+        pwritev(descriptor, vector, Int32(vector.count), offset)
+      }
+    } catch  where isDirect && error.code == EINVAL {
+      // Some file systems take the flag and then refuse such writes, or the rest of one that came
+      // to an end within a block.
+      isDirect = false
+      guard setDirect(false) else { throw error }
+      return try writeSome(parts, at: offset)
     }
   }
 
@@ -138,8 +179,12 @@ final class LinuxFile: File, @unchecked Sendable {
     _ = try retrying("fdatasync", path) { fdatasync(descriptor) }
   }
 
-  func releaseMemory(of part: Range<Int64>) {
-    posix_fadvise(descriptor, off_t(part.lowerBound), off_t(part.count), POSIX_FADV_DONTNEED)
+  func bypassCache() { isDirect = setDirect(true) }
+
+  private func setDirect(_ isDirect: Bool) -> Bool {
+    let flags = fcntl(descriptor, F_GETFL)
+    guard flags >= 0 else { return false }
+    return fcntl(descriptor, F_SETFL, isDirect ? flags | direct : flags & ~direct) == 0
   }
 
   func lock() throws(FileError) -> Bool {

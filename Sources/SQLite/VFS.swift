@@ -104,8 +104,10 @@ public final class VFS: Sendable {
         let mode: OpenMode =
           flags & SQLITE_OPEN_READWRITE == 0
           ? .readOnly : flags & SQLITE_OPEN_CREATE != 0 ? .readWriteCreating : .readWrite
+        let file = try files.open(path, mode)
         open = OpenFile(
-          try files.open(path, mode), of: self, named: isNew ? path : nil,
+          flags & SQLITE_OPEN_WAL == 0 ? file : GatheringFile(file), of: self,
+          named: isNew ? path : nil,
           sharing: flags & SQLITE_OPEN_MAIN_DB == 0 ? nil : database(at: path))
       } else {
         open = OpenFile(MemoryFile(), of: self, named: nil, sharing: nil)

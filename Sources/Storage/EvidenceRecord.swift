@@ -33,11 +33,19 @@ public struct EvidencePosition: Sendable, Hashable, CustomStringConvertible {
 ///     32  n  the content, by AES-256-GCM
 ///         16 the tag, over the header and the context too
 public struct SealedEvidence: Sendable {
+  /// The record, and zeros up to the end of a block if it is in whole blocks.
   let bytes: Bytes
+  /// The record's own length, in bytes.
+  let length: Int
+  /// Whether it can be written as it lies, at a block's beginning: what is small shares blocks.
+  let isInWholeBlocks: Bool
   let key: EvidenceKey
   /// The memory it holds, in bytes.
   public var weight: Int { bytes.count }
 
+  /// From this length on records have blocks of their own, in bytes: the rest of the last block is then
+  /// at most a sixteenth of the record.
+  static let wholeBlocksMin = 64 << 10
   static let headerCount = 32
   static let overhead = headerCount + AES256GCM.tagCount
   /// The longest content, in bytes.
@@ -54,21 +62,37 @@ public struct SealedEvidence: Sendable {
       throw .evidenceTooLarge(bytes: content.count, limit: Self.contentBytesMax)
     }
     self.key = key
-    bytes = Bytes(capacity: content.count + Self.overhead) { output in
-      Self.writeHeader(into: output, key: key, contentCount: content.count)
-      let header = UnsafeRawBufferPointer(rebasing: output[..<Self.headerCount])
-      let vouched = Array(header) + context
-      content.withUnsafeBytes { content in
-        vouched.withUnsafeBytes { vouched in
-          CipherPool.shared.borrow { cipher in
-            cipher.seal(
-              content, key: key.secret,
-              nonce: UnsafeRawBufferPointer(rebasing: header[20..<32]), authenticating: vouched,
-              into: UnsafeMutableRawBufferPointer(rebasing: output[Self.headerCount...]))
-          }
+    length = content.count + Self.overhead
+    isInWholeBlocks = length >= Self.wholeBlocksMin
+    func seal(into output: UnsafeMutableRawBufferPointer) {
+      Self.seal(content, into: output, key: key, context: context)
+    }
+    if isInWholeBlocks {
+      bytes = BlockWriter.blocks(length, filledBy: seal)
+    } else {
+      bytes = Bytes(capacity: length) { output in
+        seal(into: output)
+        return output.count
+      }
+    }
+  }
+
+  private static func seal(
+    _ content: Bytes, into output: UnsafeMutableRawBufferPointer, key: EvidenceKey,
+    context: [UInt8]
+  ) {
+    writeHeader(into: output, key: key, contentCount: content.count)
+    let header = UnsafeRawBufferPointer(rebasing: output[..<headerCount])
+    let vouched = Array(header) + context
+    content.withUnsafeBytes { content in
+      vouched.withUnsafeBytes { vouched in
+        CipherPool.shared.borrow { cipher in
+          cipher.seal(
+            content, key: key.secret,
+            nonce: UnsafeRawBufferPointer(rebasing: header[20..<32]), authenticating: vouched,
+            into: UnsafeMutableRawBufferPointer(rebasing: output[headerCount...]))
         }
       }
-      return output.count
     }
   }
 

@@ -8,7 +8,11 @@ import SQLite
 /// `evidence_log`, in the same transaction as the rows that point there. A log is made durable before
 /// that commit. So whatever lies behind the kept length was never acknowledged, and is cut off when
 /// the folder is opened; what lies before it is complete. A request that fails gives its place back
-/// to the next one: there are no gaps and no records that nobody points to.
+/// to the next one.
+///
+/// Records wait in memory for the end of their batch and are then written in whole blocks past the
+/// kernel's page cache, filled up with zeros: evidence is read rarely and late, and kept in memory it
+/// would push out what is needed. A block that an acknowledged record lies in is never written again.
 final class EvidenceWriter {
   private let folder: String
   private let files: any FileSystem
@@ -17,26 +21,46 @@ final class EvidenceWriter {
   private var open: [LogMonth] = []
   /// Months appended to since the last commit.
   private var unsynced: Set<LogMonth> = []
-  /// What each append since the last commit found, to take it back.
-  private var undo: [(month: LogMonth, tail: Int64)] = []
+  /// The month of each append since the last commit, to take it back.
+  private var undo: [LogMonth] = []
   /// Why a log of this batch could not be synced. Asked again the kernel may say yes, without what
   /// was lost: the batch has failed.
   private var failedSync: FileError?
+
+  private let blocks = BlockWriter()
 
   /// One log file.
   private struct Segment {
     /// nil while it is closed; then nothing in it is unsynced.
     var file: (any File)?
-    /// Where the next record goes.
-    var tail: Int64
     /// The length that the database keeps, or would for a file it does not know yet.
     var committed: Int64
+    /// The length with what this batch has written, at a block's end if that was anything.
+    var written: Int64
+    /// What this batch has appended and not written yet.
+    var waiting: [PlacedRecord] = []
     /// Whether the file's name may be lost in a crash.
     var isNameUnsynced: Bool
+
+    /// Where the next record goes, or the block's end behind it.
+    private var tail: Int64 { waiting.last?.end ?? BlockWriter.roundedUp(written) }
+
+    /// Gives a record its place; returns it.
+    mutating func append(_ bytes: Bytes, isInWholeBlocks: Bool) -> Int64 {
+      if tail == 0 { place(EvidenceWriter.fileHeader, at: 0, isInWholeBlocks: false) }
+      let offset = isInWholeBlocks ? BlockWriter.roundedUp(tail) : tail
+      place(bytes, at: offset, isInWholeBlocks: isInWholeBlocks)
+      return offset
+    }
+
+    private mutating func place(_ bytes: Bytes, at offset: Int64, isInWholeBlocks: Bool) {
+      waiting.append(
+        PlacedRecord(offset: offset, bytes: bytes, isInWholeBlocks: isInWholeBlocks))
+    }
   }
 
   /// The first bytes of each log.
-  static let fileHeader = Array("mado evidence 1\n".utf8)
+  private static let fileHeader = Bytes(Array("mado evidence 1\n".utf8))
 
   /// Files open at a time: pictures may be of any month, and descriptors are few.
   static let openMax = 16
@@ -85,7 +109,7 @@ final class EvidenceWriter {
 
   // MARK: Appending
 
-  /// Writes a record behind the last one. Not durable before ``sync()`` and a commit.
+  /// Gives a record its place behind the last one. Not durable before ``sync()`` and a commit.
   func append(
     _ evidence: SealedEvidence, to month: LogMonth, _ connection: Connection
   ) throws -> EvidencePosition {
@@ -93,16 +117,12 @@ final class EvidenceWriter {
       throw StorageError.keyDestroyed(tenant: evidence.key.tenant, worker: evidence.key.worker)
     }
     try openLog(month, connection)
-    guard let segment = segments[month], let file = segment.file else {
-      preconditionFailure("just opened")
-    }
-    try evidence.bytes.withUnsafeBytes { (bytes) throws(FileError) in
-      try file.write(bytes, at: segment.tail)
-    }
-    undo.append((month, segment.tail))
     unsynced.insert(month)
-    segments[month]?.tail = segment.tail + Int64(evidence.bytes.count)
-    return EvidencePosition(month: month, offset: segment.tail, length: evidence.bytes.count)
+    undo.append(month)
+    let offset = segments[month]?.append(
+      evidence.bytes, isInWholeBlocks: evidence.isInWholeBlocks)
+    guard let offset else { preconditionFailure("just opened") }
+    return EvidencePosition(month: month, offset: offset, length: evidence.length)
   }
 
   /// Opens the log of `month` unless it is open, and closes another for it when too many are.
@@ -115,7 +135,7 @@ final class EvidenceWriter {
       if segments[month] == nil {
         segments[month] = try openSegment(month, connection)
       } else {
-        segments[month]?.file = try files.open(path(of: month), .readWrite)
+        segments[month]?.file = try openFile(month, .readWrite)
       }
     }
     open.append(month)
@@ -136,13 +156,15 @@ final class EvidenceWriter {
       "SELECT length FROM evidence_log WHERE month = ?", month.description
     ) { row in try row.read(0, as: Int64.self) }
     let isNew = try files.attributes(path(of: month)) == nil
-    let file = try files.open(path(of: month), .readWriteCreating)
-    if let kept {
-      return Segment(file: file, tail: kept, committed: kept, isNameUnsynced: isNew)
-    }
-    try file.write(Self.fileHeader, at: 0)
-    let begin = Int64(Self.fileHeader.count)
-    return Segment(file: file, tail: begin, committed: begin, isNameUnsynced: true)
+    return Segment(
+      file: try openFile(month, .readWriteCreating), committed: kept ?? 0, written: kept ?? 0,
+      isNameUnsynced: isNew || kept == nil)
+  }
+
+  private func openFile(_ month: LogMonth, _ mode: OpenMode) throws(FileError) -> any File {
+    let file = try files.open(path(of: month), mode)
+    file.bypassCache()
+    return file
   }
 
   // MARK: Requests that fail
@@ -152,15 +174,13 @@ final class EvidenceWriter {
 
   /// Takes back what was appended since `mark`. The next record overwrites it.
   func rollBack(to mark: Int) {
-    while undo.count > mark {
-      let (month, tail) = undo.removeLast()
-      segments[month]?.tail = tail
-    }
+    // What was written already stays, and nothing points to it.
+    while undo.count > mark { _ = segments[undo.removeLast()]?.waiting.popLast() }
   }
 
   // MARK: Committing
 
-  /// Makes durable what was appended, the names of new files too.
+  /// Writes and makes durable what was appended, the names of new files too.
   func sync() throws(FileError) {
     if let failedSync { throw failedSync }
     var hasNewNames = false
@@ -176,14 +196,14 @@ final class EvidenceWriter {
   private func syncLog(_ month: LogMonth) throws(FileError) {
     guard let segment = segments[month], let file = segment.file else { return }
     do throws(FileError) {
+      let end = try blocks.write(segment.waiting, to: file)
       try file.sync()
+      segments[month]?.waiting = []
+      segments[month]?.written = end ?? segment.written
     } catch {
       failedSync = error
       throw error
     }
-    // Evidence is read rarely and late. Kept in memory it would push out what is needed, and each
-    // record would be written to pages that nobody has touched before.
-    file.releaseMemory(of: segment.committed..<segment.tail)
   }
 
   /// Puts the lengths of the logs into the transaction.
@@ -194,15 +214,15 @@ final class EvidenceWriter {
         """
         INSERT INTO evidence_log (month, length) VALUES (?, ?)
         ON CONFLICT (month) DO UPDATE SET length = excluded.length
-        """, month.description, segment.tail)
+        """, month.description, segment.written)
     }
   }
 
   /// The transaction was committed.
   func committed() {
     for month in unsynced {
-      guard let tail = segments[month]?.tail else { continue }
-      segments[month]?.committed = tail
+      guard let written = segments[month]?.written else { continue }
+      segments[month]?.committed = written
     }
     beginBatch()
   }
@@ -214,7 +234,8 @@ final class EvidenceWriter {
       guard let segment = segments[month] else { continue }
       // A cut that fails does no harm: what lies behind the kept length does not count.
       try? cut(month, to: segment.committed)
-      segments[month]?.tail = segment.committed
+      segments[month]?.written = segment.committed
+      segments[month]?.waiting = []
     }
     beginBatch()
   }

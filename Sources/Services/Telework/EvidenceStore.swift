@@ -107,7 +107,17 @@ enum EvidenceStore {
   static func head(
     agent: String, of tenant: TenantID, in connection: Connection
   ) throws -> EvidenceChain.Head {
-    try headAndLast(agent: agent, of: tenant, in: connection).head
+    try connection.first(
+      """
+      SELECT position, hash FROM agent JOIN evidence_chain ON evidence_chain.agent_id = agent.id
+      WHERE agent.id = ? AND agent.tenant_id = ?
+      """, agent, tenant.text
+    ) { row in
+      guard let hash = SHA256.Digest(try row.read(1, as: [UInt8].self)) else {
+        throw DamagedRow(table: "evidence_chain")
+      }
+      return EvidenceChain.Head(position: try row.read(0), hash: hash)
+    } ?? EvidenceChain.start(tenant: tenant.text, agent: agent)
   }
 
   /// How far an agent's chain goes as its head says, and the last place that a link holds (0 without
