@@ -113,7 +113,10 @@ let package = Package(
 
     tests("Buffers"),
     tests(
-      "Protobuf", exclude: ["Fixtures/shapes.proto", "Fixtures/rules.proto", "Oracle"], "MadoAPI"),
+      "Protobuf",
+      exclude: [
+        "Fixtures/legacy.proto", "Fixtures/shapes.proto", "Fixtures/rules.proto", "Oracle",
+      ], "MadoAPI"),
     tests("CivilTime", exclude: ["Oracle"]),
     tests("EventLoop"),
     tests("TLS"),

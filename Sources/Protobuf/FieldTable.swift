@@ -4,8 +4,14 @@ import Buffers
 public protocol FieldValue: FormattedValue, Hashable {
   static var kind: FieldKind { get }
 
+  /// What an entry of a map has that lacks its key or value.
+  init()
+
   /// The value that comes next; nil for an enum value to be ignored.
   static func readJSON(from reader: inout JSONReader) throws(JSONError) -> Self?
+
+  /// The value that comes next in text format.
+  static func readText(from reader: inout TextReader) throws(TextError) -> Self
 
   /// Whether null is a value rather than the absence of one.
   static var isNullable: Bool { get }
@@ -61,19 +67,37 @@ public struct FieldTable<M: Message> {
     public let name: String
     /// The name in JSON, such as `capturedAt`.
     public let jsonName: String
+    /// The name in text format: the schema's, but of a group its type's.
+    public let textName: String
     public let shape: FieldShape
     /// What the field holds; nil if it is absent, or at its default and that is not wanted.
     let content: (M, _ wantsDefaults: Bool) -> FieldContent?
     /// Reads the field's value.
     let read: (inout M, inout JSONReader) throws(JSONError) -> Void
+    /// Reads what stands behind the field's name in text format.
+    let readText: (inout M, inout TextReader) throws(TextError) -> Void
+
+    var isRepeated: Bool {
+      switch shape {
+      case .singular, .optional: false
+      case .repeated, .map: true
+      }
+    }
   }
 
   public private(set) var fields: [Field] = []
   /// By both of a field's names.
   private(set) var indexByName: [String: Int] = [:]
+  private(set) var indicesByNumber: [Int] = []
+  /// By a field's name in text format and in the schema.
+  private(set) var indexByTextName: [String: Int] = [:]
+  private(set) var reservedNames: Set<String> = []
 
   /// The table of `M`.
-  public init() { M.describe(&self) }
+  public init() {
+    M.describe(&self)
+    indicesByNumber = fields.indices.sorted { fields[$0].number < fields[$1].number }
+  }
 
   /// A field without presence.
   public mutating func singular<V: FieldValue>(
@@ -81,7 +105,7 @@ public struct FieldTable<M: Message> {
   ) {
     let initial = M()[keyPath: path]
     add(
-      number, name, json, .singular(V.kind),
+      number, name, json, nil, .singular(V.kind),
       content: { message, wantsDefaults in
         let value = message[keyPath: path]
         return wantsDefaults || !value.isSame(as: initial) ? .value(value) : nil
@@ -89,27 +113,35 @@ public struct FieldTable<M: Message> {
       read: { message, reader throws(JSONError) in
         if try reader.takesNull(V.self) { return }
         if let value = try V.readJSON(from: &reader) { message[keyPath: path] = value }
+      },
+      readText: { message, reader throws(TextError) in
+        message[keyPath: path] = try reader.value(V.self)
       })
   }
 
   /// A message field, or a scalar with presence.
   public mutating func optional<V: FieldValue>(
-    _ number: Int, _ name: String, _ path: WritableKeyPath<M, V?>, json: String? = nil
+    _ number: Int, _ name: String, _ path: WritableKeyPath<M, V?>, json: String? = nil,
+    text: String? = nil
   ) {
     add(
-      number, name, json, .optional(V.kind),
+      number, name, json, text, .optional(V.kind),
       content: { message, _ in message[keyPath: path].map { .value($0) } },
       read: { message, reader throws(JSONError) in
         if try reader.takesNull(V.self) { return }
         message[keyPath: path] = try V.readJSON(from: &reader)
+      },
+      readText: { message, reader throws(TextError) in
+        message[keyPath: path] = try reader.value(V.self)
       })
   }
 
   public mutating func repeated<V: FieldValue>(
-    _ number: Int, _ name: String, _ path: WritableKeyPath<M, [V]>, json: String? = nil
+    _ number: Int, _ name: String, _ path: WritableKeyPath<M, [V]>, json: String? = nil,
+    text: String? = nil
   ) {
     add(
-      number, name, json, .repeated(V.kind),
+      number, name, json, text, .repeated(V.kind),
       content: { message, wantsDefaults in
         let values = message[keyPath: path]
         return wantsDefaults || !values.isEmpty ? .list(values) : nil
@@ -119,6 +151,9 @@ public struct FieldTable<M: Message> {
         try reader.array { reader throws(JSONError) in
           if let value = try V.readJSON(from: &reader) { message[keyPath: path].append(value) }
         }
+      },
+      readText: { message, reader throws(TextError) in
+        try reader.values(V.self) { message[keyPath: path].append($0) }
       })
   }
 
@@ -126,7 +161,7 @@ public struct FieldTable<M: Message> {
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, [K: V]>, json: String? = nil
   ) {
     add(
-      number, name, json, .map(key: K.kind, value: V.kind),
+      number, name, json, nil, .map(key: K.kind, value: V.kind),
       content: { message, wantsDefaults in
         let entries = message[keyPath: path]
         guard wantsDefaults || !entries.isEmpty else { return nil }
@@ -143,16 +178,20 @@ public struct FieldTable<M: Message> {
             throw reader.error("the key stands twice")
           }
         }
+      },
+      readText: { message, reader throws(TextError) in
+        try reader.entries(K.self, V.self) { message[keyPath: path][$0] = $1 }
       })
   }
 
   /// A member of a oneof: how to make it and how to take it out.
   public mutating func oneof<V: FieldValue, Oneof>(
     _ number: Int, _ name: String, _ path: WritableKeyPath<M, Oneof?>,
-    _ member: @escaping (V) -> Oneof, json: String? = nil, _ current: @escaping (Oneof) -> V?
+    _ member: @escaping (V) -> Oneof, json: String? = nil, text: String? = nil,
+    _ current: @escaping (Oneof) -> V?
   ) {
     add(
-      number, name, json, .optional(V.kind),
+      number, name, json, text, .optional(V.kind),
       content: { message, _ in message[keyPath: path].flatMap(current).map { .value($0) } },
       read: { message, reader throws(JSONError) in
         if try reader.takesNull(V.self) { return }
@@ -160,17 +199,29 @@ public struct FieldTable<M: Message> {
           throw reader.error("another member of the same oneof is set already")
         }
         message[keyPath: path] = try V.readJSON(from: &reader).map(member)
+      },
+      readText: { message, reader throws(TextError) in
+        guard message[keyPath: path] == nil else {
+          throw reader.error("another member of the same oneof is set already")
+        }
+        message[keyPath: path] = member(try reader.value(V.self))
       })
   }
 
+  /// Names that the schema keeps from being used again.
+  public mutating func reserved(_ names: String...) { reservedNames.formUnion(names) }
+
   private mutating func add(
-    _ number: Int, _ name: String, _ jsonName: String?, _ shape: FieldShape,
+    _ number: Int, _ name: String, _ jsonName: String?, _ textName: String?, _ shape: FieldShape,
     content: @escaping (M, Bool) -> FieldContent?,
-    read: @escaping (inout M, inout JSONReader) throws(JSONError) -> Void
+    read: @escaping (inout M, inout JSONReader) throws(JSONError) -> Void,
+    readText: @escaping (inout M, inout TextReader) throws(TextError) -> Void
   ) {
     let field = Field(
-      number: number, name: name, jsonName: jsonName ?? defaultJSONName(name), shape: shape,
-      content: content, read: read)
+      number: number, name: name, jsonName: jsonName ?? defaultJSONName(name),
+      textName: textName ?? name, shape: shape, content: content, read: read, readText: readText)
+    indexByTextName[field.name] = fields.count
+    indexByTextName[field.textName] = fields.count
     indexByName[field.name] = fields.count
     indexByName[field.jsonName] = fields.count
     fields.append(field)

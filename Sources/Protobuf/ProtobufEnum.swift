@@ -9,11 +9,16 @@ public protocol ProtobufEnum: FieldValue {
   /// The number on the wire.
   var number: Int32 { get }
 
+  /// Whether a number that the schema does not know is no value of a field, as in proto2.
+  static var isClosed: Bool { get }
+
   /// Every value of the schema, aliases included, in its order: number and name in the schema.
   static var values: [(number: Int32, name: String)] { get }
 }
 
 extension ProtobufEnum {
+  public static var isClosed: Bool { false }
+
   /// The value of that name in the schema, such as `KIND_DIALOG`.
   public init?(name: String) {
     guard let value = Self.values.first(where: { $0.name == name }) else { return nil }

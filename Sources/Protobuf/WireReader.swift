@@ -78,21 +78,24 @@ public struct WireReader: ~Copyable {
     case .fixed64: _ = try fixed64()
     case .fixed32: _ = try fixed32()
     case .length: cursor += try length()
-    case .startGroup: try skipGroup(tag.field)
+    case .startGroup: _ = try skipGroup(tag.field)
     case .endGroup: throw failure(.unexpectedEndGroup)
     }
   }
 
-  private mutating func skipGroup(_ field: UInt32) throws(DecodeError) {
+  /// Moves behind the group that has begun; what is returned is where its end tag stands.
+  mutating func skipGroup(_ field: UInt32) throws(DecodeError) -> UnsafeRawPointer {
     guard nestingLeft > 0 else { throw failure(.nestedTooDeep) }
     nestingLeft -= 1
+    var position = cursor
     while let tag = try nextTag() {
       if tag.type == .endGroup {
         guard tag.field == field else { throw failure(.unexpectedEndGroup) }
         nestingLeft += 1
-        return
+        return position
       }
       try skip(tag)
+      position = cursor
     }
     throw failure(.truncated)
   }

@@ -24,6 +24,7 @@ public struct WireTag: Sendable, Hashable {
   @inlinable public static func varint(_ field: UInt32) -> WireTag { WireTag(field << 3) }
   @inlinable public static func fixed64(_ field: UInt32) -> WireTag { WireTag(field << 3 | 1) }
   @inlinable public static func length(_ field: UInt32) -> WireTag { WireTag(field << 3 | 2) }
+  @inlinable public static func startGroup(_ field: UInt32) -> WireTag { WireTag(field << 3 | 3) }
   @inlinable public static func fixed32(_ field: UInt32) -> WireTag { WireTag(field << 3 | 5) }
 
   @inlinable public var field: UInt32 { rawValue >> 3 }

@@ -51,32 +51,54 @@ struct CodecGenerator {
     let target = "&\(property(field.name))"
     let (number, value) = (field.number, field.value)
     let tag = ".\(value.layout)(\(number))"
+    let tags = value.isPackable ? ".length(\(number)), \(tag)" : tag
     switch field.shape {
     case .singular, .optional:
-      printer.caseCall(tag, "try reader.\(value.function)", [target])
+      let arguments = value.isClosed ? ["\(number)", "&unknownFields"] : group(field)
+      printer.caseCall(tag, "try reader.\(value.reader)", [target] + arguments)
     case .repeated where value.isMessage:
-      printer.caseCall(tag, "try reader.messages", [target])
+      printer.caseCall(tag, "try reader.\(value.function)s", [target] + group(field))
+    case .repeated where value.isClosed:
+      printer.caseCall(tags, "try reader.closed", [target, "tag", "&unknownFields"])
     case .repeated:
-      let tags = value.isPackable ? ".length(\(number)), \(tag)" : tag
       printer.caseCall(
         tags, "try reader.repeated", [target, "tag", value.kind(types, in: scope)])
+    case .map(let key, let element) where element.isClosed:
+      printer.caseCall(
+        ".length(\(number))", "try reader.closed",
+        [target, "\(number)", key.kind(types, in: scope), "&unknownFields"])
     case .map(let key, let element):
       printer.caseCall(
         ".length(\(number))", "try reader.map",
         [target, key.kind(types, in: scope), element.kind(types, in: scope)])
     case .oneof(let index):
       let oneof = plan.oneofs[index]
+      if value.isClosed {
+        let found = "if let value: \(value.swiftType(types, in: scope))"
+        printer.line("case \(tag):")
+        return printer.indented { printer in
+          printer.block("\(found) = try reader.closed(\(number), &unknownFields) {") { printer in
+            printer.line("\(property(oneof.name)) = .\(SwiftName.bare(field.name))(value)")
+          }
+        }
+      }
       guard value.isMessage else {
         let member = "\(property(oneof.name)) = .\(SwiftName.bare(field.name))"
         return printer.caseCall(tag, member, ["try reader.\(value.function)()"])
       }
       printer.line("case \(tag):")
       printer.indented { printer in
-        let arguments = ["&\(property(oneof.name))", "\(oneof.typeName).\(field.name)"]
-        printer.list("try reader.message", arguments, " {")
+        let arguments =
+          ["&\(property(oneof.name))"] + group(field) + ["\(oneof.typeName).\(field.name)"]
+        printer.list("try reader.\(value.function)", arguments, " {")
         extraction(field, &printer)
       }
     }
+  }
+
+  /// The number that a group's reader needs to know its end.
+  private func group(_ field: MessagePlan.Field) -> [String] {
+    field.value.isGroup ? ["\(field.number)"] : []
   }
 
   /// The body of a closure that takes a member out of its oneof, and the closing brace.
@@ -123,7 +145,7 @@ struct CodecGenerator {
     case .singular, .optional, .oneof:
       printer.call("writer.\(value.function)", [number, name])
     case .repeated where value.isMessage:
-      printer.call("writer.messages", [number, name])
+      printer.call("writer.\(value.function)s", [number, name])
     case .repeated(let isPacked):
       let function = isPacked || !value.isPackable ? "repeated" : "unpacked"
       printer.call("writer.\(function)", [number, name, value.kind(types, in: scope)])
@@ -151,9 +173,11 @@ struct CodecGenerator {
   private func describe(_ plan: MessagePlan, _ printer: inout CodePrinter) {
     let table = runtime("FieldTable", plan)
     let head = "public static func describe(_ fields: inout \(table)<Self>) {"
-    guard !plan.fields.isEmpty else { return printer.line("\(head)}") }
+    let reserved = plan.schema.descriptor.reservedName.map { "\"\($0)\"" }
+    guard !plan.fields.isEmpty || !reserved.isEmpty else { return printer.line("\(head)}") }
     printer.block(head) { printer in
       for field in plan.fields { describe(field, plan, &printer) }
+      if !reserved.isEmpty { printer.call("fields.reserved", reserved) }
     }
   }
 
@@ -161,7 +185,8 @@ struct CodecGenerator {
     _ field: MessagePlan.Field, _ plan: MessagePlan, _ printer: inout CodePrinter
   ) {
     var arguments = ["\(field.number)", "\"\(field.schemaName)\""]
-    let json = field.jsonName.map { ["json: \"\($0)\""] } ?? []
+    let text = field.textName.map { ["text: \"\($0)\""] } ?? []
+    let json = (field.jsonName.map { ["json: \"\($0)\""] } ?? []) + text
     guard case .oneof(let index) = field.shape else {
       let function =
         switch field.shape {

@@ -61,6 +61,11 @@ struct EnumGenerator {
       printer.separate()
       printer.line("public init() { \(values.first?.assignment ?? "self = .unrecognized(0)") }")
       printer.separate()
+      if enumeration.isClosed {
+        let bool = types.runtime("Bool", of: "Swift", in: scope)
+        printer.line("public static var isClosed: \(bool) { true }")
+        printer.separate()
+      }
       number(distinct, int32, &printer)
       if !deprecated.isEmpty {
         printer.separate()

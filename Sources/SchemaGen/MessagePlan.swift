@@ -24,6 +24,8 @@ struct MessagePlan {
     let isDeprecated: Bool
     /// Nil where it follows from the schema's name.
     let jsonName: String?
+    /// What text format calls a group; nil where it is the schema's name.
+    let textName: String?
     let shape: Shape
     let value: ValuePlan
     /// Whether the message can contain itself through this field.
@@ -94,6 +96,7 @@ extension MessagePlan.Field {
     jsonName = field.jsonName == defaultJSONName(field.name) ? nil : field.jsonName
     comment = field.comments.text
     value = ValuePlan(field, schema)
+    textName = schema.groupName(of: field)
     if let entry = schema.mapEntry(of: field) {
       shape = .map(key: ValuePlan(entry.key, schema), value: ValuePlan(entry.value, schema))
     } else if field.isRepeated {
@@ -108,6 +111,17 @@ extension MessagePlan.Field {
 }
 
 extension Schema {
+  /// The name of the type of a group, or of what an edition has in its place.
+  fileprivate func groupName(of field: Schema.Field) -> String? {
+    guard field.isDelimited else { return nil }
+    switch field.type {
+    case .group(let type), .message(let type):
+      let name = message(type)?.name
+      return name?.lowercased() == field.name ? name : nil
+    case .scalar, .enumeration: return nil
+    }
+  }
+
   /// Whether a message of the name can stand inside `field` without a list or a map in between.
   fileprivate func reaches(_ name: String, through field: Schema.Field) -> Bool {
     var pending = [field]

@@ -85,7 +85,7 @@ public struct SwiftGenerator {
       }
       let isFirst = declared.insert(TypeIndex.namespace(of: file)).inserted
       if let names, !names.contains(file.name) { continue }
-      let messages = try messages(of: file, declaringNamespace: isFirst)
+      let messages = messages(of: file, declaringNamespace: isFirst)
       result.append(GeneratedFile(name: "\(base).messages.swift", text: messages))
       if !file.services.isEmpty {
         result.append(GeneratedFile(name: "\(base).service.swift", text: services(of: file)))
@@ -94,10 +94,7 @@ public struct SwiftGenerator {
     return result
   }
 
-  private func messages(
-    of file: Schema.File, declaringNamespace: Bool
-  ) throws(GenerationError) -> String {
-    try refuseGroups(in: file)
+  private func messages(of file: Schema.File, declaringNamespace: Bool) -> String {
     let namespace = TypeIndex.namespace(of: file)
     let scope = TypeIndex.declarationScope([namespace])
     var printer = CodePrinter(access: access)
@@ -172,13 +169,5 @@ public struct SwiftGenerator {
     let fields = messages.flatMap(\.fields) + file.extensions + messages.flatMap(\.extensions)
     if fields.contains(where: { $0.type == .scalar(.bytes) }) { modules.insert("Buffers") }
     return modules
-  }
-
-  private func refuseGroups(in file: Schema.File) throws(GenerationError) {
-    for field in file.messages.flatMap(\.withNested).flatMap(\.fields) where field.isDelimited {
-      throw GenerationError(
-        fileName: file.name,
-        description: "\(field.fullName) is a group, which has no Swift; use a message instead")
-    }
   }
 }

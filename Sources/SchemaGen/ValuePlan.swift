@@ -6,6 +6,8 @@ import SchemaSyntax
 struct ValuePlan {
   /// The runtime's function and kind: `int64`, `enumeration`, `message`.
   let function: String
+  /// The runtime's function that reads a field of it.
+  var reader: String { isClosed ? "closed" : function }
   /// The layout on the wire: the name of a function of ``WireTag``.
   let layout: String
   /// What a field without presence starts with; nil for messages.
@@ -14,10 +16,14 @@ struct ValuePlan {
   let typeName: String?
   /// The Swift type of a scalar and its module.
   private let scalar: (name: String, module: String)
+  /// Whether it is an enum whose unknown numbers are unknown fields.
+  let isClosed: Bool
 
-  var isMessage: Bool { function == "message" }
+  var isMessage: Bool { function == "message" || isGroup }
+  /// Whether it is a message that stands between two tags.
+  var isGroup: Bool { function == "group" }
   /// Whether a repeated field of it can stand in one run.
-  var isPackable: Bool { layout != "length" }
+  var isPackable: Bool { layout != "length" && !isGroup }
 
   /// The Swift type as it is written in `scope`.
   func swiftType(_ types: TypeIndex, in scope: TypeIndex.Scope) -> String {
@@ -33,7 +39,8 @@ struct ValuePlan {
   init(_ field: Schema.Field, _ schema: Schema) {
     switch field.type {
     case .message(let name), .group(let name):
-      (function, layout, initial, typeName) = ("message", "length", nil, name)
+      (function, layout) = field.isDelimited ? ("group", "startGroup") : ("message", "length")
+      (initial, typeName, isClosed) = (nil, name, false)
       scalar = ("", "")
     case .enumeration(let name):
       let values = schema.enumeration(name)?.values ?? []
@@ -43,13 +50,14 @@ struct ValuePlan {
           ? "init()" : SwiftName.enumCase($0.name, of: schema.enumeration(name)?.name ?? "")
       }
       (function, layout, typeName) = ("enumeration", "varint", name)
+      isClosed = schema.enumeration(name)?.isClosed ?? false
       initial = first.map { ".\(SwiftName.bare($0))" }
       scalar = ("", "")
     case .scalar(let type):
       let swift: String
       (swift, layout, initial) = Self.scalars[type] ?? ("Bytes", "length", "Bytes()")
       function = type.rawValue
-      typeName = nil
+      (typeName, isClosed) = (nil, false)
       scalar = (swift, swift == "Bytes" ? "Buffers" : "Swift")
     }
   }

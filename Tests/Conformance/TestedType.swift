@@ -12,6 +12,8 @@ struct TestedType {
 
   let decode: (Bytes) throws -> Reading
   let parse: (String, JSONOptions) throws -> Reading
+  /// Nil if the type is not read from text format.
+  let readText: ((String, TextOptions) throws -> Reading)?
 
   init<M: Message>(_ type: M.Type) {
     func reading(_ message: M) -> Reading {
@@ -22,6 +24,7 @@ struct TestedType {
     }
     decode = { reading(try M(decoding: $0)) }
     parse = { reading(try M(json: $0, $1)) }
+    readText = { reading(try M(textFormat: $0, $1)) }
   }
 
   init(_ type: MessageDescriptor) {
@@ -33,5 +36,6 @@ struct TestedType {
     }
     decode = { reading(try DynamicMessage(type, decoding: $0)) }
     parse = { reading(try DynamicMessage(type, json: $0, $1)) }
+    readText = nil
   }
 }

@@ -7,12 +7,20 @@ struct Testee {
 
   private static let types: [any Message.Type] = [
     ProtobufTestMessagesProto3.TestAllTypesProto3.self,
+    ProtobufTestMessagesProto2.TestAllTypesProto2.self,
     ProtobufTestMessagesEditionsProto3.TestAllTypesProto3.self,
+    ProtobufTestMessagesEditionsProto2.TestAllTypesProto2.self,
+    ProtobufTestMessagesEditions.TestAllTypesEdition2023.self,
+    ProtobufTestMessagesEditionUnstable.TestAllTypesEditionUnstable.self,
   ]
 
   private static let files = [
     ProtobufTestMessagesProto3.testMessagesProto3File,
+    ProtobufTestMessagesProto2.testMessagesProto2File,
     ProtobufTestMessagesEditionsProto3.testMessagesProto3EditionsFile,
+    ProtobufTestMessagesEditionsProto2.testMessagesProto2EditionsFile,
+    ProtobufTestMessagesEditions.testMessagesEdition2023File,
+    ProtobufTestMessagesEditionUnstable.testMessagesEditionUnstableFile,
   ]
 
   private let registry = TypeRegistry(Self.types)
@@ -57,11 +65,21 @@ struct Testee {
       switch request.payload {
       case .protobufPayload(let bytes): message = try type.decode(bytes)
       case .jsonPayload(let text): message = try type.parse(text, options(request))
-      case .textPayload: return .skipped("text format is not read")
+      case .textPayload(let text):
+        guard let read = type.readText else {
+          return .skipped("text format is not read by dynamic messages")
+        }
+        message = try read(text, TextOptions(types: registry))
       case .jspbPayload: return .skipped("JSPB is not known here")
       case nil: return .runtimeError("the request has no payload")
       }
     } catch {
+      if let error = error as? JSONError, error.path.hasPrefix("[") {
+        return .skipped("extensions are not read in JSON")
+      }
+      if let error = error as? TextError, error.problem.hasPrefix("the extension") {
+        return .skipped("extensions are not read in text format")
+      }
       return .parseError("\(error)")
     }
     switch request.requestedOutputFormat {

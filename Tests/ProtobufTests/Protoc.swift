@@ -27,14 +27,18 @@ enum Protoc {
   }
 
   /// The text format of a message of the fixture in binary format.
-  static func encode(_ name: String, _ text: String) throws -> Bytes {
-    try run(fixture + ["--encode=\(name)", "shapes.proto"], input: Bytes(utf8: text))
+  static func encode(
+    _ name: String, _ text: String, schema: String = "shapes.proto"
+  ) throws -> Bytes {
+    try run(fixture + ["--encode=\(name)", schema], input: Bytes(utf8: text))
   }
 
   /// A message of the fixture in text format.
-  static func decode(_ name: String, _ bytes: Bytes) throws -> String {
+  static func decode(
+    _ name: String, _ bytes: Bytes, schema: String = "shapes.proto"
+  ) throws -> String {
     String(
-      decoding: try run(fixture + ["--decode=\(name)", "shapes.proto"], input: bytes),
+      decoding: try run(fixture + ["--decode=\(name)", schema], input: bytes),
       as: UTF8.self)
   }
 

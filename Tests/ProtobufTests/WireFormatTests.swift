@@ -8,7 +8,7 @@ import Testing
     let set = try Protoc.run([
       "-I\(Protoc.schemaRoot)", "--include_imports", "--include_source_info",
       "--descriptor_set_out=/dev/stdout", "grpc/reflection/v1/reflection.proto",
-      "google/rpc/error_details.proto", "google/protobuf/descriptor.proto",
+      "google/rpc/error_details.proto", "google/protobuf/struct.proto",
     ])
     let decoded = try GoogleProtobuf.FileDescriptorSet(decoding: set)
     #expect(decoded.file.count == 4)

@@ -17,6 +17,7 @@ import Testing
   @Test(arguments: [
     ("shapes", "ProtobufTests", ["shapes.messages.swift"]),
     ("rules", "ProtobufTests", ["rules.messages.swift"]),
+    ("legacy", "ProtobufTests", ["legacy.messages.swift"]),
     ("calls", "SchemaGenTests", ["calls.messages.swift", "calls.service.swift"]),
     (
       "deprecations", "SchemaGenTests",

@@ -66,9 +66,10 @@ extension DescriptorPool {
 
 extension DynamicMessage: FieldwiseMessage {
   func visit<Sink: FieldSink>(_ sink: inout Sink) {
-    for field in descriptor.fields {
+    let fields = descriptor.fields
+    for field in sink.wantsNumberOrder ? fields.sorted(by: { $0.number < $1.number }) : fields {
       guard let content = content(of: field, sink.wantsDefaults) else { continue }
-      sink.field(field.name, field.jsonName, content)
+      sink.field(field.name, json: field.jsonName, text: field.textName, content)
     }
   }
 

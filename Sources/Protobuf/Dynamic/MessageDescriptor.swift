@@ -91,6 +91,12 @@ public struct FieldDescriptor: Sendable, Hashable {
 
   /// Whether it holds messages.
   public var isMessage: Bool { type == .message }
+
+  /// The name in text format: the schema's, but of a group its type's.
+  var textName: String {
+    let type = typeName.split(separator: ".").last.map(String.init) ?? ""
+    return isDelimited && type.lowercased() == name ? type : name
+  }
 }
 
 /// An enum of a ``DescriptorPool``.

@@ -210,6 +210,8 @@ extension GoogleProtobuf {
 
       public init() { self = .declaration }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .declaration
@@ -363,6 +365,8 @@ extension GoogleProtobuf {
 
       public init() { self = .double }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 1: self = .double
@@ -447,6 +451,8 @@ extension GoogleProtobuf {
       case unrecognized(Int32)
 
       public init() { self = .optional }
+
+      public static var isClosed: Bool { true }
 
       public init(number: Int32) {
         switch number {
@@ -734,6 +740,8 @@ extension GoogleProtobuf {
 
       public init() { self = .speed }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 1: self = .speed
@@ -890,6 +898,8 @@ extension GoogleProtobuf {
 
       public init() { self = .string }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .string
@@ -930,6 +940,8 @@ extension GoogleProtobuf {
 
       public init() { self = .jsNormal }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .jsNormal
@@ -969,6 +981,8 @@ extension GoogleProtobuf {
       case unrecognized(Int32)
 
       public init() { self = .retentionUnknown }
+
+      public static var isClosed: Bool { true }
 
       public init(number: Int32) {
         switch number {
@@ -1023,6 +1037,8 @@ extension GoogleProtobuf {
       case unrecognized(Int32)
 
       public init() { self = .targetTypeUnknown }
+
+      public static var isClosed: Bool { true }
 
       public init(number: Int32) {
         switch number {
@@ -1265,6 +1281,8 @@ extension GoogleProtobuf {
 
       public init() { self = .idempotencyUnknown }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .idempotencyUnknown
@@ -1406,6 +1424,8 @@ extension GoogleProtobuf {
 
       public init() { self = .unknown }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .unknown
@@ -1449,6 +1469,8 @@ extension GoogleProtobuf {
 
       public init() { self = .unknown }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .unknown
@@ -1488,6 +1510,8 @@ extension GoogleProtobuf {
       case unrecognized(Int32)
 
       public init() { self = .unknown }
+
+      public static var isClosed: Bool { true }
 
       public init(number: Int32) {
         switch number {
@@ -1529,6 +1553,8 @@ extension GoogleProtobuf {
 
       public init() { self = .unknown }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .unknown
@@ -1569,6 +1595,8 @@ extension GoogleProtobuf {
 
       public init() { self = .unknown }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .unknown
@@ -1608,6 +1636,8 @@ extension GoogleProtobuf {
       case unrecognized(Int32)
 
       public init() { self = .unknown }
+
+      public static var isClosed: Bool { true }
 
       public init(number: Int32) {
         switch number {
@@ -1650,6 +1680,8 @@ extension GoogleProtobuf {
       case unrecognized(Int32)
 
       public init() { self = .unknown }
+
+      public static var isClosed: Bool { true }
 
       public init(number: Int32) {
         switch number {
@@ -1703,6 +1735,8 @@ extension GoogleProtobuf {
         case unrecognized(Int32)
 
         public init() { self = .unknown }
+
+        public static var isClosed: Bool { true }
 
         public init(number: Int32) {
           switch number {
@@ -1884,6 +1918,8 @@ extension GoogleProtobuf {
 
         public init() { self = .none }
 
+        public static var isClosed: Bool { true }
+
         public init(number: Int32) {
           switch number {
           case 0: self = .none
@@ -1947,6 +1983,8 @@ extension GoogleProtobuf {
     case unrecognized(Int32)
 
     public init() { self = .unknown }
+
+    public static var isClosed: Bool { true }
 
     public init(number: Int32) {
       switch number {
@@ -2021,6 +2059,8 @@ extension GoogleProtobuf {
 
     public init() { self = .visibilityUnset }
 
+    public static var isClosed: Bool { true }
+
     public init(number: Int32) {
       switch number {
       case 0: self = .visibilityUnset
@@ -2092,7 +2132,7 @@ extension GoogleProtobuf.FileDescriptorProto {
       case .length(8): try reader.message(&options)
       case .length(9): try reader.message(&sourceCodeInfo)
       case .length(12): try reader.string(&syntax)
-      case .varint(14): try reader.enumeration(&edition)
+      case .varint(14): try reader.closed(&edition, 14, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }
@@ -2150,7 +2190,7 @@ extension GoogleProtobuf.DescriptorProto {
       case .length(7): try reader.message(&options)
       case .length(9): try reader.messages(&reservedRange)
       case .length(10): try reader.repeated(&reservedName, tag, .string)
-      case .varint(11): try reader.enumeration(&visibility)
+      case .varint(11): try reader.closed(&visibility, 11, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }
@@ -2248,7 +2288,7 @@ extension GoogleProtobuf.ExtensionRangeOptions {
       case .length(999): try reader.messages(&uninterpretedOption)
       case .length(2): try reader.messages(&declaration)
       case .length(50): try reader.message(&features)
-      case .varint(3): try reader.enumeration(&verification)
+      case .varint(3): try reader.closed(&verification, 3, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }
@@ -2312,8 +2352,8 @@ extension GoogleProtobuf.FieldDescriptorProto {
       switch tag {
       case .length(1): try reader.string(&name)
       case .varint(3): try reader.int32(&number)
-      case .varint(4): try reader.enumeration(&label)
-      case .varint(5): try reader.enumeration(&type)
+      case .varint(4): try reader.closed(&label, 4, &unknownFields)
+      case .varint(5): try reader.closed(&type, 5, &unknownFields)
       case .length(6): try reader.string(&typeName)
       case .length(2): try reader.string(&extendee)
       case .length(7): try reader.string(&defaultValue)
@@ -2392,7 +2432,7 @@ extension GoogleProtobuf.EnumDescriptorProto {
       case .length(3): try reader.message(&options)
       case .length(4): try reader.messages(&reservedRange)
       case .length(5): try reader.repeated(&reservedName, tag, .string)
-      case .varint(6): try reader.enumeration(&visibility)
+      case .varint(6): try reader.closed(&visibility, 6, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }
@@ -2496,6 +2536,7 @@ extension GoogleProtobuf.ServiceDescriptorProto {
     fields.optional(1, "name", \.name)
     fields.repeated(2, "method", \.method)
     fields.optional(3, "options", \.options)
+    fields.reserved("stream")
   }
 }
 
@@ -2547,7 +2588,7 @@ extension GoogleProtobuf.FileOptions {
       case .varint(10): try reader.bool(&javaMultipleFiles)
       case .varint(20): try reader.bool(&_javaGenerateEqualsAndHash)
       case .varint(27): try reader.bool(&javaStringCheckUtf8)
-      case .varint(9): try reader.enumeration(&optimizeFor)
+      case .varint(9): try reader.closed(&optimizeFor, 9, &unknownFields)
       case .length(11): try reader.string(&goPackage)
       case .varint(16): try reader.bool(&ccGenericServices)
       case .varint(17): try reader.bool(&javaGenericServices)
@@ -2668,17 +2709,16 @@ extension GoogleProtobuf.FieldOptions {
   public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
     while let tag = try reader.nextTag() {
       switch tag {
-      case .varint(1): try reader.enumeration(&ctype)
+      case .varint(1): try reader.closed(&ctype, 1, &unknownFields)
       case .varint(2): try reader.bool(&packed)
-      case .varint(6): try reader.enumeration(&jstype)
+      case .varint(6): try reader.closed(&jstype, 6, &unknownFields)
       case .varint(5): try reader.bool(&lazy)
       case .varint(15): try reader.bool(&unverifiedLazy)
       case .varint(3): try reader.bool(&deprecated)
       case .varint(10): try reader.bool(&_weak)
       case .varint(16): try reader.bool(&debugRedact)
-      case .varint(17): try reader.enumeration(&retention)
-      case .length(19), .varint(19):
-        try reader.repeated(&targets, tag, .enumeration(OptionTargetType.self))
+      case .varint(17): try reader.closed(&retention, 17, &unknownFields)
+      case .length(19), .varint(19): try reader.closed(&targets, tag, &unknownFields)
       case .length(20): try reader.messages(&editionDefaults)
       case .length(21): try reader.message(&features)
       case .length(22): try reader.message(&featureSupport)
@@ -2730,7 +2770,7 @@ extension GoogleProtobuf.FieldOptions.EditionDefault {
   public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
     while let tag = try reader.nextTag() {
       switch tag {
-      case .varint(3): try reader.enumeration(&edition)
+      case .varint(3): try reader.closed(&edition, 3, &unknownFields)
       case .length(2): try reader.string(&value)
       default: try reader.unknown(tag, &unknownFields)
       }
@@ -2755,10 +2795,10 @@ extension GoogleProtobuf.FieldOptions.FeatureSupport {
   public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
     while let tag = try reader.nextTag() {
       switch tag {
-      case .varint(1): try reader.enumeration(&editionIntroduced)
-      case .varint(2): try reader.enumeration(&editionDeprecated)
+      case .varint(1): try reader.closed(&editionIntroduced, 1, &unknownFields)
+      case .varint(2): try reader.closed(&editionDeprecated, 2, &unknownFields)
       case .length(3): try reader.string(&deprecationWarning)
-      case .varint(4): try reader.enumeration(&editionRemoved)
+      case .varint(4): try reader.closed(&editionRemoved, 4, &unknownFields)
       case .length(5): try reader.string(&removalError)
       default: try reader.unknown(tag, &unknownFields)
       }
@@ -2912,7 +2952,7 @@ extension GoogleProtobuf.MethodOptions {
     while let tag = try reader.nextTag() {
       switch tag {
       case .varint(33): try reader.bool(&deprecated)
-      case .varint(34): try reader.enumeration(&idempotencyLevel)
+      case .varint(34): try reader.closed(&idempotencyLevel, 34, &unknownFields)
       case .length(35): try reader.message(&features)
       case .length(999): try reader.messages(&uninterpretedOption)
       default: try reader.unknown(tag, &unknownFields)
@@ -3007,14 +3047,14 @@ extension GoogleProtobuf.FeatureSet {
   public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
     while let tag = try reader.nextTag() {
       switch tag {
-      case .varint(1): try reader.enumeration(&fieldPresence)
-      case .varint(2): try reader.enumeration(&enumType)
-      case .varint(3): try reader.enumeration(&repeatedFieldEncoding)
-      case .varint(4): try reader.enumeration(&utf8Validation)
-      case .varint(5): try reader.enumeration(&messageEncoding)
-      case .varint(6): try reader.enumeration(&jsonFormat)
-      case .varint(7): try reader.enumeration(&enforceNamingStyle)
-      case .varint(8): try reader.enumeration(&defaultSymbolVisibility)
+      case .varint(1): try reader.closed(&fieldPresence, 1, &unknownFields)
+      case .varint(2): try reader.closed(&enumType, 2, &unknownFields)
+      case .varint(3): try reader.closed(&repeatedFieldEncoding, 3, &unknownFields)
+      case .varint(4): try reader.closed(&utf8Validation, 4, &unknownFields)
+      case .varint(5): try reader.closed(&messageEncoding, 5, &unknownFields)
+      case .varint(6): try reader.closed(&jsonFormat, 6, &unknownFields)
+      case .varint(7): try reader.closed(&enforceNamingStyle, 7, &unknownFields)
+      case .varint(8): try reader.closed(&defaultSymbolVisibility, 8, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }
@@ -3069,8 +3109,8 @@ extension GoogleProtobuf.FeatureSetDefaults {
     while let tag = try reader.nextTag() {
       switch tag {
       case .length(1): try reader.messages(&defaults)
-      case .varint(4): try reader.enumeration(&minimumEdition)
-      case .varint(5): try reader.enumeration(&maximumEdition)
+      case .varint(4): try reader.closed(&minimumEdition, 4, &unknownFields)
+      case .varint(5): try reader.closed(&maximumEdition, 5, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }
@@ -3096,7 +3136,7 @@ extension GoogleProtobuf.FeatureSetDefaults.FeatureSetEditionDefault {
   public mutating func merge(from reader: inout WireReader) throws(DecodeError) {
     while let tag = try reader.nextTag() {
       switch tag {
-      case .varint(3): try reader.enumeration(&edition)
+      case .varint(3): try reader.closed(&edition, 3, &unknownFields)
       case .length(4): try reader.message(&overridableFeatures)
       case .length(5): try reader.message(&fixedFeatures)
       default: try reader.unknown(tag, &unknownFields)
@@ -3115,6 +3155,7 @@ extension GoogleProtobuf.FeatureSetDefaults.FeatureSetEditionDefault {
     fields.optional(3, "edition", \.edition)
     fields.optional(4, "overridable_features", \.overridableFeatures)
     fields.optional(5, "fixed_features", \.fixedFeatures)
+    fields.reserved("features")
   }
 }
 
@@ -3206,7 +3247,7 @@ extension GoogleProtobuf.GeneratedCodeInfo.Annotation {
       case .length(2): try reader.string(&sourceFile)
       case .varint(3): try reader.int32(&begin)
       case .varint(4): try reader.int32(&end)
-      case .varint(5): try reader.enumeration(&semantic)
+      case .varint(5): try reader.closed(&semantic, 5, &unknownFields)
       default: try reader.unknown(tag, &unknownFields)
       }
     }

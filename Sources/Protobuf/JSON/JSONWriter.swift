@@ -25,6 +25,7 @@ public struct JSONWriter: FieldSink {
   // MARK: - Messages
 
   var wantsDefaults: Bool { options.writesDefaults }
+  var wantsNumberOrder: Bool { false }
 
   mutating func table<M: Message>(of type: M.Type) -> FieldTable<M> {
     if let known = tables[ObjectIdentifier(type)] as? FieldTable<M> { return known }
@@ -38,9 +39,9 @@ public struct JSONWriter: FieldSink {
     nested { $0.object(body) }
   }
 
-  mutating func field(_ name: String, _ jsonName: String, _ content: FieldContent) {
+  mutating func field(_ name: String, json: String, text: String, _ content: FieldContent) {
     path.append(name)
-    member(options.usesSchemaNames ? name : jsonName)
+    member(options.usesSchemaNames ? name : json)
     self.content(content)
     path.removeLast()
   }

@@ -1,6 +1,6 @@
 import Buffers
 
-/// How a message is written in text format.
+/// How text format is written and read.
 public struct TextOptions: Sendable {
   /// Whether fields that the schema does not know are written, by their numbers.
   public var writesUnknown = true
@@ -33,6 +33,7 @@ public struct TextWriter: FieldSink {
   init(_ options: TextOptions) { self.options = options }
 
   var wantsDefaults: Bool { false }
+  var wantsNumberOrder: Bool { true }
 
   mutating func table<M: Message>(of type: M.Type) -> FieldTable<M> {
     if let known = tables[ObjectIdentifier(type)] as? FieldTable<M> { return known }
@@ -51,14 +52,14 @@ public struct TextWriter: FieldSink {
     if options.writesUnknown { unknown(message.unknownFields) }
   }
 
-  mutating func field(_ name: String, _ jsonName: String, _ content: FieldContent) {
+  mutating func field(_ name: String, json: String, text: String, _ content: FieldContent) {
     switch content {
-    case .value(let value): value.writeText(name, to: &self)
+    case .value(let value): value.writeText(text, to: &self)
     case .list(let values):
-      for value in values { value.writeText(name, to: &self) }
+      for value in values { value.writeText(text, to: &self) }
     case .map(let entries):
       for (key, value) in entries {
-        block(name) { writer in
+        block(text) { writer in
           key.writeText("key", to: &writer)
           value.writeText("value", to: &writer)
         }
@@ -119,20 +120,5 @@ public struct TextWriter: FieldSink {
     }
     units.append(UInt8(ascii: "\""))
     return String(decoding: units, as: UTF8.self)
-  }
-}
-
-extension Message {
-  /// The message in text format. Every message has one; text format is for people, and no promise
-  /// is made that other programs read it.
-  public func text(_ options: TextOptions = TextOptions()) -> String {
-    var writer = TextWriter(options)
-    writer.fields(of: Generated(message: self))
-    return writer.text
-  }
-
-  public func writeText(_ name: String, to writer: inout TextWriter) {
-    let fields = Generated(message: self)
-    writer.block(name) { $0.fields(of: fields) }
   }
 }

@@ -14,6 +14,8 @@ public struct TypeRegistry: Sendable {
     /// is passed over.
     let readJSON:
       @Sendable (inout JSONReader, _ skipping: String?) throws(JSONError) -> any FieldwiseMessage
+    /// The message in braces that comes next; nil if the type is not read from text format.
+    var readText: (@Sendable (inout TextReader) throws(TextError) -> any FieldwiseMessage)?
   }
 
   private var entriesByName = Self.wellKnown
@@ -83,6 +85,9 @@ extension TypeRegistry.Entry {
           ? try M.readJSON(from: &reader) ?? M()
           : try reader.message(M.self, skipping: skipping)
         return Generated(message: message)
+      },
+      readText: { reader throws(TextError) in
+        Generated(message: try M.readText(from: &reader))
       })
   }
 }

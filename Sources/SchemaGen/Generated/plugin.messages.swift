@@ -105,6 +105,8 @@ extension GoogleProtobufCompiler {
 
       public init() { self = .none }
 
+      public static var isClosed: Bool { true }
+
       public init(number: Int32) {
         switch number {
         case 0: self = .none

@@ -20,10 +20,15 @@ enum FieldContent {
 protocol FieldSink {
   /// Whether fields without presence are wanted at their defaults too.
   var wantsDefaults: Bool { get }
+  /// Whether fields are wanted in the order of their numbers instead of the schema's.
+  var wantsNumberOrder: Bool { get }
 
   mutating func table<M: Message>(of type: M.Type) -> FieldTable<M>
 
-  mutating func field(_ name: String, _ jsonName: String, _ content: FieldContent)
+  /// - Parameters:
+  ///   - name: the name in the schema.
+  ///   - text: the name in text format: the schema's, but of a group its type's.
+  mutating func field(_ name: String, json: String, text: String, _ content: FieldContent)
 }
 
 /// A message that can be gone through field by field: a generated one in its ``Generated``, or one
@@ -31,7 +36,7 @@ protocol FieldSink {
 protocol FieldwiseMessage: FormattedValue {
   var unknownFields: UnknownFields { get }
 
-  /// Hands over every field that is set, in the order of the schema.
+  /// Hands over every field that is set, in the order that the sink wants.
   func visit<Sink: FieldSink>(_ sink: inout Sink)
 
   func encoded() -> Bytes
@@ -54,9 +59,11 @@ struct Generated<M: Message>: FieldwiseMessage {
   var unknownFields: UnknownFields { message.unknownFields }
 
   func visit<Sink: FieldSink>(_ sink: inout Sink) {
-    for field in sink.table(of: M.self).fields {
+    let table = sink.table(of: M.self)
+    for index in sink.wantsNumberOrder ? table.indicesByNumber : Array(table.fields.indices) {
+      let field = table.fields[index]
       guard let content = field.content(message, sink.wantsDefaults) else { continue }
-      sink.field(field.name, field.jsonName, content)
+      sink.field(field.name, json: field.jsonName, text: field.textName, content)
     }
   }
 
