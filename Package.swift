@@ -106,6 +106,9 @@ let package = Package(
       name: "conformance-testee", dependencies: ["Protobuf"], path: "Tests/Conformance",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
+      name: "codec-bench", dependencies: ["MadoAPI"], path: "tools/bench/codec",
+      swiftSettings: settings, plugins: ["SchemaPlugin"]),
+    .executableTarget(
       name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
     .plugin(
       name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schemac"],

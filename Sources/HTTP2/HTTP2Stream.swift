@@ -91,6 +91,12 @@ public final class HTTP2Stream {
     session.resume(self)
   }
 
+  /// Queues all pieces of a payload.
+  public func send(_ pieces: BytePieces) {
+    send(pieces.first)
+    for piece in pieces.rest { send(piece) }
+  }
+
   /// Ends this side behind what is queued.
   public func end(trailers: FieldBlock? = nil) {
     guard let session, !hasEnded else { return }

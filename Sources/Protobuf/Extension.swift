@@ -1,3 +1,5 @@
+import Buffers
+
 /// A field that a schema adds to a message declared elsewhere: above all a custom option.
 ///
 /// Generated code has one for every field of an `extend` block. A message keeps what it does not know
@@ -71,7 +73,7 @@ extension Message {
     return try bytes.withUnsafeBytes {
       (memory: UnsafeRawBufferPointer) throws(DecodeError) -> Value? in
       guard let start = memory.baseAddress else { return nil }
-      var reader = WireReader(start: start, count: memory.count, source: bytes)
+      var reader = WireReader(start: start, count: memory.count, source: UnretainedBytes(bytes))
       var value: Value?
       while let tag = try reader.nextTag() {
         if tag.field == field.number, let layout = tag.type, field.layouts.contains(layout) {

@@ -51,7 +51,7 @@ extension Message {
   mutating func merge(decoding bytes: Bytes, nestingLeft: Int) throws(DecodeError) {
     try bytes.withUnsafeBytes { (memory: UnsafeRawBufferPointer) throws(DecodeError) in
       guard let start = memory.baseAddress else { return }
-      var reader = WireReader(start: start, count: memory.count, source: bytes)
+      var reader = WireReader(start: start, count: memory.count, source: UnretainedBytes(bytes))
       reader.nestingLeft = nestingLeft
       do throws(DecodeError) {
         try merge(from: &reader)
@@ -64,21 +64,26 @@ extension Message {
   /// The binary format of this message.
   @inlinable
   public func encoded() -> Bytes {
-    encoded(headroom: 0) { _, _ in }
+    withUnsafeTemporaryAllocation(byteCount: WireWriter.scratchBytes, alignment: 16) { scratch in
+      var writer = WireWriter(scratch: scratch, sharesPayloads: false)
+      write(to: &writer)
+      return writer.finish()
+    }
   }
 
   /// The binary format behind `headroom` bytes for a frame's prefix, which `fill` must write; it is
-  /// given those bytes and the length of the message.
+  /// given those bytes and the length of the message. Long `bytes` fields are not copied but stand
+  /// as pieces of their own.
   @inlinable
   public func encoded(
     headroom: Int, _ fill: (UnsafeMutableRawBufferPointer, _ messageBytes: Int) -> Void
-  ) -> Bytes {
+  ) -> BytePieces {
     withUnsafeTemporaryAllocation(byteCount: WireWriter.scratchBytes, alignment: 16) { scratch in
-      var writer = WireWriter(scratch: scratch)
+      var writer = WireWriter(scratch: scratch, sharesPayloads: true)
       write(to: &writer)
       let count = writer.count
       fill(writer.claim(headroom), count)
-      return writer.finish()
+      return writer.finishPieces()
     }
   }
 }

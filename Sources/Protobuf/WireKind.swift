@@ -11,7 +11,33 @@ public protocol WireKind: Sendable {
   static func put(_ value: Value, to writer: inout WireWriter)
 }
 
-public struct WireInt32: WireKind {
+/// A type of the schema that a map's key may have.
+public protocol WireKey: WireKind {
+  /// The order in which a map's entries are written.
+  static func precedes(_ a: Value, _ b: Value) -> Bool
+}
+
+extension WireKey where Value: Comparable {
+  @inlinable
+  public static func precedes(_ a: Value, _ b: Value) -> Bool { a < b }
+}
+
+extension WireBool {
+  @inlinable
+  public static func precedes(_ a: Bool, _ b: Bool) -> Bool { !a && b }
+}
+
+extension WireString {
+  /// By their bytes, which is the order of the code points.
+  public static func precedes(_ a: String, _ b: String) -> Bool {
+    let inMemory = a.utf8.withContiguousStorageIfAvailable { a in
+      b.utf8.withContiguousStorageIfAvailable { b in a.lexicographicallyPrecedes(b) }
+    }
+    return (inMemory ?? nil) ?? a.utf8.lexicographicallyPrecedes(b.utf8)
+  }
+}
+
+public struct WireInt32: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -29,7 +55,7 @@ public struct WireInt32: WireKind {
   }
 }
 
-public struct WireInt64: WireKind {
+public struct WireInt64: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -47,7 +73,7 @@ public struct WireInt64: WireKind {
   }
 }
 
-public struct WireUint32: WireKind {
+public struct WireUint32: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -65,7 +91,7 @@ public struct WireUint32: WireKind {
   }
 }
 
-public struct WireUint64: WireKind {
+public struct WireUint64: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -83,7 +109,7 @@ public struct WireUint64: WireKind {
   }
 }
 
-public struct WireSint32: WireKind {
+public struct WireSint32: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -101,7 +127,7 @@ public struct WireSint32: WireKind {
   }
 }
 
-public struct WireSint64: WireKind {
+public struct WireSint64: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -119,7 +145,7 @@ public struct WireSint64: WireKind {
   }
 }
 
-public struct WireBool: WireKind {
+public struct WireBool: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .varint }
@@ -137,7 +163,7 @@ public struct WireBool: WireKind {
   }
 }
 
-public struct WireFixed32: WireKind {
+public struct WireFixed32: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .fixed32 }
@@ -155,7 +181,7 @@ public struct WireFixed32: WireKind {
   }
 }
 
-public struct WireFixed64: WireKind {
+public struct WireFixed64: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .fixed64 }
@@ -173,7 +199,7 @@ public struct WireFixed64: WireKind {
   }
 }
 
-public struct WireSfixed32: WireKind {
+public struct WireSfixed32: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .fixed32 }
@@ -191,7 +217,7 @@ public struct WireSfixed32: WireKind {
   }
 }
 
-public struct WireSfixed64: WireKind {
+public struct WireSfixed64: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .fixed64 }
@@ -245,7 +271,7 @@ public struct WireDouble: WireKind {
   }
 }
 
-public struct WireString: WireKind {
+public struct WireString: WireKey {
   @usableFromInline init() {}
 
   @inlinable public static var type: WireType { .length }

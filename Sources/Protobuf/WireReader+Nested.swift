@@ -39,12 +39,15 @@ extension WireReader {
     oneof = member(value)
   }
 
-  /// Reads one message and appends it.
+  /// Reads one message and appends it, and those that follow under the same tag.
   @inlinable
   public mutating func messages<M: Message>(_ values: inout [M]) throws(DecodeError) {
-    var fresh = M()
-    try message(&fresh)
-    values.append(fresh)
+    let tag = shortTag
+    if values.isEmpty { values.reserveCapacity(run()) }
+    repeat {
+      values.append(M())
+      try message(&values[values.count - 1])
+    } while follows(tag)
   }
 
   /// Reads what `tag` begins: one element, or a packed run of them.
@@ -52,10 +55,21 @@ extension WireReader {
   public mutating func repeated<K: WireKind>(
     _ values: inout [K.Value], _ tag: WireTag, _ kind: K
   ) throws(DecodeError) {
-    guard K.type != .length, tag.type == .length else {
+    if K.type == .length {
+      let tag = shortTag
+      if values.isEmpty { values.reserveCapacity(run()) }
+      repeat { values.append(try K.read(from: &self)) } while follows(tag)
+    } else if tag.type == .length {
+      try packed(&values, kind)
+    } else {
       values.append(try K.read(from: &self))
-      return
     }
+  }
+
+  @inlinable
+  mutating func packed<K: WireKind>(
+    _ values: inout [K.Value], _ kind: K
+  ) throws(DecodeError) {
     let count = try length()
     let outerEnd = end
     end = cursor + count
@@ -64,6 +78,36 @@ extension WireReader {
     if added > values.count { values.reserveCapacity(values.count + added) }
     while cursor < end { values.append(try K.read(from: &self)) }
     end = outerEnd
+  }
+
+  /// Whether the next field begins with `tag`, which is then behind the cursor.
+  @inlinable
+  mutating func follows(_ tag: UInt8) -> Bool {
+    guard tag != 0, cursor < end, cursor.load(as: UInt8.self) == tag else { return false }
+    cursor += 1
+    return true
+  }
+
+  /// How many fields with a length and the last tag stand in a row, the one at the cursor included:
+  /// at least 1, at most what memory is taken for in advance.
+  @usableFromInline
+  func run() -> Int {
+    var found = 1
+    var place = cursor
+    while shortTag != 0, found < 1024, end - place >= 2 {
+      var count = Int(place.load(as: UInt8.self))
+      place += 1
+      if count >= 0x80 {
+        let second = Int(place.load(as: UInt8.self))
+        guard second < 0x80 else { break }
+        count = count & 0x7F | second << 7
+        place += 1
+      }
+      guard count < end - place, (place + count).load(as: UInt8.self) == shortTag else { break }
+      place += count + 1
+      found += 1
+    }
+    return found
   }
 
   /// How many elements of `type` the next `count` bytes hold at most.
@@ -82,9 +126,19 @@ extension WireReader {
     }
   }
 
-  /// Reads one entry of a map; the last one of a key wins.
+  /// Reads one entry of a map, and those that follow under the same tag; the last one of a key wins.
   @inlinable
   public mutating func map<K: WireKind, V: WireKind>(
+    _ entries: inout [K.Value: V.Value], _ key: K, _ value: V
+  ) throws(DecodeError) {
+    let tag = shortTag
+    // Bounded, since many entries may have the same key.
+    if entries.isEmpty { entries.reserveCapacity(min(run(), 32)) }
+    repeat { try entry(&entries, key, value) } while follows(tag)
+  }
+
+  @inlinable
+  mutating func entry<K: WireKind, V: WireKind>(
     _ entries: inout [K.Value: V.Value], _ key: K, _ value: V
   ) throws(DecodeError) {
     let count = try length()

@@ -17,13 +17,15 @@ public struct WireReader: ~Copyable {
   /// The end of the innermost message that is being read.
   @usableFromInline var end: UnsafeRawPointer
   @usableFromInline var nestingLeft = WireReader.nestingMax
+  /// The last tag, if it took one byte; else 0, which no tag is.
+  @usableFromInline var shortTag: UInt8 = 0
   @usableFromInline let start: UnsafeRawPointer
   /// The bytes at `start`.
-  @usableFromInline let source: Bytes
+  @usableFromInline let source: UnretainedBytes
 
-  /// The memory must stay valid while the reader is in use.
+  /// The memory and `source` must stay valid while the reader is in use.
   @inlinable
-  init(start: UnsafeRawPointer, count: Int, source: Bytes) {
+  init(start: UnsafeRawPointer, count: Int, source: UnretainedBytes) {
     self.start = start
     self.source = source
     cursor = start
@@ -45,6 +47,7 @@ public struct WireReader: ~Copyable {
     let first = cursor.load(as: UInt8.self)
     if first < 0x80 {
       cursor += 1
+      shortTag = first
       return WireTag(UInt32(first))
     }
     return try longTag()
@@ -53,6 +56,7 @@ public struct WireReader: ~Copyable {
   @usableFromInline
   mutating func longTag() throws(DecodeError) -> WireTag {
     let start = cursor
+    shortTag = 0
     // Five bytes hold every tag; a longer form of one is refused too.
     guard let value = UInt32(exactly: try varint()), cursor - start <= 5 else {
       throw failure(.invalidTag)
@@ -123,6 +127,24 @@ public struct WireReader: ~Copyable {
   @usableFromInline
   @inline(never)
   mutating func longVarint() throws(DecodeError) -> UInt64 {
+    if end - cursor >= 8 {
+      let word = UInt64(littleEndian: cursor.loadUnaligned(as: UInt64.self))
+      // The last byte of a varint, and only that, has its highest bit clear.
+      let ends = ~word & 0x8080_8080_8080_8080
+      if ends != 0 {
+        // All bits up to the first end; then the sevens are moved together: pairs, fours, eights.
+        var bits = word & (ends ^ (ends &- 1)) & 0x7F7F_7F7F_7F7F_7F7F
+        bits = bits & 0x007F_007F_007F_007F | (bits & 0x7F00_7F00_7F00_7F00) >> 1
+        bits = bits & 0x0000_3FFF_0000_3FFF | (bits & 0x3FFF_0000_3FFF_0000) >> 2
+        bits = bits & 0x0000_0000_0FFF_FFFF | (bits & 0x0FFF_FFFF_0000_0000) >> 4
+        cursor += (ends.trailingZeroBitCount + 1) / 8
+        return bits
+      }
+    }
+    return try varintByBytes()
+  }
+
+  private mutating func varintByBytes() throws(DecodeError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     var position = cursor
@@ -171,6 +193,9 @@ public struct WireReader: ~Copyable {
     guard count > 0 else { return "" }
     let memory = UnsafeRawBufferPointer(start: cursor, count: count)
     let text: String? = memory.withMemoryRebound(to: UInt8.self) { units in
+      if isASCII(memory) {
+        return String(copying: UTF8Span(unchecked: units.span, isKnownASCII: true))
+      }
       guard let valid = try? UTF8Span(validating: units.span) else { return nil }
       return String(copying: valid)
     }
@@ -189,4 +214,19 @@ public struct WireReader: ~Copyable {
     }
     return Bytes(copying: UnsafeRawBufferPointer(start: cursor, count: count))
   }
+}
+
+/// Whether no byte has its highest bit set.
+private func isASCII(_ memory: UnsafeRawBufferPointer) -> Bool {
+  var high: UInt64 = 0
+  var offset = 0
+  while memory.count - offset >= 8 {
+    high |= memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    offset += 8
+  }
+  while offset < memory.count {
+    high |= UInt64(memory[offset])
+    offset += 1
+  }
+  return high & 0x8080_8080_8080_8080 == 0
 }

@@ -12,9 +12,7 @@ extension WireWriter {
   @inlinable
   public mutating func int32(_ field: UInt32, explicit value: Int32?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: UInt64(bitPattern: Int64(value)))
-    put(tag: field, .varint)
+    put(.varint(field), varint: UInt64(bitPattern: Int64(value)))
   }
 
   @inlinable
@@ -25,9 +23,7 @@ extension WireWriter {
   @inlinable
   public mutating func int64(_ field: UInt32, explicit value: Int64?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: UInt64(bitPattern: value))
-    put(tag: field, .varint)
+    put(.varint(field), varint: UInt64(bitPattern: value))
   }
 
   @inlinable
@@ -38,9 +34,7 @@ extension WireWriter {
   @inlinable
   public mutating func uint32(_ field: UInt32, explicit value: UInt32?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: UInt64(value))
-    put(tag: field, .varint)
+    put(.varint(field), varint: UInt64(value))
   }
 
   @inlinable
@@ -51,9 +45,7 @@ extension WireWriter {
   @inlinable
   public mutating func uint64(_ field: UInt32, explicit value: UInt64?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: value)
-    put(tag: field, .varint)
+    put(.varint(field), varint: value)
   }
 
   @inlinable
@@ -64,9 +56,7 @@ extension WireWriter {
   @inlinable
   public mutating func sint32(_ field: UInt32, explicit value: Int32?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: UInt64(zigzag(value)))
-    put(tag: field, .varint)
+    put(.varint(field), varint: UInt64(zigzag(value)))
   }
 
   @inlinable
@@ -77,9 +67,7 @@ extension WireWriter {
   @inlinable
   public mutating func sint64(_ field: UInt32, explicit value: Int64?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: zigzag(value))
-    put(tag: field, .varint)
+    put(.varint(field), varint: zigzag(value))
   }
 
   @inlinable
@@ -90,9 +78,7 @@ extension WireWriter {
   @inlinable
   public mutating func bool(_ field: UInt32, explicit value: Bool?) {
     guard let value else { return }
-    reserve(16)
-    put(varint: value ? 1 : 0)
-    put(tag: field, .varint)
+    put(.varint(field), varint: value ? 1 : 0)
   }
 
   @inlinable
@@ -103,9 +89,7 @@ extension WireWriter {
   @inlinable
   public mutating func fixed32(_ field: UInt32, explicit value: UInt32?) {
     guard let value else { return }
-    reserve(12)
-    put(fixed32: value)
-    put(tag: field, .fixed32)
+    put(.fixed32(field), fixed32: value)
   }
 
   @inlinable
@@ -116,9 +100,7 @@ extension WireWriter {
   @inlinable
   public mutating func fixed64(_ field: UInt32, explicit value: UInt64?) {
     guard let value else { return }
-    reserve(16)
-    put(fixed64: value)
-    put(tag: field, .fixed64)
+    put(.fixed64(field), fixed64: value)
   }
 
   @inlinable
@@ -129,9 +111,7 @@ extension WireWriter {
   @inlinable
   public mutating func sfixed32(_ field: UInt32, explicit value: Int32?) {
     guard let value else { return }
-    reserve(12)
-    put(fixed32: UInt32(bitPattern: value))
-    put(tag: field, .fixed32)
+    put(.fixed32(field), fixed32: UInt32(bitPattern: value))
   }
 
   @inlinable
@@ -142,9 +122,7 @@ extension WireWriter {
   @inlinable
   public mutating func sfixed64(_ field: UInt32, explicit value: Int64?) {
     guard let value else { return }
-    reserve(16)
-    put(fixed64: UInt64(bitPattern: value))
-    put(tag: field, .fixed64)
+    put(.fixed64(field), fixed64: UInt64(bitPattern: value))
   }
 
   @inlinable
@@ -155,9 +133,7 @@ extension WireWriter {
   @inlinable
   public mutating func float(_ field: UInt32, explicit value: Float?) {
     guard let value else { return }
-    reserve(12)
-    put(fixed32: value.bitPattern)
-    put(tag: field, .fixed32)
+    put(.fixed32(field), fixed32: value.bitPattern)
   }
 
   @inlinable
@@ -168,9 +144,7 @@ extension WireWriter {
   @inlinable
   public mutating func double(_ field: UInt32, explicit value: Double?) {
     guard let value else { return }
-    reserve(16)
-    put(fixed64: value.bitPattern)
-    put(tag: field, .fixed64)
+    put(.fixed64(field), fixed64: value.bitPattern)
   }
 
   public mutating func string(_ field: UInt32, _ value: String) {
@@ -180,7 +154,7 @@ extension WireWriter {
   public mutating func string(_ field: UInt32, explicit value: String?) {
     guard let value else { return }
     append(value)
-    put(tag: field, .length)
+    put(.length(field))
   }
 
   public mutating func bytes(_ field: UInt32, _ value: Bytes) {
@@ -190,7 +164,7 @@ extension WireWriter {
   public mutating func bytes(_ field: UInt32, explicit value: Bytes?) {
     guard let value else { return }
     append(value)
-    put(tag: field, .length)
+    put(.length(field))
   }
 
   @inlinable

@@ -15,7 +15,7 @@ public protocol ClientTransport: Sendable {
 public protocol ClientTransportStream: AnyObject, Sendable {
   /// Sends a message with its five-byte prefix; the last one with `endStream`. Suspends while the
   /// server's window is full. Throws how the call ended when it has.
-  func send(_ framed: Bytes, endStream: Bool) async throws(RPCError)
+  func send(_ framed: BytePieces, endStream: Bool) async throws(RPCError)
 
   /// Half-closes: no more messages will be sent. Nothing happens when that, or the end, has come.
   func closeSend()

@@ -110,7 +110,7 @@ private final class InProcessServerStream: ServerStream {
     call.responses.open(call.context.initialMetadata)
   }
 
-  func send(_ framed: Bytes) async throws(RPCError) {
+  func send(_ framed: BytePieces) async throws(RPCError) {
     sendInitialMetadata()
     try await call.responses.send(framed)
   }
@@ -123,7 +123,7 @@ private final class InProcessClientStream: ClientTransportStream {
     self.call = call
   }
 
-  func send(_ framed: Bytes, endStream: Bool) async throws(RPCError) {
+  func send(_ framed: BytePieces, endStream: Bool) async throws(RPCError) {
     do throws(RPCError) {
       try await call.requests.send(framed)
     } catch {

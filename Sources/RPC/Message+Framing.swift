@@ -2,9 +2,10 @@ import Buffers
 import Protobuf
 
 extension Message {
-  /// The message in binary format behind its five-byte prefix, as a call carries it.
+  /// The message in binary format behind its five-byte prefix, as a call carries it. Long `bytes`
+  /// fields are not copied: they are pieces of their own.
   @inlinable
-  public func framed() -> Bytes {
+  public func framed() -> BytePieces {
     encoded(headroom: MessagePrefix.size, MessagePrefix.write)
   }
 

@@ -38,14 +38,14 @@ final class MessageQueue: Sendable {
 
   /// Sends, and waits until the messages before this one are taken. Throws when the direction has
   /// ended, or ends with an error meanwhile.
-  func send(_ framed: Bytes) async throws(RPCError) {
+  func send(_ framed: BytePieces) async throws(RPCError) {
     let before = try change { state throws(RPCError) in
       if let end = state.end {
         throw end ?? RPCError(Status(.internal, "the direction is closed; nothing can be sent"))
       }
       if state.isClosed { return 0 }
       defer { state.sent += 1 }
-      state.messages.append(framed)
+      state.messages.append(framed.joined())
       return state.sent
     }
     try await when { state throws(RPCError) -> Void? in

@@ -5,7 +5,7 @@ public final class ServerMethod: Sendable {
   /// The handler on bytes: a unary one gets the request's bytes and returns the response with its
   /// five-byte prefix; the other kinds talk to the stream.
   public enum Handler: Sendable {
-    case unary(@Sendable (Bytes, CallContext) async throws -> Bytes)
+    case unary(@Sendable (Bytes, CallContext) async throws -> BytePieces)
     case streaming(@Sendable (any ServerStream, CallContext) async throws -> Void)
   }
 
@@ -23,7 +23,7 @@ public final class ServerMethod: Sendable {
   /// - Returns: the response with its prefix.
   public func respond(
     to request: Bytes, _ call: CallContext
-  ) async throws(RPCError) -> Bytes {
+  ) async throws(RPCError) -> BytePieces {
     guard case .unary(let body) = handler else {
       preconditionFailure("\(descriptor.path) is no unary method")
     }
@@ -63,7 +63,7 @@ extension ServerMethod.Handler {
     switch self {
     case .unary(let body):
       .unary { request, call in
-        var response: Bytes?
+        var response: BytePieces?
         try await interceptor.intercept(call) { response = try await body(request, call) }
         guard let response else { throw RPCError.notAnswered(call, by: interceptor) }
         return response

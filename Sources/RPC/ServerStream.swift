@@ -25,5 +25,5 @@ public protocol ServerStream: AnyObject, Sendable {
   /// Messages of several tasks go out whole, in the order of the calls, and those who wait go on in
   /// that order. A message is on its way as soon as this is called: a task that is cancelled while it
   /// waits (`CANCELLED`) does not take it back. Throws what ended the call, when it ends meanwhile.
-  func send(_ framed: Bytes) async throws(RPCError)
+  func send(_ framed: BytePieces) async throws(RPCError)
 }

@@ -147,7 +147,7 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
 
   // MARK: ClientTransportStream
 
-  func send(_ framed: Bytes, endStream: Bool) async throws(RPCError) {
+  func send(_ framed: BytePieces, endStream: Bool) async throws(RPCError) {
     try await onLoop { (call, answer: Answer<Void>) in
       switch call.state.send(endStream: endStream) {
       case .refuse(let error): answer.resume(returning: .failure(error))

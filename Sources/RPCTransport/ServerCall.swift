@@ -198,7 +198,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     return request ?? Bytes()
   }
 
-  private func respond(_ framed: Bytes) throws(RPCError) {
+  private func respond(_ framed: BytePieces) throws(RPCError) {
     try sendInitialMetadata()
     stream.send(framed)
   }
@@ -322,7 +322,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     }
   }
 
-  func send(_ framed: Bytes) async throws(RPCError) {
+  func send(_ framed: BytePieces) async throws(RPCError) {
     try sendInitialMetadata()
     stream.send(framed)
     // Once it has drained, everybody may go on: whoever is woken first may fill it again at once.

@@ -114,6 +114,7 @@ import Testing
     let framed = message.encoded(headroom: 5) { prefix, count in
       prefix.copyBytes(from: [1, 2, 3, 4, UInt8(truncatingIfNeeded: count)])
     }
+    .joined()
     let plain = message.encoded()
     #expect(framed.slice(5..<framed.count) == plain)
     #expect(Array(framed.prefix(5)) == [1, 2, 3, 4, UInt8(truncatingIfNeeded: plain.count)])

@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 
 @Suite(.timeLimit(.minutes(1))) struct MessageQueueTests {
-  private func framed(_ number: UInt8) -> Bytes { [0, 0, 0, 0, 1, number] }
+  private func framed(_ number: UInt8) -> BytePieces { BytePieces([0, 0, 0, 0, 1, number]) }
 
   /// Senders that have all begun, in this order.
   private func senders(_ queue: MessageQueue) -> [Task<Void, any Error>] {

@@ -19,7 +19,9 @@ struct Raw: Service {
     name: name, methods: [unary, collect, spread, chat],
     file: SchemaFile("test.proto", imports: [], base64: ""))
 
-  var respond: @Sendable (Bytes, CallContext) async throws -> Bytes = { request, _ in request }
+  var respond: @Sendable (Bytes, CallContext) async throws -> BytePieces = { request, _ in
+    BytePieces(request)
+  }
   var serve: @Sendable (any ServerStream, CallContext) async throws -> Void = { _, _ in }
 
   var methods: [ServerMethod] {

@@ -15,7 +15,7 @@ import Testing
       (0..<count).map { number in
         ServerMethod(
           MethodDescriptor(service: "test.v1.Wide", name: "M\(number)", kind: .unary),
-          .unary { request, _ in request })
+          .unary { request, _ in BytePieces(request) })
       }
     }
   }

@@ -214,7 +214,7 @@ import Testing
       $0.connectionWindowBytes = (1 << 20) - 10
     } _: { bench in
       let message = Bytes(repeatElement(5, count: 1 << 20))
-      let whole = framed(message)
+      let whole = framed(message).joined()
       var streams: [any ClientTransportStream] = []
       for _ in 0..<32 { streams.append(try await bench.channel.open(method, CallOptions())) }
       // Room is for less than two: each call sends all but the rest, and all but one are refused.
@@ -222,7 +222,8 @@ import Testing
         for (place, stream) in streams.enumerated() {
           group.addTask {
             do throws(RPCError) {
-              try await stream.send(whole.slice(0..<whole.count - missing), endStream: false)
+              try await stream.send(
+                BytePieces(whole.slice(0..<whole.count - missing)), endStream: false)
               if missing == 0 { _ = try await stream.nextMessage() }
               while try await stream.nextMessage() != nil {}
               return (place, nil)
@@ -243,7 +244,7 @@ import Testing
           Channel.Configuration(target: "\(bench.address)"), on: bench.group.loops[1])
         do {
           let stream = try await other.open(EchoService.unary, CallOptions())
-          try await stream.send(whole, endStream: true)
+          try await stream.send(BytePieces(whole), endStream: true)
           #expect(try await stream.nextMessage() == message)
         } catch {
           Issue.record(error)

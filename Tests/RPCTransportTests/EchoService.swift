@@ -183,8 +183,8 @@ struct EchoService: Service {
 }
 
 /// `message` behind its five-byte prefix.
-func framed(_ message: Bytes) -> Bytes {
-  Bytes(capacity: message.count + MessagePrefix.size) { memory in
+func framed(_ message: Bytes) -> BytePieces {
+  let whole = Bytes(capacity: message.count + MessagePrefix.size) { memory in
     MessagePrefix.write(
       into: UnsafeMutableRawBufferPointer(rebasing: memory[..<MessagePrefix.size]), message.count)
     message.withUnsafeBytes {
@@ -192,6 +192,7 @@ func framed(_ message: Bytes) -> Bytes {
     }
     return memory.count
   }
+  return BytePieces(whole)
 }
 
 /// A server at a port of its own, with a channel to it.

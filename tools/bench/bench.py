@@ -8,7 +8,9 @@ server's threads (/proc/PID/task/*/schedstat).
 The schema compiler is measured beside Debian's protoc, which makes the same descriptor set of the same
 made-up schemas (schemas.py): CPU seconds of the process, user and system.
 
-    tools/bench/run [unary] [frames] [idle] [stream] [schemac] [--runs 7]
+The codecs are measured beside C++ protobuf's (codec.py), and payload copies counted (copies.py).
+
+    tools/bench/run [unary] [frames] [idle] [stream] [schemac] [protobuf] [copies] [--runs 7]
 """
 
 import argparse
@@ -23,6 +25,8 @@ import subprocess
 import tempfile
 import time
 
+import codec
+import copies
 import schemas
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
@@ -40,10 +44,11 @@ def free_port():
 class Process:
     """A server pinned to core 0, waited for until its port answers and, if it is ours, until it says so."""
 
-    def __init__(self, port, command):
+    def __init__(self, port, command, environment=()):
         self.port = port
         self.log = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=self.log, stderr=self.log,
+                                        env={**os.environ, **dict(environment)})
         self.pid = self.process.pid
         for _ in range(400):
             if self.process.poll() is not None:
@@ -265,8 +270,14 @@ def schemac(runs):
     print(f"ten times the files take {ours_of_count[5000] / ours_of_count[500]:.1f} times the time")
 
 
+def copies_of_payload(_):
+    """Copies of a payload byte between socket and field."""
+    copies.copies(lambda port, environment: Process(port, [f"{BIN}/echo-server", str(port)], environment), free_port)
+
+
 def main():
-    measures = {"unary": unary, "frames": frames, "idle": idle, "stream": stream, "schemac": schemac}
+    measures = {"unary": unary, "frames": frames, "idle": idle, "stream": stream, "schemac": schemac,
+                "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("measures", nargs="*", choices=[[], *measures], metavar="measure")
     parser.add_argument("--runs", type=int, default=7)

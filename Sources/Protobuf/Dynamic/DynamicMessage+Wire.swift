@@ -19,7 +19,7 @@ extension DynamicMessage {
   mutating func merge(decoding bytes: Bytes, nestingLeft: Int) throws(DecodeError) {
     try bytes.withUnsafeBytes { (memory: UnsafeRawBufferPointer) throws(DecodeError) in
       guard let start = memory.baseAddress else { return }
-      var reader = WireReader(start: start, count: memory.count, source: bytes)
+      var reader = WireReader(start: start, count: memory.count, source: UnretainedBytes(bytes))
       reader.nestingLeft = nestingLeft
       do throws(DecodeError) {
         try merge(from: &reader)
@@ -39,7 +39,7 @@ extension DynamicMessage {
     headroom: Int, _ fill: (UnsafeMutableRawBufferPointer, _ messageBytes: Int) -> Void
   ) -> Bytes {
     withUnsafeTemporaryAllocation(byteCount: WireWriter.scratchBytes, alignment: 16) { scratch in
-      var writer = WireWriter(scratch: scratch)
+      var writer = WireWriter(scratch: scratch, sharesPayloads: false)
       write(to: &writer)
       let count = writer.count
       fill(writer.claim(headroom), count)
@@ -195,8 +195,8 @@ extension DynamicMessage {
   ) {
     guard case .message(let message) = value else {
       put(value, field, &writer)
-      writer.reserve(5)
-      writer.put(tag: field.number, DynamicScalar.of(field.type)?.wire ?? .varint)
+      writer.reserve(10)
+      writer.put(WireTag(field.number, DynamicScalar.of(field.type)?.wire ?? .varint))
       return
     }
     guard field.isDelimited else {
@@ -205,11 +205,11 @@ extension DynamicMessage {
       writer.close(field.number, since: mark)
       return
     }
-    writer.reserve(5)
-    writer.put(tag: field.number, .endGroup)
+    writer.reserve(10)
+    writer.put(WireTag(field.number, .endGroup))
     message.write(to: &writer)
-    writer.reserve(5)
-    writer.put(tag: field.number, .startGroup)
+    writer.reserve(10)
+    writer.put(WireTag(field.number, .startGroup))
   }
 
   /// A scalar or enum without a tag.

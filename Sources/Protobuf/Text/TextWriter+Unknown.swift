@@ -16,7 +16,7 @@ extension TextWriter {
     let bytes = fields.bytes
     bytes.withUnsafeBytes { memory in
       guard let start = memory.baseAddress else { return }
-      var reader = WireReader(start: start, count: memory.count, source: bytes)
+      var reader = WireReader(start: start, count: memory.count, source: UnretainedBytes(bytes))
       // They were read before, so there is nothing left to refuse.
       try? unknown(&reader, guessesLeft: guessesLeft)
     }

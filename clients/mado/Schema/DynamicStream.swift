@@ -1,3 +1,4 @@
+import Buffers
 import Protobuf
 import RPC
 
@@ -17,7 +18,7 @@ final class DynamicStream: Conversation {
 
   func send(_ request: DynamicMessage) async throws(RPCError) {
     let framed = request.encoded(headroom: MessagePrefix.size, MessagePrefix.write)
-    try await stream.send(framed, endStream: false)
+    try await stream.send(BytePieces(framed), endStream: false)
   }
 
   func closeSend() { stream.closeSend() }
