@@ -110,11 +110,11 @@ extension WireWriter {
   /// A message between two tags.
   public mutating func group<M: Message>(_ field: UInt32, _ value: M?) {
     guard let value else { return }
-    reserve(5)
-    put(tag: field, .endGroup)
+    reserve(20)
+    put(WireTag(field, .endGroup))
     value.write(to: &self)
-    reserve(5)
-    put(tag: field, .startGroup)
+    reserve(20)
+    put(WireTag(field, .startGroup))
   }
 
   public mutating func groups<M: Message>(_ field: UInt32, _ values: [M]) {

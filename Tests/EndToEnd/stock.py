@@ -1,7 +1,9 @@
 """A stock gRPC client for Mado: stubs made from Schema/ by grpcio-tools, and a server to talk to."""
 
+import atexit
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,11 +49,18 @@ def binary(name):
     return os.path.join(os.environ.get("MADO_BIN", str(ROOT / ".build/debug")), name)
 
 
+def scratch_folder():
+    """A folder that goes when the tests end."""
+    folder = tempfile.mkdtemp(prefix="mado-data-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class Server:
     """madod on a data folder of its own, on a free port, with demo tokens; `prefix` is a command to run it under."""
 
     def __init__(self, folder=None, demo_devices=1, options=(), environment=None, prefix=()):
-        self.folder = folder or tempfile.mkdtemp(prefix="mado-data-")
+        self.folder = folder or scratch_folder()
         self.data = os.path.join(self.folder, "data")
         self.contexts = os.path.join(self.folder, "contexts-home")
         self.options = list(options)

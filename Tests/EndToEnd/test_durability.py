@@ -68,9 +68,9 @@ def check(lines, size, answered):
     """Fails unless the picture of `size` bytes was durable before the client had its answer."""
     calls = parse(lines)
     log = r"/evidence/\d{4}-\d\d\.log$"
-    record = first(calls, -1, "the record in the evidence log", "pwrite64", target=log, size=size)
+    record = first(calls, -1, "the record in the evidence log", "pwritev", target=log, size=size)
     log_sync = first(calls, record.end, "the sync of the evidence log", "fdatasync", target=re.escape(record.target))
-    commit = first(calls, record.end, "the commit", "pwrite64", target=r"/mado\.db-wal$")
+    commit = first(calls, record.end, "the commit", "pwritev", target=r"/mado\.db-wal$")
     wal_sync = first(calls, commit.end, "the sync of the write-ahead log", "fdatasync", target=r"/mado\.db-wal$")
     answer = first(calls, wal_sync.end, "the answer", "write", "sendto", "sendmsg", target=r"^(TCP|socket)")
     assert log_sync.end < commit.begin, f"{commit} before the end of {log_sync}"
@@ -89,7 +89,7 @@ class Durability(unittest.TestCase):
         # -D keeps the server our own child; -yy names files and sockets.
         server = stock.Server(prefix=(
             "strace", "-D", "-f", "-ttt", "-yy", "-s", "0", "-o", cls.trace,
-            "-e", "trace=fdatasync,fsync,pwrite64,sendto,sendmsg,write",
+            "-e", "trace=fdatasync,fsync,pwritev,sendto,sendmsg,write",
             "-e", f"inject=fdatasync:delay_exit={int(DELAY * 1e6)}")).start()
         try:
             cls.content = picture(640, 480)

@@ -14,10 +14,12 @@ The codecs are measured beside C++ protobuf's (codec.py), and payload copies cou
 """
 
 import argparse
+import atexit
 import glob
 import json
 import os
 import re
+import shutil
 import socket
 import ssl
 import statistics
@@ -41,6 +43,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def scratch_folder():
+    """A folder that goes with the benchmark: what is stored there are gigabytes. MADO_BENCH_DIR says on which disk."""
+    folder = tempfile.mkdtemp(prefix="mado-bench-", dir=os.environ.get("MADO_BENCH_DIR"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class Process:
     """A server pinned to core 0, waited for until its port answers and, if it is ours, until it says so."""
 
@@ -50,6 +59,7 @@ class Process:
         self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=self.log, stderr=self.log,
                                         env={**os.environ, **dict(environment)})
         self.pid = self.process.pid
+        atexit.register(self.process.kill)
         for _ in range(400):
             if self.process.poll() is not None:
                 self.log.seek(0)
@@ -97,7 +107,7 @@ def h2load(port, path, requests, data=None):
 def unary(runs):
     """Server CPU of a unary call with a 100-byte message over h2c, against nghttpd serving a file of that size."""
     requests = 200_000
-    folder = tempfile.mkdtemp()
+    folder = scratch_folder()
     body = os.path.join(folder, "message")
     with open(body, "wb") as file:
         file.write(b"\0" + len(MESSAGE).to_bytes(4, "big") + MESSAGE)
@@ -134,7 +144,7 @@ def check_echo(port):
 def frames(runs):
     """Server CPU per stored image of 130 KB over TLS, against decrypting and discarding the same images."""
     agents, rate, seconds = 20, 200, 3
-    folder = tempfile.mkdtemp(prefix="mado-bench-", dir=os.environ.get("MADO_BENCH_DIR"))
+    folder = scratch_folder()
     ports = free_port(), free_port()
     contexts = os.path.join(folder, "home")
     store = Process(ports[0], [
@@ -174,7 +184,7 @@ def frames(runs):
 def idle(_):
     """Memory of 1,000 idle TLS connections."""
     count = 1000
-    folder = tempfile.mkdtemp(prefix="mado-bench-")
+    folder = scratch_folder()
     port = free_port()
     server = Process(port, [f"{BIN}/madod", "--data", f"{folder}/data", "--context-folder", f"{folder}/home",
                             "--listen", f"127.0.0.1:{port}", "--loops", "1"])
@@ -201,7 +211,7 @@ def idle(_):
 def stream(_):
     """Peak memory while one stream sends 1 GB as fast as it may and a hundred others go on."""
     others, total = 100, 1 << 30
-    folder = tempfile.mkdtemp(prefix="mado-bench-", dir=os.environ.get("MADO_BENCH_DIR"))
+    folder = scratch_folder()
     port, contexts = free_port(), os.path.join(folder, "home")
     server = Process(port, [
         f"{BIN}/madod", "--data", f"{folder}/data", "--context-folder", contexts, "--listen", f"127.0.0.1:{port}",
