@@ -3,28 +3,25 @@ import SchemaSyntax
 
 /// Phase 12: descriptors, the form in which the rest of the world takes a schema.
 extension LinkRun {
-  mutating func describe() -> Linker.Result {
-    if diagnostics.hasErrors {
-      return Linker.Result(schema: nil, diagnostics: orderedDiagnostics())
-    }
-    var set = GoogleProtobuf.FileDescriptorSet()
-    for file in files {
-      var descriptor = describe(file)
-      var sourceInfo = SourceInfo(optionPaths: optionPaths, droppedOptions: droppedOptions)
-      descriptor.sourceCodeInfo = sourceInfo.describe(file.syntax)
-      set.file.append(descriptor)
-    }
-    var schema: Schema?
+  mutating func describe(withSourceInfo: Bool) -> Linker.Descriptors {
+    var set: GoogleProtobuf.FileDescriptorSet?
     if !diagnostics.hasErrors {
-      do throws(SchemaError) {
-        schema = try Schema(set)
-      } catch {
-        // What the phases let pass must hold together; if not, the author gets a message, not a trap.
-        if let file = files.last { self.error("\(error)", at: file.syntax.span) }
-      }
+      let described = files.map { describe($0, withSourceInfo: withSourceInfo) }
+      if !diagnostics.hasErrors { set = GoogleProtobuf.FileDescriptorSet(file: described) }
     }
-    return Linker.Result(
-      schema: schema, diagnostics: orderedDiagnostics(), unusedImports: unusedImports)
+    return Linker.Descriptors(
+      set: set, diagnostics: orderedDiagnostics(), unusedImports: unusedImports)
+  }
+
+  private mutating func describe(
+    _ file: FileNode, withSourceInfo: Bool
+  ) -> GoogleProtobuf.FileDescriptorProto {
+    var proto = describe(file)
+    if withSourceInfo {
+      var sourceInfo = SourceInfo(optionPaths: optionPaths, droppedOptions: droppedOptions)
+      proto.sourceCodeInfo = sourceInfo.describe(file.syntax)
+    }
+    return proto
   }
 
   private mutating func describe(_ file: FileNode) -> GoogleProtobuf.FileDescriptorProto {

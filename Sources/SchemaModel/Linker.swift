@@ -18,6 +18,15 @@ public enum Linker {
     public var unusedImports: [String: [Int]] = [:]
   }
 
+  /// What came of a run that stops at the descriptors.
+  public struct Descriptors: Sendable {
+    /// In dependency order; nil when there were errors.
+    public var set: GoogleProtobuf.FileDescriptorSet?
+    /// As in ``Result``.
+    public var diagnostics: [Diagnostic]
+    public var unusedImports: [String: [Int]] = [:]
+  }
+
   /// Links the files that are imported as `paths` and all that they import.
   ///
   /// - Parameter keepsSourceOptions: keep the options with `retention = RETENTION_SOURCE`, which
@@ -26,6 +35,26 @@ public enum Linker {
   public static func link(
     _ paths: [String], from loader: some SourceLoader, keepsSourceOptions: Bool = false
   ) throws(SourceError) -> Result {
+    let linked = try descriptors(
+      of: paths, from: loader, withSourceInfo: true, keepsSourceOptions: keepsSourceOptions)
+    var result = Result(diagnostics: linked.diagnostics, unusedImports: linked.unusedImports)
+    guard let set = linked.set else { return result }
+    do throws(SchemaError) {
+      result.schema = try Schema(set)
+    } catch {
+      // What the phases let pass must hold together; if not, the author gets a message, not a trap.
+      let file = SourceFile(path: set.file.last?.name ?? "", text: "")
+      result.diagnostics.append(.error("\(error)", at: Span(source: file, start: 0, end: 0)))
+    }
+    return result
+  }
+
+  /// The same, for who wants the descriptors alone: in a large schema they take half the time and
+  /// memory, and less without source information.
+  public static func descriptors(
+    of paths: [String], from loader: some SourceLoader, withSourceInfo: Bool,
+    keepsSourceOptions: Bool = false
+  ) throws(SourceError) -> Descriptors {
     var run = LinkRun()
     run.keepsSourceOptions = keepsSourceOptions
     try run.load(paths, from: loader)
@@ -40,7 +69,7 @@ public enum Linker {
     run.completeDefaults()
     run.nameForJSON()
     run.warnOfUnusedImports()
-    return run.describe()
+    return run.describe(withSourceInfo: withSourceInfo)
   }
 }
 

@@ -64,29 +64,9 @@ public struct Schema: Sendable {
     files.flatMap { $0.messages.flatMap(\.withNested) }
   }
 
-  /// The descriptors of some files, as a set in dependency order.
-  ///
-  /// - Parameters:
-  ///   - names: the files, as they are imported.
-  ///   - withImports: also everything that they import, however indirectly.
-  ///   - withSourceInfo: with places and comments, where the schema has them.
-  public func descriptorSet(
-    of names: [String], withImports: Bool, withSourceInfo: Bool
-  ) -> GoogleProtobuf.FileDescriptorSet {
-    var wanted = Set(names)
-    if withImports {
-      // Backwards, so that whoever imports a file is met before it.
-      for file in files.reversed() where wanted.contains(file.name) {
-        wanted.formUnion(file.descriptor.dependency)
-      }
-    }
-    var set = GoogleProtobuf.FileDescriptorSet()
-    for file in files where wanted.contains(file.name) {
-      var descriptor = file.descriptor
-      if !withSourceInfo { descriptor.sourceCodeInfo = nil }
-      set.file.append(descriptor)
-    }
-    return set
+  /// The descriptors of all files, in dependency order.
+  public var descriptorSet: GoogleProtobuf.FileDescriptorSet {
+    GoogleProtobuf.FileDescriptorSet(file: files.map(\.descriptor))
   }
 
   private mutating func index(_ message: Message) throws(SchemaError) {

@@ -37,7 +37,7 @@ import Testing
     for sourceInfo in [false, true] {
       let answer = try Protoc.compile(file, in: folders, sourceInfo: sourceInfo)
       try #require(answer.isAccepted, "\(answer.messages)")
-      let ours = schema.descriptorSet(
+      let ours = schema.descriptorSet.part(
         of: [file], withImports: true, withSourceInfo: sourceInfo)
       #expect(firstDifference(ours.file, answer.set.file) == nil)
       #expect(ours == answer.set)
@@ -47,7 +47,7 @@ import Testing
   private func compareWithNewer(_ file: String, in folders: [URL]) throws {
     let schema = try link(file, in: folders, keepsSourceOptions: false)
     for sourceInfo in [false, true] {
-      let ours = schema.descriptorSet(
+      let ours = schema.descriptorSet.part(
         of: [file], withImports: true, withSourceInfo: sourceInfo)
       let difference = try NewerProtoc.difference(
         of: ours, from: file, in: folders, sourceInfo: sourceInfo)

@@ -87,7 +87,7 @@ import Testing
         ])
       ).schema)
     func names(_ files: [String], _ withImports: Bool) -> [String?] {
-      schema.descriptorSet(of: files, withImports: withImports, withSourceInfo: false)
+      schema.descriptorSet.part(of: files, withImports: withImports, withSourceInfo: false)
         .file.map(\.name)
     }
     #expect(names(["top.proto"], true) == ["low.proto", "middle.proto", "top.proto"])
@@ -115,7 +115,7 @@ import Testing
 
   @Test(arguments: broken.indices) func refusesADescriptorSetThatIsNotWhole(row: Int) throws {
     let schema = try schema("message A { A a = 1; } service S { rpc M(A) returns (A); }")
-    var set = schema.descriptorSet(of: ["a.proto"], withImports: true, withSourceInfo: true)
+    var set = schema.descriptorSet.part(of: ["a.proto"], withImports: true, withSourceInfo: true)
     #expect(throws: Never.self) { try Schema(set) }
     Self.broken[row].change(&set)
     #expect(throws: Self.broken[row].error) { try Schema(set) }

@@ -80,11 +80,12 @@ private func check(_ arguments: [String]) -> ExitStatus {
       return .success
     }
     try parsed.requireFiles()
-    let schema =
-      parsed.descriptorSetInputs.isEmpty ? compile(parsed) : schemaFromDescriptorSets(parsed)
-    guard let schema else { return .failure }
+    let linked =
+      parsed.descriptorSetInputs.isEmpty
+      ? describe(parsed) : schemaFromDescriptorSets(parsed)?.descriptorSet
+    guard let linked else { return .failure }
     guard let path = parsed.descriptorSetPath else { return .success }
-    let set = schema.descriptorSet(
+    let set = linked.part(
       of: parsed.importPaths, withImports: parsed.includesImports,
       withSourceInfo: parsed.includesSourceInfo)
     return write(set.encoded().withUnsafeBytes { Array($0) }, to: path)

@@ -4,14 +4,31 @@ import SchemaSyntax
 
 /// Links the files of a command line and prints what is wrong with them; nil when they are refused.
 func compile(_ arguments: Arguments) -> Schema? {
-  do throws(SourceError) {
+  reporting { () throws(SourceError) in
     let result = try Linker.link(
       arguments.importPaths, from: arguments.folders,
       keepsSourceOptions: arguments.retainsOptions)
-    if !result.diagnostics.isEmpty {
-      printError(result.diagnostics.rendered(inColor: showsColors))
-    }
-    return result.schema
+    return (result.schema, result.diagnostics)
+  }
+}
+
+/// The same, as descriptors alone.
+func describe(_ arguments: Arguments) -> GoogleProtobuf.FileDescriptorSet? {
+  reporting { () throws(SourceError) in
+    let result = try Linker.descriptors(
+      of: arguments.importPaths, from: arguments.folders,
+      withSourceInfo: arguments.includesSourceInfo, keepsSourceOptions: arguments.retainsOptions)
+    return (result.set, result.diagnostics)
+  }
+}
+
+private func reporting<R>(
+  _ link: () throws(SourceError) -> (R?, [Diagnostic])
+) -> R? {
+  do throws(SourceError) {
+    let (result, diagnostics) = try link()
+    if !diagnostics.isEmpty { printError(diagnostics.rendered(inColor: showsColors)) }
+    return result
   } catch {
     printError("error: \(error)")
     return nil
