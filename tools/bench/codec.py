@@ -31,13 +31,13 @@ def build_peer(folder):
     """The C++ side, with code that protoc makes from the same schemas."""
     schemas = os.path.join(ROOT, "Schema")
     codec = os.path.join(ROOT, "tools/bench/codec")
-    subprocess.run(
-        ["protoc", f"-I{codec}", f"-I{schemas}", f"--cpp_out={folder}", "codec.proto", "mado/telework/v1/telework.proto"],
-        check=True)
+    files = ["codec.proto", "mado/telework/v1/telework.proto", "buf/validate/validate.proto"]
+    subprocess.run(["protoc", f"-I{codec}", f"-I{schemas}", f"--cpp_out={folder}", *files], check=True)
+    sources = [f"{folder}/{file.removesuffix('.proto')}.pb.cc" for file in files]
     program = os.path.join(folder, "codec")
     subprocess.run(
         ["g++", "-std=c++17", "-O3", "-DNDEBUG", f"-I{folder}", os.path.join(ROOT, "tools/bench/peer/codec.cpp"),
-         f"{folder}/codec.pb.cc", f"{folder}/mado/telework/v1/telework.pb.cc", "-lprotobuf", "-pthread", "-o", program],
+         *sources, "-lprotobuf", "-pthread", "-o", program],
         check=True)
     return program
 
