@@ -1,7 +1,7 @@
 import Protobuf
 import SchemaSyntax
 
-/// Phase 12: descriptors, the form in which the rest of the world takes a schema.
+/// Phase 13: descriptors, the form in which the rest of the world takes a schema.
 extension LinkRun {
   mutating func describe(withSourceInfo: Bool) -> Linker.Descriptors {
     var set: GoogleProtobuf.FileDescriptorSet?

@@ -67,7 +67,7 @@ extension LinkRun {
     for statement in list.statements {
       do throws(OptionInterpreter.Refused) {
         let (path, bytes) = try interpreter.interpret(statement, as: root, in: &self)
-        list.encoded += bytes
+        if path != nil { list.encoded += bytes } else { list.leftOut += bytes }
         optionPaths[statement.span] = path
       } catch {
         // It has been reported; the other options go on.
@@ -102,14 +102,18 @@ struct OptionInterpreter {
   }
 
   /// The path of the field that an option sets, below the options message, and the encoded field; no
-  /// path and no bytes of an option that descriptors do not keep.
+  /// path for an option that descriptors do not keep.
   mutating func interpret(
     _ option: OptionSyntax, as root: MessageNode, in run: inout LinkRun
   ) throws(Refused) -> (path: [Int32]?, bytes: [UInt8]) {
-    if let first = option.name.first, first.text == "features", !first.isExtension,
-      file.syntax.level != .edition2023
-    {
-      try refuse("features are set in editions only", option.nameSpan, &run)
+    if let first = option.name.first, first.text == "features", !first.isExtension {
+      if file.syntax.level != .edition2023 {
+        try refuse("features are set in editions only", option.nameSpan, &run)
+      }
+      if case .identifier(let value) = option.value.kind, value.hasSuffix("_UNKNOWN") {
+        try refuse(
+          "\(value) is what a feature has that nobody set: it cannot be set", option.span, &run)
+      }
     }
     let fields = try self.fields(named: option, from: root, in: &run)
     guard let field = fields.last else { throw Refused() }
@@ -133,7 +137,7 @@ struct OptionInterpreter {
     }
     if !run.keepsSourceOptions, fields.contains(where: \.asOption.isForCompilerOnly) {
       leavesOut = true
-      return (nil, [])
+      return (nil, bytes)
     }
     return (path, bytes)
   }

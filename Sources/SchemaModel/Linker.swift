@@ -66,6 +66,7 @@ public enum Linker {
     run.checkEnums()
     run.interpretOptions()
     run.checkOptions()
+    run.checkDeclarations()
     run.completeDefaults()
     run.nameForJSON()
     run.warnOfUnusedImports()

@@ -273,6 +273,8 @@ struct OptionList {
   var isPresent: Bool
   /// The options message in binary format.
   var encoded: [UInt8] = []
+  /// The same of the options that are for the compiler alone.
+  var leftOut: [UInt8] = []
 
   init(_ target: Target, _ statements: [OptionSyntax]? = nil) {
     self.target = target

@@ -75,6 +75,24 @@ import Testing
     #expect(schema.service("p.q.S")?.methods[0].comments.leading == " of M\n")
   }
 
+  @Test func takesExtensionsAsTheirRangesDeclareThem() throws {
+    let result = try Linker.link(
+      ["a.proto"],
+      from: DictionaryLoader([
+        "a.proto": """
+        syntax = "proto2";
+        message A {
+          extensions 4 to 9 [
+            declaration = { number: 4 full_name: ".b" type: "int32" repeated: true },
+            declaration = { number: 5 full_name: ".c" type: ".A" }];
+          extensions 10 to 19;
+        }
+        extend A { repeated int32 b = 4; optional A c = 5; optional string d = 10; }
+        """
+      ]))
+    #expect(result.diagnostics.isEmpty, "\(result.diagnostics.map { $0.rendered() })")
+  }
+
   @Test func selectsFilesWithOrWithoutTheirImports() throws {
     let schema = try #require(
       try Linker.link(
