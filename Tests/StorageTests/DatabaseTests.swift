@@ -208,3 +208,31 @@ import Testing
     try await database.read { try $0.run("DELETE FROM image") }
   }
 }
+
+/// Content of these lengths, in bytes, and 48 of the record: small records share blocks, from 64 KiB on
+/// each has its own, and 65,488 fill theirs to the last byte.
+@Test func recordsOfAllLengthsShareALogOnTheRealDisk() async throws {
+  let folder = try TestFolder()
+  let lengths = [1, 700, 65_487, 65_488, 65_489, 300_000, 130_000, 2, 130_000, 400_000, 3]
+  let path = "\(folder.path)/data"
+  do {
+    let database = try Database(
+      DataFolder(path, files: LinuxFileSystem()), migrations: imageMigrations)
+    defer { database.close() }
+    var pending: [Pending<Transaction, ImageVerdict>] = []
+    for (sequence, bytes) in lengths.enumerated() {
+      pending.append(try await database.submitImage(sequence, bytes: bytes))
+    }
+    for answer in pending { #expect(try await answer.value == .stored) }
+  }
+  let database = try Database(
+    DataFolder(path, files: LinuxFileSystem()), migrations: imageMigrations)
+  defer { database.close() }
+  #expect(database.recovery.damaged == [] && database.recovery.cut == [])
+  for (sequence, bytes) in lengths.enumerated() {
+    #expect(try await database.load(sequence) == picture(sequence, bytes: bytes))
+  }
+  let position = try #require(try await database.position(3))
+  #expect(position.offset % 4_096 == 0 && position.length == 65_536)
+  #expect(try LinuxFileSystem().attributes("\(path)/evidence/2026-07.log")!.size % 4_096 == 0)
+}
