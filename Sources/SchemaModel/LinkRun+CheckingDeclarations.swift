@@ -120,11 +120,7 @@ extension String {
   /// A leading dot, and identifiers with dots between them.
   fileprivate var isDottedName: Bool {
     guard first == "." else { return false }
-    return dropFirst().split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
-      guard let first = part.utf8.first, !(0x30...0x39 ~= first) else { return false }
-      return part.utf8.allSatisfy {
-        0x61...0x7a ~= $0 | 0x20 && $0 >= 0x41 || 0x30...0x39 ~= $0 || $0 == 0x5f
-      }
-    }
+    return dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+      .allSatisfy(\.isIdentifier)
   }
 }

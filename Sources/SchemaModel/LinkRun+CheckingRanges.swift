@@ -75,7 +75,7 @@ extension LinkRun {
   private mutating func checkDiffer(_ names: [NameSyntax]) {
     var seen: [String: NameSyntax] = [:]
     for name in names {
-      if !name.isIdentifier {
+      if !name.text.isIdentifier {
         report(
           .warning(
             "'\(name.text)' can be the name of nothing: reserving it has no effect",
@@ -90,12 +90,12 @@ extension LinkRun {
   }
 }
 
-extension NameSyntax {
+extension StringProtocol {
   /// Letters, digits and underscores, no digit first.
-  fileprivate var isIdentifier: Bool {
-    let isFirstDigit = text.utf8.first.map { 0x30...0x39 ~= $0 } ?? true
+  var isIdentifier: Bool {
+    let isFirstDigit = utf8.first.map { 0x30...0x39 ~= $0 } ?? true
     return !isFirstDigit
-      && text.utf8.allSatisfy {
+      && utf8.allSatisfy {
         0x61...0x7a ~= $0 | 0x20 && $0 >= 0x41 || 0x30...0x39 ~= $0 || $0 == 0x5f
       }
   }

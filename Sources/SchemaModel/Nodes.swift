@@ -1,3 +1,4 @@
+import Protobuf
 import SchemaSyntax
 
 // The declarations of a link run. The phases fill them in: `Declaring` makes them from the syntax

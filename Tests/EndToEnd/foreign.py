@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from concurrent import futures
 
 import grpc
@@ -50,7 +49,7 @@ message Total { int32 items = 1; int64 price = 2; }
 
 def make_schema():
     """Writes the schema into a folder, with its descriptor set, and makes its Python importable."""
-    folder = tempfile.mkdtemp(prefix="mado-shop-")
+    folder = stock.scratch_folder("mado-shop-")
     os.makedirs(os.path.join(folder, "shop/v1"))
     for name, text in (("goods", GOODS), ("shop", SHOP)):
         with open(os.path.join(folder, f"shop/v1/{name}.proto"), "w", encoding="utf-8") as file:
@@ -117,7 +116,7 @@ def server(reflecting=True, credentials=None, services=()):
 
 def mado(*arguments, input=""):
     """Runs our command-line client without any context."""
-    home = tempfile.mkdtemp(prefix="mado-home-")
+    home = stock.scratch_folder("mado-home-")
     return subprocess.run(
         [stock.binary("mado"), *arguments], input=input, capture_output=True, text=True, timeout=60,
         env={"PATH": os.environ["PATH"], "MADO_HOME": home}, check=False)

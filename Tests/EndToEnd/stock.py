@@ -17,9 +17,16 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "Schema"
 
 
+def scratch_folder(prefix="mado-data-"):
+    """A folder that goes when the tests end."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def make_stubs():
     """Generates Python for Schema/ into a folder of its own and makes it importable."""
-    folder = tempfile.mkdtemp(prefix="mado-stubs-")
+    folder = scratch_folder("mado-stubs-")
     files = [str(p) for p in SCHEMA.rglob("*.proto") if "google" not in p.relative_to(SCHEMA).parts]
     files.append(str(SCHEMA / "google/type/date.proto"))
     include = os.path.join(os.path.dirname(protoc.__file__), "_proto")
@@ -47,13 +54,6 @@ from mado.telework.v1 import telework_pb2_grpc as telework_grpc  # noqa: E402
 def binary(name):
     """A program of ours, from MADO_BIN or the debug build."""
     return os.path.join(os.environ.get("MADO_BIN", str(ROOT / ".build/debug")), name)
-
-
-def scratch_folder():
-    """A folder that goes when the tests end."""
-    folder = tempfile.mkdtemp(prefix="mado-data-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 class Server:

@@ -5,7 +5,6 @@ import os
 import socket
 import ssl
 import subprocess
-import tempfile
 import time
 import unittest
 
@@ -205,7 +204,7 @@ class Roles(unittest.TestCase):
 
 class FullDisk(unittest.TestCase):
     def test_a_full_disk_rejects_for_a_retry_and_keeps_all_that_was_acknowledged(self):
-        folder = tempfile.mkdtemp(prefix="mado-small-")
+        folder = stock.scratch_folder("mado-small-")
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "mado-test", folder], check=True)
         try:
             server = stock.Server(folder).start()

@@ -103,7 +103,7 @@ struct DescriptorLinker {
   private func scope(of file: GoogleProtobuf.FileDescriptorProto) -> Scope {
     Scope(
       file: file.name ?? "", name: file.package ?? "",
-      features: Features(syntax: file.syntax).overridden(by: file.options?.features),
+      features: Features(file).overridden(by: file.options?.features),
       hasPackedOption: file.syntax != "editions")
   }
 
@@ -148,7 +148,7 @@ struct DescriptorLinker {
     enums[name] = EnumDescriptor(
       fullName: name,
       values: enumeration.value.map { .init(number: $0.number ?? 0, name: $0.name ?? "") },
-      isOpen: scope.features.overridden(by: enumeration.options?.features).isOpen)
+      isOpen: scope.features.overridden(by: enumeration.options?.features).enumType != .closed)
   }
 
   /// The full name that `name` means inside `scope`: with a dot before it it is one already.
@@ -228,12 +228,14 @@ struct DescriptorLinker {
       number: UInt32(number), name: name,
       jsonName: isExtension ? name : proto.jsonName ?? defaultJSONName(name), type: type,
       typeName: typeName, isRepeated: isRepeated,
-      isPacked: isRepeated && isPackable && (packedOption ?? features.isPacked),
-      isDelimited: type == .message && (proto.type == .group || features.isDelimited),
+      isPacked: isRepeated && isPackable
+        && (packedOption ?? (features.repeatedFieldEncoding == .packed)),
+      isDelimited: type == .message
+        && (proto.type == .group || features.messageEncoding == .delimited),
       hasPresence: !isRepeated
         && (type == .message || proto.oneofIndex != nil || isExtension
-          || features.presence != .implicit),
-      isRequired: proto.label == .required || features.presence == .required,
+          || features.fieldPresence != .implicit),
+      isRequired: proto.label == .required || features.fieldPresence == .legacyRequired,
       isExtension: isExtension,
       oneof: isExtension || proto.proto3Optional == true ? nil : proto.oneofIndex.map { Int($0) })
   }
