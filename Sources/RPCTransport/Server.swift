@@ -15,21 +15,8 @@ public final class Server: Sendable {
     public var addresses: [SocketAddress]
     /// Nil for HTTP/2 without TLS.
     public var tls: TLSContext?
-    /// The largest request message, in bytes; 4 MiB, as stock gRPC has it.
-    public var maxMessageBytes = 4 << 20
-    /// Connections open at once, on all loops together.
-    public var maxConnections = 10_000
-    /// Calls open at once on one connection.
-    public var maxConcurrentStreams = 1000
-    /// Payload of one call that has arrived and is not read, in bytes.
-    public var streamWindowBytes = 1 << 20
-    /// The same of all calls of a connection. It may hold as much, and one message of the largest
-    /// size, of requests that are incomplete: a call that goes beyond is refused.
-    public var connectionWindowBytes = 16 << 20
-    /// Payload that a call may have waiting to be sent before its handler is suspended, in bytes.
-    public var sendBufferBytes = 256 << 10
-    /// How long a client may take for TLS and the first bytes of HTTP/2.
-    public var handshakeTimeout = Duration.seconds(10)
+    /// What clients are allowed.
+    public var limits = ServerLimits()
     /// Is told in a line what an operator may want to know. Called on any loop: must not block.
     public var log: @Sendable (String) -> Void = { _ in }
 
@@ -50,7 +37,7 @@ public final class Server: Sendable {
   ) {
     self.configuration = configuration
     let registry = ServiceRegistry(services, interceptors: interceptors)
-    let share = max(configuration.maxConnections / group.loops.count, 1)
+    let share = max(configuration.limits.connections / group.loops.count, 1)
     loops = group.loops.map { ServerLoop($0, registry, configuration, maxConnections: share) }
   }
 

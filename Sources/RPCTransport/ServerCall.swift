@@ -57,7 +57,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     }
     if connection.isDraining { return stream.reset(.refusedStream) }
     if stream.exceedsHeaderListLimit { return refuseHeaders() }
-    let limit = home.configuration.maxMessageBytes
+    let limit = home.configuration.limits.messageBytes
     switch state.receive(head, messageBytesMax: limit) {
     case .refuse(let fields):
       stream.respond(.block(fields), endStream: true)
@@ -68,10 +68,12 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   }
 
   private func refuseHeaders() {
-    let limit = home.sessionConfiguration.headerListBytesMax
+    let limit = home.configuration.limits.headerBytes
+    let key = ServerLimits.Key.headerBytes.rawValue
     let error = RPCError(
-      .resourceExhausted, "the request's metadata is larger than \(limit) bytes; send less",
-      reason: "METADATA_TOO_LARGE", metadata: ["bytes_max": "\(limit)"])
+      .resourceExhausted,
+      "the request's metadata is larger than \(limit) bytes; send less, or raise \(key)",
+      reason: "METADATA_TOO_LARGE", metadata: ["bytes_max": "\(limit)", "limit": key])
     stream.respond(.block(HeaderBlock.trailersOnly(error)), endStream: true)
   }
 
@@ -138,11 +140,13 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   private var tooMuchUnserved: RPCError {
     let limit = home.unservedBytesMax
+    let key = ServerLimits.Key.incompleteRequestBytes.rawValue
     return RPCError(
       .resourceExhausted,
       "the connection's incomplete requests hold more than \(limit) bytes; complete some before "
-        + "sending more, or use more connections",
-      reason: "INCOMPLETE_REQUESTS_TOO_LARGE", metadata: ["bytes_max": "\(limit)"])
+        + "sending more, use more connections, or raise \(key)",
+      reason: "INCOMPLETE_REQUESTS_TOO_LARGE",
+      metadata: ["bytes_max": "\(limit)", "limit": key])
   }
 
   func streamReceivedEnd() {
@@ -327,7 +331,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     stream.send(framed)
     // Once it has drained, everybody may go on: whoever is woken first may fill it again at once.
     let seen = drains
-    while drains == seen, stream.queuedBytes > home.configuration.sendBufferBytes {
+    while drains == seen, stream.queuedBytes > home.configuration.limits.sendBufferBytes {
       guard !Task.isCancelled else { throw .handlerCancelled }
       await wait { senders.append($0) }
       if let failure { throw failure }

@@ -45,7 +45,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
   }
 
   func start() {
-    handshakeTimer = home.loop.schedule(after: home.configuration.handshakeTimeout) {
+    handshakeTimer = home.loop.schedule(after: home.configuration.limits.handshakeTimeout) {
       [unowned self] in wire.close("the client did not open the connection in time")
     }
     wire.start(self)

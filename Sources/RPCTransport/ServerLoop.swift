@@ -32,9 +32,10 @@ final class ServerLoop: @unchecked Sendable {
     self.configuration = configuration
     self.maxConnections = maxConnections
     var session = HTTP2Session.Configuration(isServer: true)
-    session.maxConcurrentStreams = configuration.maxConcurrentStreams
-    session.streamWindowBytes = configuration.streamWindowBytes
-    session.connectionWindowBytes = configuration.connectionWindowBytes
+    session.maxConcurrentStreams = configuration.limits.concurrentStreams
+    session.streamWindowBytes = configuration.limits.streamWindowBytes
+    session.connectionWindowBytes = configuration.limits.connectionWindowBytes
+    session.headerListBytesMax = configuration.limits.headerBytes
     sessionConfiguration = session
   }
 
@@ -46,10 +47,9 @@ final class ServerLoop: @unchecked Sendable {
     acceptor.resume()
   }
 
-  /// How much a connection may hold of requests that no handler has been given, in bytes: a window of
-  /// them, and the largest message whatever else there is.
+  /// How much a connection may hold of requests that no handler has been given, in bytes.
   var unservedBytesMax: Int {
-    configuration.connectionWindowBytes + configuration.maxMessageBytes
+    configuration.limits.incompleteRequestBytes + configuration.limits.messageBytes
   }
 
   var isFull: Bool { connections.count >= maxConnections }

@@ -1,3 +1,5 @@
+import RPCTransport
+
 /// What an operator can set. Every key can stand on the command line, in the environment and in a
 /// file; the earlier of these wins.
 struct Configuration: Sendable {
@@ -8,11 +10,18 @@ struct Configuration: Sendable {
   var privateKeyFile: String?
   var masterKeyFile: String?
   var loops = 0
-  var messageBytesMax = 16 << 20
+  var limits = Self.defaultLimits
   var drainSeconds = 20
   var demo = false
   var demoDevices = 1
   var contextFolder = ""
+
+  /// Pictures are larger than what stock gRPC takes.
+  static let defaultLimits = {
+    var limits = ServerLimits()
+    limits.messageBytes = 16 << 20
+    return limits
+  }()
 }
 
 /// One key: how it is named, what it takes and how its text becomes a value.
@@ -31,58 +40,75 @@ struct ConfigurationKey: Sendable {
     "MADO_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
   }
 
-  static let all: [ConfigurationKey] = [
-    path("data", "DIR", "the data folder, made on the first run (default ~/.local/share/mado)") {
-      $0.dataFolder = $1
-    },
-    ConfigurationKey(
-      name: "listen", placeholder: "HOST:PORT",
-      help: "where to serve (default 127.0.0.1:8443; port 0 takes a free one)",
-      allowed: "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443"
-    ) { configuration, text in
-      guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
-        UInt16(text[text.index(after: colon)...]) != nil
-      else { return false }
-      configuration.listen = text
-      return true
-    },
-    flag("plaintext", "serve without TLS (h2c), for a trusted network only") {
-      $0.plaintext = $1
-    },
-    path(
-      "certificate-file", "FILE",
-      "the server's certificate chain, PEM (default: self-signed, in the data folder)"
-    ) { $0.certificateFile = $1 },
-    path("key-file", "FILE", "the certificate's private key, PEM") { $0.privateKeyFile = $1 },
-    path(
-      "master-key-file", "FILE",
-      "the key above all keys, made on the first run (default: in the data folder)"
-    ) { $0.masterKeyFile = $1 },
-    number("loops", 0...1024, "event loops, each a thread (default 0: one per core)") {
-      $0.loops = $1
-    },
-    number(
-      "max-message-bytes", 1024...(1 << 30), "the largest message taken (default 16777216)"
-    ) { $0.messageBytesMax = $1 },
-    number(
-      "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)"
-    ) { $0.drainSeconds = $1 },
-    flag("demo", "make a demo tenant, its tokens and its contexts for mado") { $0.demo = $1 },
-    number(
-      "demo-devices", 1...10_000, "how many devices and workers the demo tenant has (default 1)"
-    ) {
-      $0.demoDevices = $1
-    },
-    path(
-      "context-folder", "DIR",
-      "where --demo and admin-token save contexts for mado (default ~/.config/mado)"
-    ) { $0.contextFolder = $1 },
-  ]
+  static let all: [ConfigurationKey] =
+    [
+      path("data", "DIR", "the data folder, made on the first run (default ~/.local/share/mado)") {
+        $0.dataFolder = $1
+      },
+      ConfigurationKey(
+        name: "listen", placeholder: "HOST:PORT",
+        help: "where to serve (default 127.0.0.1:8443; port 0 takes a free one)",
+        allowed: "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443"
+      ) { configuration, text in
+        guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
+          UInt16(text[text.index(after: colon)...]) != nil
+        else { return false }
+        configuration.listen = text
+        return true
+      },
+      flag("plaintext", "serve without TLS (h2c), for a trusted network only") {
+        $0.plaintext = $1
+      },
+      path(
+        "certificate-file", "FILE",
+        "the server's certificate chain, PEM (default: self-signed, in the data folder)"
+      ) { $0.certificateFile = $1 },
+      path("key-file", "FILE", "the certificate's private key, PEM") { $0.privateKeyFile = $1 },
+      path(
+        "master-key-file", "FILE",
+        "the key above all keys, made on the first run (default: in the data folder)"
+      ) { $0.masterKeyFile = $1 },
+      number("loops", 0...1024, "event loops, each a thread (default 0: one per core)") {
+        $0.loops = $1
+      },
+      number(
+        "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)"
+      ) { $0.drainSeconds = $1 },
+      flag("demo", "make a demo tenant, its tokens and its contexts for mado") { $0.demo = $1 },
+      number(
+        "demo-devices", 1...10_000, "how many devices and workers the demo tenant has (default 1)"
+      ) {
+        $0.demoDevices = $1
+      },
+      path(
+        "context-folder", "DIR",
+        "where --demo and admin-token save contexts for mado (default ~/.config/mado)"
+      ) { $0.contextFolder = $1 },
+    ] + ServerLimits.bounds.map(limit)
 
   static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }
 }
 
 extension ConfigurationKey {
+  /// The key of a bound of the server's.
+  private static func limit(_ bound: ServerLimits.Bound) -> ConfigurationKey {
+    let name = bound.key.rawValue
+    let standard = bound.text(in: Configuration.defaultLimits)
+    let none = standard == "0" ? ", none" : ""
+    switch bound.field {
+    case .number(let path, let range):
+      return number(name, range, "\(bound.help) (default \(standard))") {
+        $0.limits[keyPath: path] = $1
+      }
+    case .seconds(let path, let range):
+      return number(name, range, "\(bound.help) (default \(standard)\(none))") {
+        $0.limits[keyPath: path] = .seconds($1)
+      }
+    case .flag(let path):
+      return flag(name, "\(bound.help) (default \(standard))") { $0.limits[keyPath: path] = $1 }
+    }
+  }
+
   private static func path(
     _ name: String, _ placeholder: String, _ help: String,
     _ assign: @escaping @Sendable (inout Configuration, String) -> Void

@@ -2,6 +2,7 @@ import Contexts
 import EventLoop
 import Files
 import Glibc
+import RPCTransport
 import Services
 import Storage
 
@@ -94,12 +95,16 @@ enum Program {
     Console.say("master-key-file    \(configuration.masterKeyFile ?? "in the data folder")")
     Console.say(
       "loops              \(configuration.loops == 0 ? "one per core" : "\(configuration.loops)")")
-    Console.say("max-message-bytes  \(configuration.messageBytesMax)")
     Console.say("drain-seconds      \(configuration.drainSeconds)")
     let devices =
       configuration.demoDevices == 1 ? "1 device" : "\(configuration.demoDevices) devices"
     Console.say("demo               \(configuration.demo ? "true, \(devices)" : "false")")
     Console.say("context-folder     \(configuration.contextFolder)")
+    for bound in ServerLimits.bounds {
+      let name = bound.key.rawValue
+      let blanks = String(repeating: " ", count: max(30 - name.utf8.count, 1))
+      Console.say("\(name)\(blanks)\(bound.text(in: configuration.limits))")
+    }
     Console.say("the configuration is right; nothing was started")
   }
 

@@ -33,7 +33,7 @@ struct Serving {
     group = try EventLoopGroup(
       count: configuration.loops == 0 ? EventLoopGroup.coreCount : configuration.loops)
     var settings = Server.Configuration(addresses: try Self.addresses(configuration), tls: tls)
-    settings.maxMessageBytes = configuration.messageBytesMax
+    settings.limits = configuration.limits
     settings.log = { Console.error($0) }
     server = Server(
       settings, on: group, services: backend.services, interceptors: backend.interceptors)

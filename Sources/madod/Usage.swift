@@ -5,7 +5,7 @@ let programVersion = "0.1.0"
 func usage() -> String {
   let keys = ConfigurationKey.all.map { key in
     let option = "--\(key.name)" + (key.placeholder.map { " \($0)" } ?? "")
-    return "  \(option.padded(to: 26))\(key.help)"
+    return "  \(option.padded(to: 34))\(key.help)"
   }
   return """
     madod serves Mado: one gRPC server for a company's back office.
@@ -17,7 +17,7 @@ func usage() -> String {
     madod --help, madod --version
 
     \(keys.joined(separator: "\n"))
-      --config FILE             a file of lines "name = value", the names as above without --
+      --config FILE                     a file of lines "name = value", the names as above without --
 
     Each option can also stand in the environment (--max-message-bytes as MADO_MAX_MESSAGE_BYTES)
     and in the file; the command line wins over the environment, the environment over the file.

@@ -95,7 +95,7 @@ import Testing
 
   @Test func aMessageAboveTheLimitIsRefusedWithTheLimit() async throws {
     try await Bench.run {
-      $0.maxMessageBytes = 1000
+      $0.limits.messageBytes = 1000
     } _: { bench in
       let error = await #expect(throws: RPCError.self) {
         try await bench.call(EchoService.unary, Bytes(repeatElement(0, count: 1001)))
@@ -209,9 +209,10 @@ import Testing
     method: MethodDescriptor, missing: Int
   ) async throws {
     try await Bench.run {
-      $0.maxMessageBytes = 1 << 20
-      $0.streamWindowBytes = 256 << 10
-      $0.connectionWindowBytes = (1 << 20) - 10
+      $0.limits.messageBytes = 1 << 20
+      $0.limits.streamWindowBytes = 256 << 10
+      $0.limits.connectionWindowBytes = 1 << 20
+      $0.limits.incompleteRequestBytes = (1 << 20) - 10
     } _: { bench in
       let message = Bytes(repeatElement(5, count: 1 << 20))
       let whole = framed(message).joined()
@@ -349,7 +350,7 @@ import Testing
 
   @Test func aMessageLargerThanTheWindowComesThrough() async throws {
     try await Bench.run {
-      $0.streamWindowBytes = 65_535
+      $0.limits.streamWindowBytes = 65_535
     } _: { bench in
       let stream = try await bench.channel.open(EchoService.chat, CallOptions())
       let message = Bytes(repeatElement(9, count: 1_000_000))

@@ -53,7 +53,7 @@ private func exchange(_ text: String, with address: SocketAddress) throws -> Str
 
   @Test func aClientThatDoesNotOpenItsConnectionIsPutOut() async throws {
     try await Bench.run {
-      $0.handshakeTimeout = .milliseconds(50)
+      $0.limits.handshakeTimeout = .milliseconds(50)
     } _: { bench in
       let answer = try exchange("PRI * HT", with: bench.address)
       #expect(answer == "")
@@ -62,7 +62,7 @@ private func exchange(_ text: String, with address: SocketAddress) throws -> Str
 
   @Test func connectionsBeyondTheMostWaitUntilOneCloses() async throws {
     try await Bench.run(loops: 1) {
-      $0.maxConnections = 1
+      $0.limits.connections = 1
     } _: { bench in
       try await bench.expectEcho([1])
       let other = Channel(

@@ -38,7 +38,7 @@ private func problems(
   let found = try configuration(invoke("--loops", "3", environment: environment, file: file))
   #expect(found?.loops == 3)
   #expect(found?.drainSeconds == 2)
-  #expect(found?.messageBytesMax == 4096)
+  #expect(found?.limits.messageBytes == 4096)
 }
 
 @Test func foldersDefaultToTheHomeOfWhoeverRunsIt() throws {

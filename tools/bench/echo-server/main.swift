@@ -36,7 +36,10 @@ func serve(_ words: [String]) throws {
   }
   var settings = Server.Configuration(
     addresses: [try SocketAddress("127.0.0.1:\(port)")], tls: tls)
-  settings.maxMessageBytes = 16 << 20
+  settings.limits.messageBytes = 16 << 20
+  // The benchmarks open all their connections from one address.
+  settings.limits.connections = 20_000
+  settings.limits.connectionsPerAddress = 20_000
   let server = Server(
     settings, on: try EventLoopGroup(count: loops),
     services: [EchoHandler(), DiscardingEvidenceHandler()])
