@@ -37,3 +37,37 @@ static inline long mado_ssl_set_server_name(SSL *ssl, const char *name) {
 static inline void mado_bio_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
 static inline void mado_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 static inline EVP_PKEY *mado_generate_p256_key(void) { return EVP_EC_gen("P-256"); }
+
+// A session's first slot of application data belongs to TLSContext.
+static inline int mado_ssl_ctx_set_owner(SSL_CTX *context, void *owner) {
+  return SSL_CTX_set_app_data(context, owner);
+}
+static inline void *mado_ssl_ctx_owner(SSL_CTX *context) { return SSL_CTX_get_app_data(context); }
+
+// RFC 4514's form, letters beyond ASCII as they are.
+static inline int mado_print_subject(BIO *bio, X509 *certificate) {
+  return X509_NAME_print_ex(
+      bio, X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+static inline GENERAL_NAMES *mado_alternative_names(X509 *certificate) {
+  return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+}
+static inline int mado_alternative_name_count(const GENERAL_NAMES *names) {
+  return sk_GENERAL_NAME_num(names);
+}
+// The kind of the name at a place, with its bytes; -1 for a kind that has no text.
+static inline int mado_alternative_name(
+    const GENERAL_NAMES *names, int place, const unsigned char **bytes, int *count) {
+  const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, place);
+  switch (name->type) {
+  case GEN_DNS:
+  case GEN_EMAIL:
+  case GEN_URI:
+  case GEN_IPADD:
+    *bytes = ASN1_STRING_get0_data((const ASN1_STRING *)name->d.ptr);
+    *count = ASN1_STRING_length((const ASN1_STRING *)name->d.ptr);
+    return name->type;
+  default:
+    return -1;
+  }
+}

@@ -65,6 +65,13 @@ public final class Server: Sendable {
   /// for 0; empty before ``start()``.
   public var boundAddresses: [SocketAddress] { bound.withLock { $0 } }
 
+  /// Has connections from now on begin with `tls`; those that are open go on as they began. Of no
+  /// effect on a server without TLS.
+  public func use(_ tls: TLSContext) {
+    guard configuration.tls != nil else { return }
+    for home in loops { home.loop.execute { home.tls = tls } }
+  }
+
   /// Stops in order: takes no new connections and calls, tells the calls that run
   /// (`CallContext.isDraining`), and returns once the last has ended. What still runs after `limit` is
   /// cancelled and ends with `UNAVAILABLE`.

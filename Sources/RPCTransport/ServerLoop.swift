@@ -11,6 +11,8 @@ final class ServerLoop: @unchecked Sendable {
   let configuration: Server.Configuration
   let sessionConfiguration: HTTP2Session.Configuration
   let buffers = LoopBuffers()
+  /// What new connections begin with.
+  var tls: TLSContext?
 
   private let maxConnections: Int
   private var acceptors: [Acceptor] = []
@@ -30,6 +32,7 @@ final class ServerLoop: @unchecked Sendable {
     self.loop = loop
     self.registry = registry
     self.configuration = configuration
+    tls = configuration.tls
     self.maxConnections = maxConnections
     var session = HTTP2Session.Configuration(isServer: true)
     session.maxConcurrentStreams = configuration.limits.concurrentStreams
@@ -55,16 +58,16 @@ final class ServerLoop: @unchecked Sendable {
   var isFull: Bool { connections.count >= maxConnections }
 
   func accepted(_ socket: StreamSocket, from peer: SocketAddress) {
-    var tls: TLSSession?
-    if let context = configuration.tls {
+    var session: TLSSession?
+    if let context = tls {
       do throws(TLSError) {
-        tls = try TLSSession(context)
+        session = try TLSSession(context)
       } catch {
         configuration.log("\(peer): \(error)")
         return socket.close()
       }
     }
-    let connection = ServerConnection(socket, peer: "\(peer)", tls: tls, home: self)
+    let connection = ServerConnection(socket, peer: "\(peer)", tls: session, home: self)
     connections[ObjectIdentifier(connection)] = connection
     connection.start()
   }

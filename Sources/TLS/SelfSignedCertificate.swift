@@ -1,8 +1,8 @@
 import Buffers
 import COpenSSL
 
-/// A certificate that vouches for itself, for a server that has no other: clients take it as their
-/// only root.
+/// A certificate that vouches for itself, for a server or a client that has no other: its peers take it
+/// as their only root.
 public struct SelfSignedCertificate: Sendable {
   /// The certificate, PEM.
   public let certificatePEM: Bytes
@@ -44,7 +44,7 @@ public struct SelfSignedCertificate: Sendable {
 
     try add(NID_basic_constraints, "critical,CA:TRUE,pathlen:0", to: x509)
     try add(NID_key_usage, "critical,digitalSignature,keyCertSign", to: x509)
-    try add(NID_ext_key_usage, "serverAuth", to: x509)
+    try add(NID_ext_key_usage, "serverAuth,clientAuth", to: x509)
     try add(NID_subject_key_identifier, "hash", to: x509)
     try add(NID_subject_alt_name, names, to: x509)
     guard X509_sign(x509, key.pointer, EVP_sha256()) > 0 else {

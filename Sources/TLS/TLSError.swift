@@ -8,12 +8,15 @@ public enum TLSError: Error, Sendable, Hashable, CustomStringConvertible {
   case protocolViolation(String)
   /// The peer's certificate is not trusted or not for this server; the text says why.
   case untrusted(String)
+  /// The same of a client's.
+  case untrustedClient(String)
 
   public var description: String {
     switch self {
     case .material(let text): text
     case .protocolViolation(let text): "TLS: \(text)"
     case .untrusted(let text): "the server's certificate was refused: \(text)"
+    case .untrustedClient(let text): "the client's certificate was refused: \(text)"
     }
   }
 

@@ -39,10 +39,15 @@ public final class TLSSession {
     } else {
       SSL_set_connect_state(ssl)
       expect(serverName: context.serverName ?? "")
+      context.resume(ssl)
     }
   }
 
-  deinit { SSL_free(ssl) }
+  deinit {
+    // A connection that was lost without a word is no reason for OpenSSL to forget its session.
+    SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)
+    SSL_free(ssl)
+  }
 
   /// Has OpenSSL demand that the certificate be for this name or address.
   private func expect(serverName name: String) {
@@ -105,6 +110,18 @@ public final class TLSSession {
   /// `TLSv1.3`, for logs.
   public var versionName: String { String(cString: SSL_get_version(ssl)) }
 
+  /// Whether the handshake took up an earlier session.
+  public var isResumed: Bool { SSL_session_reused(ssl) == 1 }
+
+  /// The peer's certificate; nil when none was shown, or asked for, or before the handshake's end.
+  public var peerCertificate: PeerCertificate? {
+    guard state != .handshaking, SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE,
+      SSL_get_verify_result(ssl) == Int(X509_V_OK),
+      let certificate = SSL_get0_peer_certificate(ssl)
+    else { return nil }
+    return PeerCertificate(certificate)
+  }
+
   // MARK: Steps
 
   private func handshake(_ output: OutputBuffer) throws(TLSError) {
@@ -146,9 +163,10 @@ public final class TLSSession {
 
   private func failure() -> TLSError {
     let verdict = SSL_get_verify_result(ssl)
-    if !context.isServer, SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE, verdict != Int(X509_V_OK) {
+    if SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE, verdict != Int(X509_V_OK) {
       ERR_clear_error()
-      return .untrusted(String(cString: X509_verify_cert_error_string(verdict)))
+      let text = String(cString: X509_verify_cert_error_string(verdict))
+      return context.isServer ? .untrustedClient(text) : .untrusted(text)
     }
     return .protocolViolation(TLSError.queuedText())
   }

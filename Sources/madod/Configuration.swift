@@ -8,6 +8,8 @@ struct Configuration: Sendable {
   var plaintext = false
   var certificateFile: String?
   var privateKeyFile: String?
+  var clientCAFile: String?
+  var clientCertificates = ClientCertificates.none
   var masterKeyFile: String?
   var loops = 0
   var limits = Self.defaultLimits
@@ -22,6 +24,11 @@ struct Configuration: Sendable {
     limits.messageBytes = 16 << 20
     return limits
   }()
+
+  /// What is asked of clients.
+  enum ClientCertificates: String, Sendable, CaseIterable {
+    case none, optional, required
+  }
 }
 
 /// One key: how it is named, what it takes and how its text becomes a value.
@@ -64,6 +71,12 @@ struct ConfigurationKey: Sendable {
         "the server's certificate chain, PEM (default: self-signed, in the data folder)"
       ) { $0.certificateFile = $1 },
       path("key-file", "FILE", "the certificate's private key, PEM") { $0.privateKeyFile = $1 },
+      choice(
+        "client-certificates", "whether clients show a certificate: none, optional or required"
+      ) { $0.clientCertificates = $1 },
+      path("client-ca-file", "FILE", "the roots that clients' certificates must lead to, PEM") {
+        $0.clientCAFile = $1
+      },
       path(
         "master-key-file", "FILE",
         "the key above all keys, made on the first run (default: in the data folder)"
@@ -116,6 +129,21 @@ extension ConfigurationKey {
     ConfigurationKey(name: name, placeholder: placeholder, help: help, allowed: "a path") {
       assign(&$0, $1)
       return !$1.isEmpty
+    }
+  }
+
+  /// One of the names of an enum's cases.
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ name: String, _ help: String,
+    _ assign: @escaping @Sendable (inout Configuration, Choice) -> Void
+  ) -> ConfigurationKey {
+    let names = Choice.allCases.map(\.rawValue)
+    return ConfigurationKey(
+      name: name, placeholder: "WORD", help: help, allowed: names.joined(separator: ", ")
+    ) {
+      guard let value = Choice(rawValue: $1) else { return false }
+      assign(&$0, value)
+      return true
     }
   }
 

@@ -52,6 +52,14 @@ enum Invocation: Sendable {
     if (configuration.certificateFile == nil) != (configuration.privateKeyFile == nil) {
       problems.append("--certificate-file and --key-file go together: give both or neither")
     }
+    let asksClients = configuration.clientCertificates != .none
+    if asksClients != (configuration.clientCAFile != nil) {
+      problems.append(
+        "--client-certificates (optional or required) and --client-ca-file go together: give both "
+          + "or neither")
+    } else if asksClients, configuration.plaintext {
+      problems.append("--client-certificates needs TLS: leave --plaintext out")
+    }
     guard problems.isEmpty else { throw Problems(lines: problems) }
     switch command.verb {
     case .adminToken: self = .adminToken(configuration, tenant: command.tenant)

@@ -40,15 +40,26 @@ enum Program {
   // MARK: Serving
 
   private static func serve(_ configuration: Configuration) throws {
-    let serving = try Serving(configuration)
+    var serving = try Serving(configuration)
     welcome(serving)
-    let signal = Signals.next()
+    let signal = watch(&serving)
     Console.say(
       "\(signal == SIGTERM ? "SIGTERM" : "SIGINT"): no new calls; waiting up to "
         + "\(configuration.drainSeconds) s for those under way; again to stop at once")
     Signals.letThrough()
     try serving.stop()
     Console.say("stopped: everything acknowledged is on disk")
+  }
+
+  /// Looks after the server until a signal says to stop, which is returned.
+  private static func watch(_ serving: inout Serving) -> Int32 {
+    while true {
+      switch Signals.next(within: .seconds(2)) {
+      case nil: serving.renewCertificates(asked: false)
+      case SIGHUP: serving.renewCertificates(asked: true)
+      case let signal?: return signal
+      }
+    }
   }
 
   private static func welcome(_ serving: Serving) {
@@ -92,6 +103,8 @@ enum Program {
       "certificate-file   \(configuration.certificateFile ?? "self-signed, in the data folder")")
     Console.say(
       "key-file           \(configuration.privateKeyFile ?? "self-signed, in the data folder")")
+    Console.say("client-certificates  \(configuration.clientCertificates)")
+    Console.say("client-ca-file     \(configuration.clientCAFile ?? "none")")
     Console.say("master-key-file    \(configuration.masterKeyFile ?? "in the data folder")")
     Console.say(
       "loops              \(configuration.loops == 0 ? "one per core" : "\(configuration.loops)")")

@@ -15,6 +15,7 @@ struct Serving {
   let server: Server
   /// What `--demo` saved, by context name.
   let contextNames: [String]
+  private var certificateWatch: CertificateWatch?
 
   /// Opens everything and begins to serve.
   init(_ configuration: Configuration) throws {
@@ -25,8 +26,10 @@ struct Serving {
     var certificate: CertificateFiles?
     if !configuration.plaintext {
       let files = try CertificateFiles(configuration)
-      tls = try files.context()
+      let content = try files.content()
+      tls = try files.context(content)
       certificate = files
+      certificateWatch = CertificateWatch(files, used: content)
     }
     let demo = try Self.makeDemo(configuration, in: database)
     let backend = try blocking { try await Backend(database) }
@@ -47,7 +50,8 @@ struct Serving {
   static func check(_ configuration: Configuration) throws {
     _ = try addresses(configuration)
     if !configuration.plaintext, configuration.certificateFile != nil {
-      _ = try CertificateFiles(configuration).context()
+      let files = try CertificateFiles(configuration)
+      _ = try files.context(files.content())
     }
     let files = LinuxFileSystem()
     if let found = try files.attributes(configuration.dataFolder), !found.isDirectory {
@@ -92,6 +96,24 @@ struct Serving {
     guard try files.attributes(parent) == nil else { return }
     try makeParents(of: parent)
     try files.makeDirectory(parent)
+  }
+
+  /// Serves with the certificate, key and roots that the files hold now, if they have changed.
+  ///
+  /// - Parameter asked: by SIGHUP: the operator is answered in any case.
+  mutating func renewCertificates(asked: Bool) {
+    guard certificateWatch != nil else {
+      if asked { Console.error("SIGHUP: there is no certificate to read again: TLS is off") }
+      return
+    }
+    switch certificateWatch?.look(asked: asked) {
+    case .replaced(let context):
+      server.use(context)
+      Console.error("the certificate files were read again; new connections use them")
+    case .refused(let reason):
+      Console.error("\(reason); the server goes on with what it had before")
+    case .unchanged, nil: break
+    }
   }
 
   /// Stops in order: no new calls, those under way end, everything accepted is on disk.

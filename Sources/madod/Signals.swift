@@ -10,25 +10,25 @@ enum Signals {
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
-  /// Waits for the next one (sigwait(3)).
-  static func next() -> Int32 {
+  /// Waits for the next one; nil when none came within `limit` (sigtimedwait(2)).
+  static func next(within limit: Duration) -> Int32? {
     var set = asked
-    var number: Int32 = 0
-    while sigwait(&set, &number) != 0 {}
-    return number
+    var limit = timespec(tv_sec: Int(limit.components.seconds), tv_nsec: 0)
+    let number = sigtimedwait(&set, nil, &limit)
+    return number > 0 ? number : nil
   }
 
-  /// Has a further one end the program at once, as it would without this program's doing.
+  /// Has a further one that ends the program do so at once, as it would without this program's doing.
   static func letThrough() {
     var set = asked
+    sigdelset(&set, SIGHUP)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
   private static var asked: sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    sigaddset(&set, SIGTERM)
-    sigaddset(&set, SIGINT)
+    for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, number) }
     return set
   }
 }

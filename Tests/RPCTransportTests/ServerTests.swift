@@ -36,6 +36,35 @@ private func exchange(_ text: String, with address: SocketAddress) throws -> Str
     }
   }
 
+  @Test func aNewCertificateIsForNewConnectionsAndEndsNoneOfTheOld() async throws {
+    try await Bench.run(tls: true) { bench in
+      let stream = try await bench.channel.open(EchoService.chat, CallOptions())
+      try await stream.send(framed([1]), endStream: false)
+      #expect(try await stream.nextMessage() == [1])
+      let new = try SelfSignedCertificate.make(hosts: ["127.0.0.1"], days: 1)
+      bench.server.use(
+        try TLSContext(certificatePEM: new.certificatePEM, keyPEM: new.keyPEM))
+      var target = Channel.Configuration(target: "\(bench.address)")
+      target.tls = try TLSContext(
+        trust: .roots(new.certificatePEM, name: "new"), serverName: "127.0.0.1")
+      // Each loop takes the new context up when it comes round to it.
+      let other = Channel(target, on: bench.group.loops[0])
+      while true {
+        do {
+          let second = try await other.open(EchoService.unary, CallOptions())
+          try await second.send(framed([2]), endStream: true)
+          #expect(try await second.nextMessage() == [2])
+          break
+        } catch let error as RPCError {
+          #expect(error.code == .unavailable)
+        }
+      }
+      await other.close()
+      try await stream.send(framed([3]), endStream: true)
+      #expect(try await stream.nextMessage() == [3])
+    }
+  }
+
   @Test func rubbishEndsItsConnectionAndNothingElse() async throws {
     try await Bench.run(tls: true) { bench in
       _ = try exchange("\u{16}\u{3}\u{1}\u{0}\u{5}hello", with: bench.address)

@@ -1,4 +1,5 @@
 import Buffers
+import Glibc
 import TLS
 import Testing
 
@@ -50,18 +51,23 @@ private let own = try! SelfSignedCertificate.make(
 private let other = try! SelfSignedCertificate.make(hosts: ["localhost"], days: 30)
 
 private func serverContext(
-  _ certificate: SelfSignedCertificate = own, maxVersion: TLSContext.Version = .tls13
+  _ certificate: SelfSignedCertificate = own, clients: TLSContext.ClientCertificates = .none,
+  maxVersion: TLSContext.Version = .tls13
 ) throws -> TLSContext {
   try TLSContext(
-    certificatePEM: certificate.certificatePEM, keyPEM: certificate.keyPEM, maxVersion: maxVersion)
+    certificatePEM: certificate.certificatePEM, keyPEM: certificate.keyPEM, clients: clients,
+    maxVersion: maxVersion)
 }
 
 private func clientContext(
   trusting certificate: SelfSignedCertificate = own, serverName: String = "localhost",
-  maxVersion: TLSContext.Version = .tls13
+  identity: SelfSignedCertificate? = nil, maxVersion: TLSContext.Version = .tls13
 ) throws -> TLSContext {
   try TLSContext(
     trust: .roots(certificate.certificatePEM, name: "ca.pem"), serverName: serverName,
+    identity: identity.map {
+      CertifiedKey(certificatePEM: $0.certificatePEM, keyPEM: $0.keyPEM)
+    },
     maxVersion: maxVersion)
 }
 
@@ -163,6 +169,106 @@ func aCertificateForAnotherHostIsRefused(name: String) throws {
   record.withUnsafeBytes { pair.toServer.append($0) }
   #expect(throws: TLSError.self) { try pair.exchange() }
   #expect(pair.serverReceived.isEmpty)
+}
+
+// MARK: Resumption
+
+@Test(arguments: [TLSContext.Version.tls13, .tls12])
+func theNextConnectionTakesUpTheSessionOfTheLast(version: TLSContext.Version) throws {
+  let client = try clientContext(maxVersion: version)
+  let server = try serverContext()
+  var resumed: [Bool] = []
+  for _ in 0..<3 {
+    let pair = try Pair(client: client, server: server)
+    try pair.exchange()
+    #expect(pair.server.state == .established(applicationProtocol: "h2"))
+    resumed.append(pair.server.isResumed && pair.client.isResumed)
+  }
+  #expect(resumed == [false, true, true])
+}
+
+@Test(arguments: [TLSContext.Version.tls13, .tls12])
+func aServersNewContextTakesUpNothingOfTheOldOnes(version: TLSContext.Version) throws {
+  let client = try clientContext(maxVersion: version)
+  try Pair(client: client, server: serverContext()).exchange()
+  let pair = try Pair(client: client, server: serverContext())
+  try pair.exchange()
+  #expect(pair.server.state == .established(applicationProtocol: "h2"))
+  #expect(!pair.server.isResumed)
+}
+
+// MARK: Clients' certificates
+
+private let device = try! SelfSignedCertificate.make(hosts: ["device-7.example", "::1"], days: 30)
+
+private func roots(_ certificate: SelfSignedCertificate) -> (roots: Bytes, name: String) {
+  (certificate.certificatePEM, "clients.pem")
+}
+
+@Test(arguments: [TLSContext.Version.tls13, .tls12])
+func aClientIsKnownByItsCertificateAndStillIsWhenItsSessionResumes(
+  version: TLSContext.Version
+) throws {
+  let (pem, name) = roots(device)
+  let server = try serverContext(clients: .required(roots: pem, name: name))
+  let client = try clientContext(identity: device, maxVersion: version)
+  for isResumed in [false, true] {
+    let pair = try Pair(client: client, server: server)
+    #expect(pair.server.peerCertificate == nil)
+    try pair.exchange()
+    #expect(pair.server.isResumed == isResumed)
+    #expect(pair.server.peerCertificate?.subject == "CN=device-7.example")
+    #expect(
+      pair.server.peerCertificate?.alternativeNames == ["DNS:device-7.example", "IP:::1"])
+  }
+}
+
+@Test(arguments: [TLSContext.Version.tls13, .tls12])
+func aClientWithoutTheCertificateThatIsRequiredIsRefused(version: TLSContext.Version) throws {
+  let (pem, name) = roots(device)
+  let pair = try Pair(
+    client: clientContext(maxVersion: version),
+    server: serverContext(clients: .required(roots: pem, name: name)))
+  let error = #expect(throws: TLSError.self) { try pair.exchange() }
+  #expect(error?.description.contains("peer did not return a certificate") == true)
+}
+
+@Test func aCertificateThatLeadsToNoRootIsRefusedEvenWhereNoneIsRequired() throws {
+  let (pem, name) = roots(device)
+  for clients in [
+    TLSContext.ClientCertificates.optional(roots: pem, name: name),
+    .required(roots: pem, name: name),
+  ] {
+    let pair = try Pair(
+      client: clientContext(identity: other), server: serverContext(clients: clients))
+    let error = #expect(throws: TLSError.self) { try pair.exchange() }
+    #expect(error?.description.hasPrefix("the client's certificate was refused: self") == true)
+  }
+}
+
+@Test func aCertificateMayBeLeftOutWhereItIsOptional() throws {
+  let (pem, name) = roots(device)
+  let server = try serverContext(clients: .optional(roots: pem, name: name))
+  for identity in [nil, device] {
+    let pair = try Pair(client: clientContext(identity: identity), server: server)
+    try pair.exchange()
+    #expect(pair.server.state == .established(applicationProtocol: "h2"))
+    #expect((pair.server.peerCertificate != nil) == (identity != nil))
+  }
+}
+
+@Test func whatWasNotVerifiedNamesNobody() throws {
+  let context = try TLSContext(trust: .anyone, serverName: "example.com")
+  let pair = try Pair(client: context, server: serverContext())
+  try pair.exchange()
+  #expect(pair.client.peerCertificate == nil)
+  #expect(pair.server.peerCertificate == nil)
+}
+
+@Test func aServerKnowsWhenItsCertificateEnds() throws {
+  let end = try #require(try serverContext().certificateExpiry)
+  let now = Int64(time(nil))
+  #expect((now + 29 * 86_400...now + 30 * 86_400).contains(end))
 }
 
 // MARK: Files

@@ -73,13 +73,25 @@ private func problems(
   #expect(problems("--tenant", "demo").count == 1)
   #expect(problems("--config", "/none") == ["/none: cannot be read"])
   #expect(problems("--key-file", "/k").count == 1)
+  #expect(problems("--client-ca-file", "/r").count == 1)
+  #expect(problems("--client-certificates", "required").count == 1)
+  #expect(problems("--client-certificates", "none").isEmpty)
+  #expect(
+    problems("--plaintext", "--client-certificates=optional", "--client-ca-file=/r") == [
+      "--client-certificates needs TLS: leave --plaintext out"
+    ])
 }
 
 @Test func everyKeyIsInTheHelpAndReachableFromAllThreePlaces() throws {
   for key in ConfigurationKey.all {
-    let text = key.placeholder == nil ? "true" : key.placeholder == "N" ? "1024" : "localhost:1"
+    let texts = ["N": "1024", "WORD": "required"]
+    let text = key.placeholder.map { texts[$0] ?? "localhost:1" } ?? "true"
     #expect(usage().contains("--\(key.name)"))
-    let pair = ["certificate-file": ["--key-file=/k"], "key-file": ["--certificate-file=/c"]]
+    let pair = [
+      "certificate-file": ["--key-file=/k"], "key-file": ["--certificate-file=/c"],
+      "client-certificates": ["--client-ca-file=/r"],
+      "client-ca-file": ["--client-certificates=optional"],
+    ]
     let rest = pair[key.name] ?? []
     func read(_ arguments: [String], _ environment: [String: String], _ file: String) -> Bool {
       (try? Invocation(arguments: arguments + rest, environment: environment) { _ in .success(file)
