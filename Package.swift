@@ -84,6 +84,7 @@ let package = Package(
       "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc", "buf"],
       "Protobuf", "RPC"),
     schema("MadoAPI", at: "Schema/mado", "StandardAPI"),
+    module("Calling", "StandardAPI", "RPCTransport", "Contexts"),
 
     module("Rules", "CivilTime"),
     module("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
@@ -93,11 +94,10 @@ let package = Package(
       name: "madod", dependencies: ["Services", "RPCTransport", "Contexts"], path: "Sources/madod",
       swiftSettings: settings),
     .executableTarget(
-      name: "mado", dependencies: ["MadoAPI", "RPCTransport", "Contexts"], path: "clients/mado",
+      name: "mado", dependencies: ["MadoAPI", "Calling"], path: "clients/mado",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
-      name: "loadtest", dependencies: ["MadoAPI", "RPCTransport", "Contexts"],
-      path: "tools/loadtest",
+      name: "loadtest", dependencies: ["MadoAPI", "Calling"], path: "tools/loadtest",
       swiftSettings: settings),
     .executableTarget(
       name: "echo-server", dependencies: ["MadoAPI", "RPCTransport", "Files"],
@@ -128,6 +128,7 @@ let package = Package(
     tests("Files"),
     tests("SQLite", "CSQLite", "Buffers", "Files"),
     tests("Contexts"),
+    tests("Calling"),
     tests("SchemaSyntax"),
     tests("SchemaModel", exclude: ["Fixtures", "Oracle"]),
     tests(

@@ -1,3 +1,4 @@
+import Calling
 import Foundation
 import Testing
 
@@ -177,9 +178,9 @@ import Testing
       "context", "add", "c", "--server", "https://c:1", "--token", "tc", "--ca", "/ca",
       environment: environment)
     func target(_ options: [String: [String]]) throws -> Target {
-      try Target(
-        Invocation.Given(options: options), environment: environment,
-        contexts: .init(folder.path))
+      let given = Invocation.Given(options: options)
+      return try Target(
+        given: { given[$0] }, environment: environment, contexts: .init(folder.path))
     }
     let kept = try target([:])
     #expect(

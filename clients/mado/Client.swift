@@ -1,4 +1,4 @@
-import Buffers
+import Calling
 import Contexts
 import Protobuf
 import RPC
@@ -64,15 +64,14 @@ struct Client: Sendable {
   }
 
   private func target(_ given: Invocation.Given) throws(UsageError) -> Target {
-    try Target(given, environment: environment, contexts: contexts)
+    try Target(given: { given[$0] }, environment: environment, contexts: contexts)
   }
 
   private func options(
     _ target: Target, _ kind: MethodDescriptor.Kind, _ given: Invocation.Given
   ) throws -> CallOptions {
     var options = CallOptions(maxResponseBytes: 64 << 20)
-    if let token = target.token { try options.metadata.add("authorization", "Bearer \(token)") }
-    for word in given.options["metadata"] ?? [] { try options.metadata.add(given: word) }
+    options.metadata = try target.metadata(and: given.options["metadata"] ?? [])
     let timeout = try given["timeout"].map { (word) throws(UsageError) in try Timeout.parse(word) }
     if let timeout = timeout ?? (kind == .unary ? Client.timeoutDefault : nil) {
       options.deadline = Deadline(after: timeout)
@@ -119,24 +118,6 @@ struct Client: Sendable {
     case (let file?, nil): ByteFiles(.file(file))
     case (nil, let folder?): ByteFiles(.folder(folder))
     case (_?, _?): throw UsageError("--out and --save exclude each other; give one")
-    }
-  }
-}
-
-extension Metadata {
-  /// Adds what `--metadata` gives: `name=value`, the value in base64 if the name ends in `-bin`.
-  fileprivate mutating func add(given word: String) throws(UsageError) {
-    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else {
-      throw UsageError("--metadata: '\(word)' is not allowed; give NAME=VALUE")
-    }
-    let (name, value) = (String(parts[0]), String(parts[1]))
-    let bytes = name.lowercased().hasSuffix("-bin") ? Base64.json.decode(value) : Bytes()
-    guard let bytes else { throw UsageError("--metadata: the value of \(name) is not base64") }
-    do throws(MetadataError) {
-      if name.lowercased().hasSuffix("-bin") { try add(name, bytes) } else { try add(name, value) }
-    } catch {
-      throw UsageError("--metadata: \(error)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Buffers
+import Calling
 import Files
 import Protobuf
 

@@ -1,3 +1,4 @@
+import Calling
 import RPC
 
 /// Reads a command line by the tree of commands.

@@ -1,3 +1,4 @@
+import Calling
 import Protobuf
 import RPC
 

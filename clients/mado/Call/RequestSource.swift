@@ -1,3 +1,4 @@
+import Calling
 import Protobuf
 
 /// Where a call's requests come from: flags, a JSON text, a file, standard input.

@@ -1,3 +1,4 @@
+import Calling
 import Contexts
 import Glibc
 import RPCTransport

@@ -1,3 +1,4 @@
+import Calling
 import RPC
 
 /// How a failed call is told: status, reason, every field, the limits, and what to do.

@@ -1,4 +1,5 @@
 import Buffers
+import Calling
 import Protobuf
 
 /// A response as a person reads it: rows of a table, or names and values below each other.

@@ -1,3 +1,4 @@
+import Calling
 import Protobuf
 import RPC
 
@@ -53,31 +54,13 @@ struct SchemaCommands {
     return service
   }
 
-  private func method(
-    _ path: String
-  ) async throws -> (DescriptorPool, DescriptorPool.Service, DescriptorPool.Method) {
-    let names = path.split(separator: "/").map(String.init)
-    guard names.count == 2 else {
-      throw UsageError("'\(path)' is no method; give PACKAGE.SERVICE/METHOD")
-    }
-    let pool = try await source.pool(holding: names[0])
-    guard let service = pool.service(named: names[0]) else {
-      throw UsageError("\(names[0]) is no service, but a type; mado list shows the services")
-    }
-    guard let method = service.methods.first(where: { $0.name == names[1] }) else {
-      throw UsageError.unknown(
-        "method", names[1], of: service.name, among: service.methods.map(\.name))
-    }
-    return (pool, service, method)
-  }
-
   private func describe(_ name: String) async throws {
     if name.contains("/") {
-      let (pool, service, method) = try await method(name)
-      show("// of \(service.name)")
-      show(SchemaText.method(method))
-      for type in [method.input, method.output] {
-        guard let message = pool.message(named: type) else { continue }
+      let found = try await source.method(name)
+      show("// of \(found.service.name)")
+      show(SchemaText.method(found.method))
+      for message in [found.input, found.output] {
+        guard let message else { continue }
         console.print("")
         SchemaText.message(message).forEach(show)
       }
@@ -96,13 +79,12 @@ struct SchemaCommands {
   // MARK: - Calling
 
   private func call(_ path: String) async throws {
-    let (pool, service, method) = try await method(path)
-    guard let input = pool.message(named: method.input),
-      let output = pool.message(named: method.output)
-    else { return }
-    let descriptor = MethodDescriptor(service: service.name, name: method.name, kind: method.kind)
-    let call = try call(method.kind)
-    let requests = try DynamicRequests(call.requests, input, isSingle: method.kind.hasSingleRequest)
+    let method = try await source.method(path)
+    guard let input = method.input, let output = method.output else { return }
+    let descriptor = method.descriptor
+    let call = try call(descriptor.kind)
+    let requests = try DynamicRequests(
+      call.requests, input, isSingle: descriptor.kind.hasSingleRequest)
     let stream = DynamicStream(
       try await call.transport.open(descriptor, call.options), descriptor, output)
     try await stream.converse {
@@ -140,33 +122,5 @@ private struct DynamicRequests: Sendable {
     return try lines?.next(type.fullName) { (json) throws(JSONError) in
       try DynamicMessage(type, json: json)
     }
-  }
-}
-
-extension DescriptorPool.Method {
-  var kind: MethodDescriptor.Kind {
-    switch (streamsRequests, streamsResponses) {
-    case (false, false): .unary
-    case (true, false): .clientStreaming
-    case (false, true): .serverStreaming
-    case (true, true): .bidirectional
-    }
-  }
-}
-
-extension UsageError {
-  private static let namesMax = 20
-
-  /// Names what is not there, and the nearest that is; if none is near, what there is.
-  static func unknown(
-    _ what: String, _ word: String, of place: String?, among names: [String]
-  ) -> UsageError {
-    let near = NearestName.find(word, among: names)
-    let more = names.count > namesMax ? " and \(names.count - namesMax) more" : ""
-    let all = names.prefix(namesMax).joined(separator: ", ") + more
-    let hint = near.map { "did you mean \($0)?" } ?? (all.isEmpty ? "" : "there are \(all)")
-    return UsageError(
-      "\(place.map { $0 + ": " } ?? "")there is no \(what) '\(word)'\(hint.isEmpty ? "" : "; \(hint)")"
-    )
   }
 }

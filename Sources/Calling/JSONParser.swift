@@ -1,12 +1,18 @@
 /// Reads JSON (RFC 8259). Nothing in the text can make it trap.
-struct JSONParser {
+package struct JSONParser {
   /// What is wrong with a text, and where.
-  struct Failure: Error, Hashable, CustomStringConvertible {
-    let text: String
-    let line: Int
-    let column: Int
+  package struct Failure: Error, Hashable, CustomStringConvertible {
+    package let text: String
+    package let line: Int
+    package let column: Int
 
-    var description: String { "line \(line), column \(column): \(text)" }
+    package init(text: String, line: Int, column: Int) {
+      self.text = text
+      self.line = line
+      self.column = column
+    }
+
+    package var description: String { "line \(line), column \(column): \(text)" }
   }
 
   /// Arrays and objects inside each other.
@@ -15,13 +21,44 @@ struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0
   private var nesting = 0
+  /// Of every value so far.
+  private var offsets: [Int] = []
 
   private init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
+  /// A value and where in the text it stands.
+  package struct Located: Sendable {
+    package let tree: JSONTree
+    /// Where each value begins, in bytes of UTF-8: a value before those inside it, in the order of the
+    /// text.
+    package let offsets: [Int]
+  }
+
+  /// The values of a text that holds any number of them, one behind the other.
+  package static func parseAll(_ text: String) throws(Failure) -> [Located] {
+    var parser = JSONParser(Array(text.utf8))
+    var values: [Located] = []
+    parser.skipBlanks()
+    while parser.position < parser.bytes.count {
+      parser.offsets = []
+      let tree = try parser.value()
+      values.append(Located(tree: tree, offsets: parser.offsets))
+      parser.skipBlanks()
+    }
+    return values
+  }
+
+  /// What is wrong at an offset of a text, in bytes of UTF-8.
+  package static func failure(_ what: String, at offset: Int, of text: String) -> Failure {
+    var parser = JSONParser(Array(text.utf8))
+    parser.position = offset
+    return parser.failure(what)
+  }
+
   /// The tree of a text that holds one value and nothing else.
-  static func parse(_ text: String) throws(Failure) -> JSONTree {
+  package static func parse(_ text: String) throws(Failure) -> JSONTree {
     var parser = JSONParser(Array(text.utf8))
     let tree = try parser.value()
     parser.skipBlanks()
@@ -33,10 +70,12 @@ struct JSONParser {
 
   private mutating func value() throws(Failure) -> JSONTree {
     skipBlanks()
+    offsets.append(position)
     switch peek {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()
-    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "\""):
+      return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)

@@ -1,13 +1,13 @@
 extension JSONTree {
   /// The text on one line.
-  var text: String {
+  package var text: String {
     var text = ""
     write(to: &text, indentation: nil)
     return text
   }
 
   /// The text with a line for each member and element.
-  var prettyText: String {
+  package var prettyText: String {
     var text = ""
     write(to: &text, indentation: 0)
     return text

@@ -1,10 +1,10 @@
 /// `--timeout`: a number and a unit.
-enum Timeout {
+package enum Timeout {
   private static let units: [(suffix: String, seconds: Double)] = [
     ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600),
   ]
 
-  static func parse(_ word: String) throws(UsageError) -> Duration {
+  package static func parse(_ word: String) throws(UsageError) -> Duration {
     for unit in units where word.hasSuffix(unit.suffix) {
       let number = word.dropLast(unit.suffix.count)
       guard let value = Double(number), value > 0, value * unit.seconds < 1e9 else { continue }

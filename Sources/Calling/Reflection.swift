@@ -4,9 +4,14 @@ import StandardAPI
 
 /// What a server says of its own schema: `grpc.reflection`, version 1, or 1alpha on servers that
 /// have no other. Nothing that comes is trusted.
-struct Reflection: SchemaSource {
-  let transport: any ClientTransport
-  let options: CallOptions
+package struct Reflection: SchemaSource {
+  private let transport: any ClientTransport
+  private let options: CallOptions
+
+  package init(transport: any ClientTransport, options: CallOptions) {
+    self.transport = transport
+    self.options = options
+  }
 
   private typealias Question = GrpcReflection.ServerReflectionRequest.MessageRequest
   private typealias Stream = ClientStream<
@@ -23,7 +28,7 @@ struct Reflection: SchemaSource {
   private static let filesMax = 10_000
   private static let bytesMax = 64 << 20
 
-  func services() async throws -> [String] {
+  package func services() async throws -> [String] {
     try await conversation { stream in
       guard
         case .listServicesResponse(let list) = try await Self.ask(.listServices("*"), stream)
@@ -32,7 +37,7 @@ struct Reflection: SchemaSource {
     }
   }
 
-  func pool(holding name: String) async throws -> DescriptorPool {
+  package func pool(holding name: String) async throws -> DescriptorPool {
     let files = try await conversation { stream in try await Self.files(holding: name, stream) }
     guard let files else {
       throw UsageError.unknown("service or type", name, of: nil, among: try await services())

@@ -1,7 +1,7 @@
 /// A JSON text taken apart: what flags are put into and tables are taken out of.
 ///
 /// Numbers stay as they are written, so that no 64-bit one loses digits.
-indirect enum JSONTree: Sendable, Hashable {
+package indirect enum JSONTree: Sendable, Hashable {
   case null
   case bool(Bool)
   case number(String)
@@ -9,32 +9,37 @@ indirect enum JSONTree: Sendable, Hashable {
   case array([JSONTree])
   case object([Member])
 
-  struct Member: Sendable, Hashable {
-    let name: String
-    var value: JSONTree
+  package struct Member: Sendable, Hashable {
+    package let name: String
+    package var value: JSONTree
+
+    package init(name: String, value: JSONTree) {
+      self.name = name
+      self.value = value
+    }
   }
 
-  static let emptyObject = JSONTree.object([])
+  package static let emptyObject = JSONTree.object([])
 
   /// The value of a member of an object.
-  subscript(name: String) -> JSONTree? {
+  package subscript(name: String) -> JSONTree? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
   }
 
   /// The members of an object, none of anything else.
-  var members: [Member] {
+  package var members: [Member] {
     if case .object(let members) = self { members } else { [] }
   }
 
   /// The elements of an array, none of anything else.
-  var elements: [JSONTree] {
+  package var elements: [JSONTree] {
     if case .array(let elements) = self { elements } else { [] }
   }
 
   /// Lets `change` have the value at `path`, making the objects on the way. What stands in the way
   /// and is no object gives way. Fields may be named as in the schema or as in JSON.
-  mutating func update(_ path: ArraySlice<String>, _ change: (inout JSONTree) -> Void) {
+  package mutating func update(_ path: ArraySlice<String>, _ change: (inout JSONTree) -> Void) {
     guard let name = path.first else { return change(&self) }
     var members = members
     if let index = members.firstIndex(where: { JSONTree.isSame($0.name, name) }) {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import mado
+@testable import Calling
 
 @Suite struct JSONTests {
   @Test(
@@ -46,16 +46,13 @@ import Testing
     #expect(try JSONParser.parse(deep).text == deep)
   }
 
-  @Test("flags go into a request at their place, over what is there")
-  func update() throws {
-    var tree = try JSONParser.parse("{\"a\":{\"x\":1},\"l\":[1],\"m\":{\"k\":\"v\"}}")
-    Flag("a.b_c", .string).put(.string("t"), into: &tree)
-    Flag("a.x", .int32).put(.number("2"), into: &tree)
-    Flag("l", .int32, repeated: true).put(.number("3"), into: &tree)
-    Flag("m", .entry(.string), repeated: true).put(
-      .object([.init(name: "k2", value: .string("w"))]), into: &tree)
-    #expect(
-      tree.text == "{\"a\":{\"x\":2,\"b_c\":\"t\"},\"l\":[1,3],\"m\":{\"k\":\"v\",\"k2\":\"w\"}}")
-    #expect(Flag("a.b_c", .string).name == "a.b-c")
+  @Test("of several values each is known by its place")
+  func places() throws {
+    let text = "{\"a\": \"x\",\n \"b\": [1, true]} \n null"
+    let values = try JSONParser.parseAll(text)
+    #expect(values.map(\.tree.text) == ["{\"a\":\"x\",\"b\":[1,true]}", "null"])
+    #expect(values.map(\.offsets) == [[0, 6, 17, 18, 21], [30]])
+    #expect("\(JSONParser.failure("no", at: 18, of: text))" == "line 2, column 8: no")
+    #expect(throws: JSONParser.Failure.self) { try JSONParser.parseAll("{} }") }
   }
 }

@@ -1,7 +1,7 @@
 /// Finds what a misspelt word most likely meant.
-enum NearestName {
+package enum NearestName {
   /// The closest of `names`, if it is close: at most a third of the letters differ.
-  static func find(_ word: String, among names: some Sequence<String>) -> String? {
+  package static func find(_ word: String, among names: some Sequence<String>) -> String? {
     let letters = Array(word.unicodeScalars.prefix(64))
     var best: (name: String, distance: Int)?
     for name in names {

@@ -1,0 +1,57 @@
+import Contexts
+import RPCTransport
+
+/// Where a call goes and as whom: options before the environment before the context.
+package struct Target: Sendable, Hashable {
+  package let server: ServerURL
+  package let token: String?
+  package let certificateFile: String?
+  /// Whether any certificate will do.
+  package let trustsAll: Bool
+
+  /// - Parameter given: the value of an option (`server`, `token`, `ca`, `insecure`, `context`), nil
+  ///   when it was not given.
+  package init(
+    given: (String) -> String?, environment: [String: String], contexts: ContextFolder
+  ) throws(UsageError) {
+    let context = try Target.context(given, environment, contexts)
+    guard let server = given("server") ?? environment["MADO_SERVER"] ?? context?.server else {
+      throw UsageError(
+        "no server is known: give --server https://HOST:PORT, or keep one with "
+          + "mado context add NAME --server URL --token TOKEN")
+    }
+    self.server = try ServerURL(given: server)
+    token = given("token") ?? environment["MADO_TOKEN"] ?? context?.token
+    certificateFile = given("ca") ?? context?.certificateFile
+    trustsAll = given("insecure") != nil
+    guard self.server.isSecure || (certificateFile == nil || given("ca") == nil) && !trustsAll
+    else {
+      throw UsageError("--ca and --insecure are for https servers; \(server) is plaintext")
+    }
+  }
+
+  private static func context(
+    _ given: (String) -> String?, _ environment: [String: String], _ contexts: ContextFolder
+  ) throws(UsageError) -> Context? {
+    do throws(ContextFolder.Failure) {
+      if let name = given("context") { return try contexts.context(named: name) }
+      if given("server") != nil || environment["MADO_SERVER"] != nil { return nil }
+      return try contexts.currentName().map { (name) throws(ContextFolder.Failure) in
+        try contexts.context(named: name)
+      }
+    } catch {
+      throw UsageError("\(error)")
+    }
+  }
+}
+
+extension ServerURL {
+  /// The server that a person named.
+  package init(given text: String) throws(UsageError) {
+    do throws(ParseError) {
+      try self.init(text)
+    } catch {
+      throw UsageError("\(error)")
+    }
+  }
+}
