@@ -28,6 +28,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   private var running: [Work] = []
   private var turnEnds: [any TurnEndWork] = []
   private var turnEnding: [any TurnEndWork] = []
+  /// What ``now`` has given in this turn; 0 while nobody has asked.
+  private var turnTime: Int64 = 0
   private var events = [epoll_event](repeating: epoll_event(), count: eventsPerTurnMax)
 
   /// Sockets handled in one turn; the rest wait for the next, which does not sleep.
@@ -87,9 +89,17 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// Whether the caller is on the loop's thread.
   public var inLoop: Bool { thread.load(ordering: .relaxed) == mado_current_thread() }
 
+  /// The instant of this turn, in nanoseconds of ``MonotonicClock``: the clock is read when it is first
+  /// asked for, so that a hundred calls of a turn pay for one reading. Loop only.
+  public var now: Int64 {
+    if turnTime == 0 { turnTime = MonotonicClock.nanoseconds }
+    return turnTime
+  }
+
   /// One turn; false once stopped.
   private func turn() -> Bool {
     let count = epoll_wait(epoll, &events, Int32(events.count), waitMilliseconds())
+    turnTime = 0
     if count > 0 {
       for index in 0..<Int(count) { dispatch(events[index]) }
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What a handler knows of the call it serves, and what it says beside its messages.
 ///
 /// There is one per call. It belongs to the thread that runs the call's handler and transport and
@@ -11,30 +13,48 @@ public final class CallContext: @unchecked Sendable {
   public let deadline: Deadline?
   /// The client's address, as text.
   public let peer: String
+  /// Which of the server's loops runs the call, from 0: what is counted per shard is written by one
+  /// thread.
+  public let shard: Int
 
   /// Custom metadata of the response's headers; it counts until the first message is sent.
   public var initialMetadata = Metadata()
   /// Custom metadata of the response's trailers; it counts until the handler returns.
   public var trailers = Metadata()
 
-  /// Whether the client has gone or the deadline has passed: nobody waits for the answer.
-  public private(set) var isCancelled = false
+  /// What the call has moved and waited for.
+  @exclusivity(unchecked) public var statistics: CallStatistics
+  /// The trace that the call belongs to; nil unless an interceptor has read it from the metadata.
+  public var traceContext: TraceContext?
+
+  /// Whether the call has ended before its handler: the client has gone, the deadline has passed, or
+  /// the client broke the protocol. Nobody waits for the answer.
+  public var isCancelled: Bool { isEnded.load(ordering: .acquiring) }
+  /// How the call ended before its handler did; nil unless it has.
+  public var failure: RPCError? { isCancelled ? earlyEnd : nil }
+  /// What the handler threw, when it was no ``RPCError``: for the operator, never for the client.
+  public internal(set) var cause: (any Error)?
   /// Whether the server is about to stop: a long stream should end with where to resume.
   public private(set) var isDraining = false
 
   let serverMethod: ServerMethod
+  /// Written once, before ``isEnded`` is set.
+  private var earlyEnd: RPCError?
+  private let isEnded = Atomic(false)
   private var slots: [(key: ObjectIdentifier, value: any Sendable)] = []
   private var cancellationHandlers: [@Sendable () -> Void] = []
   private var drainHandlers: [@Sendable () -> Void] = []
 
   public init(
     _ method: ServerMethod, metadata: Metadata = Metadata(), deadline: Deadline? = nil,
-    peer: String
+    peer: String, shard: Int = 0, arrivedAt: Int64 = 0
   ) {
     serverMethod = method
     self.metadata = metadata
     self.deadline = deadline
     self.peer = peer
+    self.shard = shard
+    statistics = CallStatistics(arrivedAt: arrivedAt)
   }
 
   /// A value that an interceptor leaves for the handler, such as who calls.
@@ -62,11 +82,12 @@ public final class CallContext: @unchecked Sendable {
     if isDraining { handler() } else { drainHandlers.append(handler) }
   }
 
-  /// For transports: the client has gone, or the deadline has passed. Cancelling the handler's task
-  /// is the transport's part.
-  public func cancel() {
+  /// For transports: the call has ended with `error` while its handler runs. Cancelling the handler's
+  /// task is the transport's part.
+  public func cancel(_ error: RPCError) {
     guard !isCancelled else { return }
-    isCancelled = true
+    earlyEnd = error
+    isEnded.store(true, ordering: .releasing)
     for handler in take(&cancellationHandlers) { handler() }
   }
 

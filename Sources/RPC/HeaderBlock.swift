@@ -64,13 +64,8 @@ public enum HeaderBlock {
     [HeaderField(":status", "\(status)")] + more
   }
 
-  /// The refusal of a message encoding, saying which are spoken.
-  static func unsupported(encoding: String) -> [HeaderField] {
-    let error = RPCError(
-      .unimplemented, "grpc-encoding '\(encoding)' is not supported; use identity",
-      reason: "UNSUPPORTED_ENCODING", metadata: ["encoding": encoding])
-    return trailersOnly(error) + [HeaderField("grpc-accept-encoding", "identity")]
-  }
+  /// The encodings in which messages are read.
+  static let acceptedEncodings = HeaderField("grpc-accept-encoding", "identity")
 
   private static func write(
     _ error: RPCError?, _ metadata: Metadata, to fields: inout [HeaderField]

@@ -21,7 +21,8 @@ public struct InProcessTransport: ClientTransport {
         .unimplemented, "there is no method \(method.path) here", reason: "UNKNOWN_METHOD")
     }
     let context = CallContext(
-      serverMethod, metadata: options.metadata, deadline: options.deadline, peer: "in-process")
+      serverMethod, metadata: options.metadata, deadline: options.deadline, peer: "in-process",
+      arrivedAt: Deadline.now.nanoseconds)
     let call = InProcessCall(context)
     call.run(serverMethod)
     return call.client
@@ -35,6 +36,7 @@ private final class InProcessCall: Sendable {
   let responses = MessageQueue()
   private let task = Mutex<Task<Void, Never>?>(nil)
   private let timer = Mutex<Task<Void, Never>?>(nil)
+  private let counting = Mutex(())
 
   init(_ context: CallContext) {
     self.context = context
@@ -69,9 +71,23 @@ private final class InProcessCall: Sendable {
     guard let request = try await requests.next() else {
       throw RPCError(.unimplemented, "the method takes one request", reason: "REQUEST_COUNT")
     }
+    noteRequest(request)
     let response = try await method.respond(to: request, context)
     responses.open(context.initialMetadata)
     try await responses.send(response)
+  }
+
+  func noteRequest(_ message: Bytes) {
+    context.statistics.requestMessages += 1
+    context.statistics.requestBytes += MessagePrefix.size + message.count
+  }
+
+  /// A handler's tasks, which send from any thread here, may do so at once.
+  func noteResponse(_ framed: BytePieces) {
+    counting.withLock { _ in
+      context.statistics.responseMessages += 1
+      context.statistics.responseBytes += framed.count
+    }
   }
 
   /// The handler is done.
@@ -87,7 +103,7 @@ private final class InProcessCall: Sendable {
   func abort(_ error: RPCError) {
     guard responses.finish(error, trailers: Metadata()) else { return }
     requests.finish(error)
-    context.cancel()
+    context.cancel(error)
     task.withLock { $0 }?.cancel()
     timer.withLock { $0 }?.cancel()
   }
@@ -101,7 +117,9 @@ private final class InProcessServerStream: ServerStream {
   }
 
   func nextMessage() async throws(RPCError) -> Bytes? {
-    try await call.requests.next()
+    guard let message = try await call.requests.next() else { return nil }
+    call.noteRequest(message)
+    return message
   }
 
   func closeRequests() { call.requests.close() }
@@ -112,6 +130,7 @@ private final class InProcessServerStream: ServerStream {
 
   func send(_ framed: BytePieces) async throws(RPCError) {
     sendInitialMetadata()
+    call.noteResponse(framed)
     try await call.responses.send(framed)
   }
 }

@@ -9,8 +9,22 @@ public struct RequestHead: Sendable {
   public enum Verdict: Sendable {
     /// Serve it.
     case accepted(AcceptedRequest)
-    /// Answer with these headers and end the stream.
-    case refused([HeaderField])
+    /// Answer with its headers and end the stream.
+    case refused(Refusal)
+    /// It is no call: somebody looks what is at this port.
+    case page(PageRequest)
+  }
+
+  /// Why a request is not served.
+  public struct Refusal: Sendable {
+    /// The headers to answer with.
+    public let fields: [HeaderField]
+    /// What gRPC clients make of them.
+    public let error: RPCError
+    /// 200 unless the answer is a bare HTTP status.
+    public let httpStatus: Int
+    /// Nil when the request names none that is served.
+    public let method: MethodDescriptor?
   }
 
   private enum ContentType {
@@ -19,8 +33,15 @@ public struct RequestHead: Sendable {
     case other
   }
 
+  private enum HTTPMethod {
+    case post
+    case get
+    case head
+    case other
+  }
+
   private let registry: ServiceRegistry
-  private var isPost = false
+  private var httpMethod = HTTPMethod.other
   private var contentType = ContentType.missing
   private var method: ServerMethod?
   /// Of a request that names no method of ours.
@@ -44,7 +65,9 @@ public struct RequestHead: Sendable {
         method = registry.method(at: value)
         if method == nil { unknownPath = String(decoding: value, as: UTF8.self) }
       } else if name.holds(":method") {
-        isPost = value.holds("POST")
+        httpMethod =
+          value.holds("POST")
+          ? .post : value.holds("GET") ? .get : value.holds("HEAD") ? .head : .other
       }
       return
     case UInt8(ascii: "c"):
@@ -81,15 +104,47 @@ public struct RequestHead: Sendable {
   /// What is to be done, checked in this order: HTTP method, content type, the method's name,
   /// encoding, the other fields.
   public func verdict(now: @autoclosure () -> Deadline = .now) -> Verdict {
-    guard isPost else { return .refused(HeaderBlock.http(405, [HeaderField("allow", "POST")])) }
-    guard contentType == .grpc else { return .refused(HeaderBlock.http(415)) }
-    guard let method else { return .refused(HeaderBlock.trailersOnly(unknownMethod)) }
-    if let encoding { return .refused(HeaderBlock.unsupported(encoding: encoding)) }
-    if let violation { return .refused(HeaderBlock.trailersOnly(violation)) }
+    if httpMethod != .post {
+      if contentType != .grpc, let page = pageRequest { return .page(page) }
+      return .refused(http(405, [HeaderField("allow", "POST")]))
+    }
+    guard contentType == .grpc else { return .refused(http(415)) }
+    guard let method else { return .refused(grpc(unknownMethod)) }
+    if let encoding { return .refused(unsupported(encoding)) }
+    if let violation { return .refused(grpc(violation)) }
     return .accepted(
       AcceptedRequest(
         method: method, metadata: metadata,
         deadline: timeout.map { Deadline(after: $0, from: now()) }))
+  }
+
+  /// The request is refused for a reason that its fields do not show, such as their number.
+  public func refusal(_ error: RPCError) -> Refusal { grpc(error) }
+
+  private var pageRequest: PageRequest? {
+    guard httpMethod == .get || httpMethod == .head else { return nil }
+    let path = unknownPath ?? method?.descriptor.path ?? ""
+    return PageRequest(path: path, isHead: httpMethod == .head)
+  }
+
+  private func http(_ status: Int, _ more: [HeaderField] = []) -> Refusal {
+    let error = RPCError(Status(Code(httpStatus: status), "HTTP status \(status)"))
+    return Refusal(
+      fields: HeaderBlock.http(status, more), error: error, httpStatus: status,
+      method: method?.descriptor)
+  }
+
+  private func grpc(_ error: RPCError) -> Refusal {
+    Refusal(
+      fields: HeaderBlock.trailersOnly(error), error: error, httpStatus: 200,
+      method: method?.descriptor)
+  }
+
+  private func unsupported(_ encoding: String) -> Refusal {
+    let error = RPCError.unsupported(encoding: encoding)
+    return Refusal(
+      fields: HeaderBlock.trailersOnly(error) + [HeaderBlock.acceptedEncodings], error: error,
+      httpStatus: 200, method: method?.descriptor)
   }
 
   /// Names whichever of service and method is unknown.
@@ -124,6 +179,19 @@ public struct AcceptedRequest: Sendable {
   }
 }
 
+/// A plain GET or HEAD: from a browser, a probe, a collector of metrics.
+public struct PageRequest: Sendable, Hashable {
+  /// `:path` as it came.
+  public let path: String
+  /// Whether only the headers are wanted.
+  public let isHead: Bool
+
+  public init(path: String, isHead: Bool = false) {
+    self.path = path
+    self.isHead = isHead
+  }
+}
+
 /// `content-type` in gRPC.
 enum ContentTypes {
   static let grpc = "application/grpc"
@@ -139,6 +207,13 @@ enum ContentTypes {
 }
 
 extension RPCError {
+  /// The refusal of a message encoding, saying which are spoken.
+  static func unsupported(encoding: String) -> RPCError {
+    RPCError(
+      .unimplemented, "grpc-encoding '\(encoding)' is not supported; use identity",
+      reason: "UNSUPPORTED_ENCODING", metadata: ["encoding": encoding])
+  }
+
   /// A field of a header block that breaks the protocol.
   static func malformedHeader(
     _ name: String, _ value: UnsafeRawBufferPointer, expected: String

@@ -51,8 +51,10 @@ public struct ServerCallState: Sendable {
   public enum OnHead: Sendable {
     /// Serve the request.
     case accept(AcceptedRequest)
-    /// Send these headers and end the stream.
-    case refuse([HeaderField])
+    /// Send its headers and end the stream.
+    case refuse(RequestHead.Refusal)
+    /// Answer with a page and end the stream.
+    case page(PageRequest)
   }
 
   /// The request's header block is complete.
@@ -61,9 +63,12 @@ public struct ServerCallState: Sendable {
   ) -> OnHead {
     guard case .idle = state else { preconditionFailure("a call has one head") }
     switch head.verdict(now: now()) {
-    case .refused(let fields):
+    case .refused(let refusal):
       state = .over(.answered)
-      return .refuse(fields)
+      return .refuse(refusal)
+    case .page(let request):
+      state = .over(.answered)
+      return .page(request)
     case .accepted(let request):
       state = .serving(
         Serving(

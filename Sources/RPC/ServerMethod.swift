@@ -11,10 +11,24 @@ public final class ServerMethod: Sendable {
 
   public let descriptor: MethodDescriptor
   public let handler: Handler
+  /// Around the handler, the first outermost.
+  private let interceptors: [any ServerInterceptor]
 
-  public init(_ descriptor: MethodDescriptor, _ handler: Handler) {
+  public convenience init(_ descriptor: MethodDescriptor, _ handler: Handler) {
+    self.init(descriptor, handler, interceptors: [])
+  }
+
+  private init(
+    _ descriptor: MethodDescriptor, _ handler: Handler, interceptors: [any ServerInterceptor]
+  ) {
     self.descriptor = descriptor
     self.handler = handler
+    self.interceptors = interceptors
+  }
+
+  /// The method with `interceptors` around its handler, the first outermost.
+  func intercepted(by interceptors: [any ServerInterceptor]) -> ServerMethod {
+    ServerMethod(descriptor, handler, interceptors: interceptors + self.interceptors)
   }
 
   /// Serves a unary call, its deadline being the task's while it runs.
@@ -27,12 +41,15 @@ public final class ServerMethod: Sendable {
     guard case .unary(let body) = handler else {
       preconditionFailure("\(descriptor.path) is no unary method")
     }
-    do {
-      guard let deadline = call.deadline else { return try await body(request, call) }
-      return try await Deadline.$current.withValue(deadline) { try await body(request, call) }
-    } catch {
-      throw RPCError(thrown: error, by: call)
+    var response: BytePieces?
+    try await run(call) { () async throws in
+      let answer = try await body(request, call)
+      call.statistics.responseMessages = 1
+      call.statistics.responseBytes = answer.count
+      response = answer
     }
+    guard let response else { throw notAnswered }
+    return response
   }
 
   /// Serves a call of any other kind, its deadline being the task's while it runs.
@@ -40,61 +57,61 @@ public final class ServerMethod: Sendable {
     guard case .streaming(let body) = handler else {
       preconditionFailure("\(descriptor.path) is a unary method")
     }
+    try await run(call) { () async throws in try await body(stream, call) }
+  }
+
+  private func run(
+    _ call: CallContext, _ body: () async throws -> Void
+  ) async throws(RPCError) {
+    guard let deadline = call.deadline else { return try await pass(0, call, body) }
     do {
-      guard let deadline = call.deadline else { return try await body(stream, call) }
-      try await Deadline.$current.withValue(deadline) { try await body(stream, call) }
+      try await Deadline.$current.withValue(deadline) { try await pass(0, call, body) }
     } catch {
       throw RPCError(thrown: error, by: call)
     }
   }
-}
 
-extension ServerMethod {
-  /// The method with `interceptors` around its handler, the first outermost.
-  func intercepted(by interceptors: [any ServerInterceptor]) -> ServerMethod {
-    interceptors.reversed().reduce(self) { inner, interceptor in
-      ServerMethod(inner.descriptor, inner.handler.intercepted(by: interceptor))
+  /// Goes through the interceptors from `place` on, then to the handler. Nothing here outlives the
+  /// call of it: closures and frames come from the task's own memory.
+  private func pass(
+    _ place: Int, _ call: CallContext, _ body: () async throws -> Void
+  ) async throws(RPCError) {
+    guard place < interceptors.count else {
+      do { try await body() } catch { throw RPCError(thrown: error, by: call) }
+      if let failure = call.failure { throw failure }
+      return
+    }
+    try await interceptors[place].intercept(call) { () async throws(RPCError) in
+      try await pass(place + 1, call, body)
     }
   }
-}
 
-extension ServerMethod.Handler {
-  fileprivate func intercepted(by interceptor: any ServerInterceptor) -> Self {
-    switch self {
-    case .unary(let body):
-      .unary { request, call in
-        var response: BytePieces?
-        try await interceptor.intercept(call) { response = try await body(request, call) }
-        guard let response else { throw RPCError.notAnswered(call, by: interceptor) }
-        return response
-      }
-    case .streaming(let body):
-      .streaming { stream, call in
-        try await interceptor.intercept(call) { try await body(stream, call) }
-      }
-    }
+  private var notAnswered: RPCError {
+    RPCError(
+      .internal, "an interceptor neither refused \(descriptor.path) nor let it go on",
+      reason: "NOT_ANSWERED")
   }
 }
 
 extension RPCError {
-  /// What the client is told when `error` left a handler. An error of no type that is meant for
-  /// clients tells nothing of itself.
+  /// What the client is told when `error` left the handler of `call`, unless the call had ended before.
   init(thrown error: any Error, by call: CallContext) {
+    if let failure = call.failure {
+      self = failure
+      return
+    }
     switch error {
-    case let error as RPCError: self = error
+    case let error as RPCError:
+      self = error
     case is CancellationError:
       self.init(.cancelled, "the call was cancelled", reason: "CANCELLED")
+    case let error as any RPCErrorConvertible:
+      call.cause = error
+      self = error.rpcError
     default:
+      call.cause = error
       self.init(
         .unknown, "\(call.method.path) failed in the server", reason: "UNEXPECTED_FAILURE")
     }
-  }
-
-  fileprivate static func notAnswered(
-    _ call: CallContext, by interceptor: any ServerInterceptor
-  ) -> RPCError {
-    RPCError(
-      .internal, "\(type(of: interceptor)) neither refused \(call.method.path) nor let it go on",
-      reason: "NOT_ANSWERED")
   }
 }

@@ -9,6 +9,7 @@ public final class ServiceRegistry: Sendable {
 
   /// Slots by hash, a power of two and at most half full; nil is a free one.
   private let slots: [ServerMethod?]
+  private let interceptors: [any ServerInterceptor]
 
   /// - Parameters:
   ///   - services: of which no two may have the same name.
@@ -24,6 +25,14 @@ public final class ServiceRegistry: Sendable {
       slots[slot] = method.intercepted(by: interceptors)
     }
     self.slots = slots
+    self.interceptors = interceptors
+  }
+
+  /// For transports: tells the interceptors of a request that comes to no handler.
+  public func refused(_ request: @autoclosure () -> RefusedRequest) {
+    guard !interceptors.isEmpty else { return }
+    let request = request()
+    for interceptor in interceptors { interceptor.refused(request) }
   }
 
   /// The method that `path` names, `/package.Service/Method`.

@@ -38,7 +38,9 @@ public final class Server: Sendable {
     self.configuration = configuration
     let registry = ServiceRegistry(services, interceptors: interceptors)
     let share = max(configuration.limits.connections / group.loops.count, 1)
-    loops = group.loops.map { ServerLoop($0, registry, configuration, maxConnections: share) }
+    loops = group.loops.enumerated().map { place, loop in
+      ServerLoop(loop, shard: place, registry, configuration, maxConnections: share)
+    }
   }
 
   /// Begins to listen; once, and returns at once.

@@ -25,6 +25,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @exclusivity(unchecked) private var inbox = MessageInbox()
   /// Whether no more requests will come, or be taken.
   @exclusivity(unchecked) private var requestsEnded = false
+  /// Whether the handler, with the interceptors around it, has been begun.
+  @exclusivity(unchecked) private var hasRun = false
   @exclusivity(unchecked) private var task: Task<Void, Never>?
   @exclusivity(unchecked) private var timer: Timer?
   /// How the call ended, when it did not end by the handler's return.
@@ -56,32 +58,48 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       return
     }
     if connection.isDraining { return stream.reset(.refusedStream) }
-    if stream.exceedsHeaderListLimit { return refuseHeaders() }
+    if stream.exceedsHeaderListLimit { return refuse(head.refusal(headersTooLarge)) }
     let limit = home.configuration.limits.messageBytes
-    switch state.receive(head, messageBytesMax: limit) {
-    case .refuse(let fields):
-      stream.respond(.block(fields), endStream: true)
+    let now = home.loop.now
+    switch state.receive(head, messageBytesMax: limit, now: Deadline(nanoseconds: now)) {
+    case .refuse(let refusal): refuse(refusal)
+    case .page(let request): answer(request)
     case .accept(let request):
-      begin(request)
+      begin(request, at: now)
       if endStream { streamReceivedEnd() }
     }
   }
 
-  private func refuseHeaders() {
+  private var headersTooLarge: RPCError {
     let limit = home.configuration.limits.headerBytes
     let key = ServerLimits.Key.headerBytes.rawValue
-    let error = RPCError(
+    return RPCError(
       .resourceExhausted,
       "the request's metadata is larger than \(limit) bytes; send less, or raise \(key)",
       reason: "METADATA_TOO_LARGE", metadata: ["bytes_max": "\(limit)", "limit": key])
-    stream.respond(.block(HeaderBlock.trailersOnly(error)), endStream: true)
   }
 
-  private func begin(_ request: AcceptedRequest) {
+  /// Answers a request that does not become a call.
+  private func refuse(_ refusal: RequestHead.Refusal) {
+    stream.respond(.block(refusal.fields), endStream: true)
+    home.registry.refused(
+      RefusedRequest(
+        method: refusal.method, error: refusal.error, httpStatus: refusal.httpStatus,
+        peer: connection.peer, shard: home.shard))
+  }
+
+  private func answer(_ request: PageRequest) {
+    let page = Page.of(request, home.configuration)
+    stream.respond(.block(page.fields), endStream: request.isHead)
+    stream.send(page.body)
+    stream.end()
+  }
+
+  private func begin(_ request: AcceptedRequest, at now: Int64) {
     method = request.method
     context = CallContext(
       request.method, metadata: request.metadata, deadline: request.deadline,
-      peer: connection.peer)
+      peer: connection.peer, shard: home.shard, arrivedAt: now)
     if let deadline = request.deadline {
       timer = home.loop.schedule(at: deadline.nanoseconds) { [unowned self] in
         fail(
@@ -95,6 +113,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   func streamReceivedData(_ bytes: UnsafeRawBufferPointer) {
     var chunk = bytes
+    context?.statistics.requestBytes += bytes.count
     while true {
       switch state.receive(&chunk) {
       case .message(let message): deliver(message)
@@ -107,6 +126,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   private func deliver(_ message: Bytes) {
     guard !requestsEnded else { return }
+    context?.statistics.requestMessages += 1
     if case .unary = method?.handler {
       request = message
     } else {
@@ -178,6 +198,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   private func run() {
     guard let method, let context else { return }
+    hasRun = true
     home.handlerBegan()
     let running = Task.immediate(executorPreference: home.loop) { [self] in
       do throws(RPCError) {
@@ -233,11 +254,21 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private func abandon(_ error: RPCError) {
     failure = error
     inbox.removeAll()
-    context?.cancel()
+    if let context {
+      context.cancel(error)
+      if !hasRun { refused(context, error) }
+    }
     task?.cancel()
     task = nil
     wakeReader()
     wakeSenders()
+  }
+
+  /// The call has ended before it came to its handler.
+  private func refused(_ context: CallContext, _ error: RPCError) {
+    home.registry.refused(
+      RefusedRequest(
+        method: context.method, error: error, peer: connection.peer, shard: home.shard))
   }
 
   private func end() {
@@ -328,7 +359,18 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   func send(_ framed: BytePieces) async throws(RPCError) {
     try sendInitialMetadata()
+    context?.statistics.responseMessages += 1
+    context?.statistics.responseBytes += framed.count
     stream.send(framed)
+    if stream.queuedBytes > home.configuration.limits.sendBufferBytes { try await waitForDrain() }
+  }
+
+  private func waitForDrain() async throws(RPCError) {
+    let start = MonotonicClock.nanoseconds
+    defer {
+      let waited = Duration.nanoseconds(MonotonicClock.nanoseconds - start)
+      context?.statistics.flowControlWait += waited
+    }
     // Once it has drained, everybody may go on: whoever is woken first may fill it again at once.
     let seen = drains
     while drains == seen, stream.queuedBytes > home.configuration.limits.sendBufferBytes {

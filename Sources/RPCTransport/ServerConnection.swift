@@ -107,10 +107,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
 
   /// Answers a client that does not speak HTTP/2, in the words of the one it probably speaks.
   private func refuse() {
-    let text =
-      home.configuration.tls == nil
-      ? "This port speaks gRPC over HTTP/2 without TLS; use a gRPC client.\n"
-      : "This port speaks gRPC over HTTP/2 with TLS; use a gRPC client.\n"
+    let text = Page.identity(home.configuration)
     phase = .refusing(
       answer: "HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\n"
         + "content-length: \(text.utf8.count)\r\nconnection: close\r\n\r\n\(text)")

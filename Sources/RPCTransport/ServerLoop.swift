@@ -7,6 +7,8 @@ import TLS
 /// to the loop: hence `@unchecked Sendable`.
 final class ServerLoop: @unchecked Sendable {
   let loop: EventLoop
+  /// The place among the server's loops, from 0.
+  let shard: Int
   let registry: ServiceRegistry
   let configuration: Server.Configuration
   let sessionConfiguration: HTTP2Session.Configuration
@@ -26,10 +28,11 @@ final class ServerLoop: @unchecked Sendable {
   private static let cutOffMax = Duration.seconds(1)
 
   init(
-    _ loop: EventLoop, _ registry: ServiceRegistry, _ configuration: Server.Configuration,
-    maxConnections: Int
+    _ loop: EventLoop, shard: Int, _ registry: ServiceRegistry,
+    _ configuration: Server.Configuration, maxConnections: Int
   ) {
     self.loop = loop
+    self.shard = shard
     self.registry = registry
     self.configuration = configuration
     tls = configuration.tls

@@ -27,7 +27,7 @@ public struct Backend: Sendable {
         try ReflectionHandler(
           descriptors + [HealthHandler.descriptor, ReflectionHandler.descriptor]),
       ]
-    interceptors = [Authenticator(principals), StorageFailures()]
+    interceptors = [Authenticator(principals), FailureReport()]
   }
 
   /// Makes the demo tenant, or what is missing of it.

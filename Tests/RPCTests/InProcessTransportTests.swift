@@ -63,7 +63,9 @@ private struct Gate: ServerInterceptor {
   var refuses = false
   var goesOn = true
 
-  func intercept(_ call: CallContext, next: () async throws -> Void) async throws {
+  func intercept(
+    _ call: CallContext, next: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
     call[Trace.self] += name
     if refuses { throw RPCError(.unauthenticated, "no token", reason: "NO_TOKEN") }
     if goesOn { try await next() }
@@ -211,7 +213,8 @@ private struct Gate: ServerInterceptor {
       [Counter()], interceptors: [Gate(name: "a", goesOn: false)])
     let error = await error { () async throws(RPCError) in try await length(transport) }
     #expect(error?.reason == "NOT_ANSWERED")
-    #expect(error?.message == "Gate neither refused /test.v1.Counter/Length nor let it go on")
+    #expect(
+      error?.message == "an interceptor neither refused /test.v1.Counter/Length nor let it go on")
   }
 
   @Test("the deadline ends the call on both sides, and the handler's own calls inherit it")

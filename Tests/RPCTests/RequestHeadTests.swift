@@ -19,11 +19,24 @@ import Testing
   }
 
   private func refusal(_ changes: [(String, String)], without: String? = nil) -> [HeaderField] {
-    guard case .refused(let fields) = verdict(changes, without: without) else {
-      Issue.record("accepted")
+    guard case .refused(let refusal) = verdict(changes, without: without) else {
+      Issue.record("not refused")
       return []
     }
-    return fields
+    return refusal.fields
+  }
+
+  @Test(
+    "a GET or HEAD that is no gRPC asks for a page, at a method's path too",
+    arguments: ["GET", "HEAD"], ["/", "/metrics", "/test.v1.Raw/Unary"])
+  func pages(httpMethod: String, path: String) {
+    let changes = [(":method", httpMethod), (":path", path)]
+    guard case .page(let page) = verdict(changes, without: "content-type") else {
+      Issue.record("no page")
+      return
+    }
+    #expect(page == PageRequest(path: path, isHead: httpMethod == "HEAD"))
+    #expect(refusal(changes)[":status"] == "405")
   }
 
   @Test("accepts a request, finds its method and keeps custom metadata only")
@@ -76,7 +89,7 @@ import Testing
   func notGRPC() {
     #expect(refusal([], without: "content-type") == [HeaderField(":status", "415")])
     #expect(
-      refusal([(":method", "GET")]) == [
+      refusal([(":method", "PUT")]) == [
         HeaderField(":status", "405"), HeaderField("allow", "POST"),
       ])
   }
@@ -129,7 +142,7 @@ import Testing
 
   @Test("of several faults the first in the documented order is told")
   func precedence() {
-    #expect(refusal([(":method", "GET"), ("content-type", "x")])[":status"] == "405")
+    #expect(refusal([(":method", "PUT"), ("content-type", "x")])[":status"] == "405")
     #expect(refusal([(":path", "/x/y"), ("content-type", "x")])[":status"] == "415")
     let path = refusal([(":path", "/x/y"), ("grpc-encoding", "gzip")])
     #expect(path["grpc-message"] == "there is no service 'x' here")

@@ -80,7 +80,9 @@ private final class Notary: Service {
 }
 
 private struct Closed: ServerInterceptor {
-  func intercept(_ call: CallContext, next: () async throws -> Void) async throws {
+  func intercept(
+    _ call: CallContext, next: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
     throw RPCError(.unauthenticated, "no token", reason: "NO_TOKEN")
   }
 }

@@ -99,11 +99,11 @@ import Testing
   @Test("a refused head ends the call; what still comes is ignored")
   func refused() {
     var state = ServerCallState()
-    guard case .refuse(let fields) = receiveHead(&state, "/a/B") else {
+    guard case .refuse(let refusal) = receiveHead(&state, "/a/B") else {
       Issue.record("not refused")
       return
     }
-    #expect(fields["grpc-status"] == "12")
+    #expect(refusal.fields["grpc-status"] == "12")
     #expect(state.isOver)
     #expect(feed(&state, frame([1])) == ["ignore"])
     #expect(end(&state) == "ignore")

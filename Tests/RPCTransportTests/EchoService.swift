@@ -36,28 +36,27 @@ struct EchoService: Service {
   /// What the handlers noticed.
   final class Log: Sendable {
     private let entries = Mutex<[String]>([])
-    private let waiters = Mutex<[(String, CheckedContinuation<Void, Never>)]>([])
+    private let waiters = Mutex<[([String], CheckedContinuation<Void, Never>)]>([])
     func note(_ text: String) {
       entries.withLock { $0.append(text) }
-      let ready = waiters.withLock { list in
-        let ready = list.filter { $0.0 == text }
-        list.removeAll { $0.0 == text }
-        return ready
-      }
-      for (_, waiter) in ready { waiter.resume() }
+      release(text)
     }
     /// Returns once `text` has been noted.
-    func wait(for text: String) async {
+    func wait(for text: String) async { await wait(for: [text]) }
+    /// Returns once one of `texts` has been noted.
+    func wait(for texts: [String]) async {
       await withCheckedContinuation { continuation in
-        waiters.withLock { $0.append((text, continuation)) }
-        if entries.withLock({ $0.contains(text) }) {
-          let mine = waiters.withLock { list in
-            defer { list.removeAll { $0.0 == text } }
-            return list.filter { $0.0 == text }
-          }
-          for (_, waiter) in mine { waiter.resume() }
-        }
+        waiters.withLock { $0.append((texts, continuation)) }
+        let noted = entries.withLock { entries in texts.first { entries.contains($0) } }
+        if let noted { release(noted) }
       }
+    }
+    private func release(_ text: String) {
+      let ready = waiters.withLock { list in
+        defer { list.removeAll { $0.0.contains(text) } }
+        return list.filter { $0.0.contains(text) }
+      }
+      for (_, waiter) in ready { waiter.resume() }
     }
     func count(_ text: String) -> Int { entries.withLock { $0.count { $0 == text } } }
   }
@@ -219,7 +218,8 @@ struct Bench: Sendable {
     }
     adjust(&configuration)
     let service = EchoService()
-    let server = Server(configuration, on: group, services: [service])
+    let server = Server(
+      configuration, on: group, services: [service], interceptors: [Recorder(log: service.log)])
     try server.start()
     let address = server.boundAddresses[0]
     var target = Channel.Configuration(target: "\(address)")

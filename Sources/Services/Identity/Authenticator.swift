@@ -11,8 +11,8 @@ public struct Authenticator: ServerInterceptor {
   }
 
   public func intercept(
-    _ call: CallContext, next: () async throws -> Void
-  ) async throws {
+    _ call: CallContext, next: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
     if !call.method.service.hasPrefix("grpc.") { call[Principal.self] = try principal(of: call) }
     try await next()
   }

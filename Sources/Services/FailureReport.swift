@@ -2,30 +2,32 @@ import Files
 import RPC
 import Storage
 
-/// Says in gRPC's words what the storage could not do. The one place where that is decided.
-///
-/// Clients are told what it means for them; paths and SQL go to standard error, for the operator.
-struct StorageFailures: ServerInterceptor {
-  func intercept(_ call: CallContext, next: () async throws -> Void) async throws {
+/// Tells the operator, on standard error, of what went wrong in the server: clients are told what it
+/// means for them, never paths and SQL.
+struct FailureReport: ServerInterceptor {
+  func intercept(
+    _ call: CallContext, next: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
     do {
       try await next()
-    } catch let error as StorageError {
-      let answer = RPCError(error)
-      if answer.code == .internal || answer.code == .dataLoss { Self.report(error, call) }
-      throw answer
-    } catch let error as DamagedRow {
-      Self.report(error, call)
-      throw RPCError(.dataLoss, "stored data is damaged: tell the operator", reason: "DAMAGED")
     } catch {
-      let isMeant = error is RPCError || error is CancellationError
-      if !isMeant { Self.report(error, call) }
+      if let cause = call.cause, [.unknown, .internal, .dataLoss].contains(error.code) {
+        StandardStream.error.write("madod: \(call.method.path): \(cause)\n")
+      }
       throw error
     }
   }
+}
 
-  private static func report(_ error: any Error, _ call: CallContext) {
-    StandardStream.error.write("madod: \(call.method.path): \(error)\n")
+extension DamagedRow: RPCErrorConvertible {
+  var rpcError: RPCError {
+    RPCError(.dataLoss, "stored data is damaged: tell the operator", reason: "DAMAGED")
   }
+}
+
+// Says in gRPC's words what the storage could not do: the one place where that is decided.
+extension StorageError: RPCErrorConvertible {
+  public var rpcError: RPCError { RPCError(self) }
 }
 
 extension RPCError {
