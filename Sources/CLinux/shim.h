@@ -18,6 +18,7 @@ int mado_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
     __asm__("accept4");
 int mado_set_thread_name(pthread_t thread, const char *name) __asm__("pthread_setname_np");
 int mado_get_affinity(pid_t pid, size_t size, void *set) __asm__("sched_getaffinity");
+enum { MADO_SCHED_BATCH = 3 };  // SCHED_BATCH, see sched(7)
 
 // The identity of the calling thread. glibc declares pthread_self `const`, so the optimiser keeps
 // one answer across an `await` that changed threads; a call through a volatile pointer is made anew.

@@ -56,19 +56,31 @@ public final class EventLoopGroup: Sendable {
   }
 }
 
+/// When a thread that is woken gets its core.
+public enum ThreadScheduling: Sendable {
+  /// At once, as the kernel sees fit (`SCHED_OTHER`).
+  case prompt
+  /// When whoever runs there has had his turn, or sleeps (`SCHED_BATCH`): for a thread that does more
+  /// at a time the later it comes.
+  case batch
+}
+
 /// Starts a thread that runs `body` and ends.
 public func startThread(
-  named name: String, _ body: @escaping @Sendable () -> Void
+  named name: String, scheduling: ThreadScheduling = .prompt,
+  _ body: @escaping @Sendable () -> Void
 ) throws(SystemError) -> pthread_t {
   final class Start {
     let name: String
+    let scheduling: ThreadScheduling
     let body: @Sendable () -> Void
-    init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    init(_ name: String, _ scheduling: ThreadScheduling, _ body: @escaping @Sendable () -> Void) {
       self.name = name
+      self.scheduling = scheduling
       self.body = body
     }
   }
-  let start = Unmanaged.passRetained(Start(name, body))
+  let start = Unmanaged.passRetained(Start(name, scheduling, body))
   var thread = pthread_t()
   let code = pthread_create(
     &thread, nil,
@@ -78,6 +90,11 @@ public func startThread(
       // Linux keeps 15 bytes of a thread's name.
       mado_set_thread_name(
         pthread_self(), String(decoding: start.name.utf8.prefix(15), as: UTF8.self))
+      if start.scheduling == .batch {
+        // A wish: where it is refused, the thread works as any other.
+        var priority = sched_param()
+        pthread_setschedparam(pthread_self(), Int32(MADO_SCHED_BATCH), &priority)
+      }
       start.body()
       return nil
     }, start.toOpaque())

@@ -92,7 +92,8 @@ public final class Database: Sendable {
     keys = KeyRing(masterKey: folder.masterKey, writes: writes, reads: reads)
     recovery = opened.1
     threads = try storing {
-      try [startThread(named: "mado-commit") { owner.run() }]
+      // Woken at once it would take the core from the loop that feeds it, for a batch of one or two.
+      try [startThread(named: "mado-commit", scheduling: .batch) { owner.run() }]
         + opened.2.map { connection in
           let connection = ReaderConnection(connection)
           return try startThread(named: "mado-read") { connection.run(reads) }
