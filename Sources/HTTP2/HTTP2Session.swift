@@ -51,15 +51,22 @@ public final class HTTP2Session {
   /// Where ``produce(into:limit:)`` writes; nil outside it.
   @exclusivity(unchecked) var output: OutputBuffer?
   @exclusivity(unchecked) var outputLimit = 0
-  /// The stream whose header block is being received; it is on the list of open ones.
-  @exclusivity(unchecked) unowned(unsafe) var headerTarget: HTTP2Stream?
-  var hasReceivedSettings = false
+  /// The header block being received, of which there is one at a time (RFC 9113, 4.3).
+  @exclusivity(unchecked) private var block = FieldListBuffer()
+  @exclusivity(unchecked) var hasReceivedSettings = false
+  /// What libnghttp2 takes its memory from.
+  private let memory: SessionMemory
 
-  public init(_ configuration: Configuration) throws(HTTP2Error) {
+  /// - Parameter memory: is shared with the other sessions of the thread.
+  public init(
+    _ configuration: Configuration, memory: SessionMemory = SessionMemory()
+  ) throws(HTTP2Error) {
     self.configuration = configuration
+    self.memory = memory
     var created: OpaquePointer?
-    let make = configuration.isServer ? nghttp2_session_server_new2 : nghttp2_session_client_new2
-    let code = make(&created, sessionCallbacks, nil, sessionOptions)
+    let make = configuration.isServer ? nghttp2_session_server_new3 : nghttp2_session_client_new3
+    var functions = memory.functions
+    let code = make(&created, sessionCallbacks, nil, sessionOptions, &functions)
     guard let created else { throw HTTP2Error(code: code) }
     pointer = created
     nghttp2_session_set_user_data(pointer, Unmanaged.passUnretained(self).toOpaque())
@@ -146,7 +153,6 @@ public final class HTTP2Session {
 
   /// The connection is gone: ends every stream.
   public func close(_ code: ErrorCode = .cancel) {
-    headerTarget = nil
     for stream in streams { stream.close(code) }
     streams = []
   }
@@ -216,30 +222,34 @@ public final class HTTP2Session {
     return Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue()
   }
 
-  /// A stream that the peer has begun.
-  func opened(_ id: Int32) {
-    let stream = HTTP2Stream(id: id, session: self)
-    nghttp2_session_set_stream_user_data(
-      pointer, id, Unmanaged.passUnretained(stream).toOpaque())
-    add(stream)
-    headerTarget = stream
-    stream.delegate = delegate?.sessionOpened(stream)
-  }
+  /// A header block begins.
+  func beginBlock() { block.removeAll() }
 
   /// One field of the block being received.
   func receivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-    guard let stream = headerTarget else { return }
-    // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
-    stream.headerListBytes += name.count + value.count + 32
-    if stream.headerListBytes > configuration.headerListBytesMax {
-      stream.exceedsHeaderListLimit = true
+    block.append(name, value, listBytesMax: configuration.headerListBytesMax)
+  }
+
+  /// The block is complete. One that begins a request begins the stream, too.
+  func endBlock(_ id: Int32, beginsRequest: Bool, endStream: Bool) {
+    let stream: HTTP2Stream
+    if beginsRequest {
+      guard let delegate else { return }
+      stream = HTTP2Stream(id: id, session: self)
+      nghttp2_session_set_stream_user_data(
+        pointer, id, Unmanaged.passUnretained(stream).toOpaque())
+      add(stream)
+      stream.delegate = delegate.sessionOpened(stream)
     } else {
-      stream.delegate?.streamReceivedField(name, value)
+      guard let known = self.stream(id) else { return }
+      stream = known
     }
+    if endStream { stream.peerHasEnded = true }
+    stream.exceedsHeaderListLimit = block.exceedsLimit
+    stream.delegate?.streamReceivedHeaders(block.fields, endStream: endStream)
   }
 
   func closed(_ stream: HTTP2Stream, _ code: ErrorCode) {
-    if headerTarget === stream { headerTarget = nil }
     nghttp2_session_set_stream_user_data(pointer, stream.id, nil)
     remove(stream)
     // What nobody will read any more counts against no one.
@@ -261,6 +271,16 @@ public final class HTTP2Session {
 
   func submitTrailers(_ stream: HTTP2Stream, _ trailers: FieldBlock) -> Int32 {
     trailers.withFields { nghttp2_submit_trailer(pointer, stream.id, $0, $1) }
+  }
+
+  /// The last frame of a stream has gone out.
+  func sentEnd(_ id: Int32) {
+    guard configuration.isServer,
+      let reference = nghttp2_session_get_stream_user_data(pointer, id)
+    else { return }
+    Unmanaged<HTTP2Stream>.fromOpaque(reference)._withUnsafeGuaranteedRef { stream in
+      if !stream.peerHasEnded { submitReset(stream, .noError) }
+    }
   }
 
   func submitReset(_ stream: HTTP2Stream, _ code: ErrorCode) {

@@ -7,11 +7,9 @@ import CNghttp2
 /// ``HTTP2Session/close()``; streams may be answered, sent to and reset from within, the session's
 /// own three methods may not be called.
 public protocol HTTP2StreamDelegate: AnyObject {
-  /// One field of the block being received; the memory is valid during the call.
-  func streamReceivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer)
-  /// The block is complete: the headers the first time, the trailers thereafter. A server sees
-  /// ``HTTP2Stream/exceedsHeaderListLimit`` when fields were left out.
-  func streamReceivedHeaders(endStream: Bool)
+  /// A header block: the headers the first time, the trailers thereafter. The fields are valid during
+  /// the call; ``HTTP2Stream/exceedsHeaderListLimit`` says when some were left out.
+  func streamReceivedHeaders(_ fields: FieldList, endStream: Bool)
   /// Payload, valid during the call. Give its size back through ``HTTP2Stream/consume(_:)``, sooner
   /// or later, or the peer stops.
   func streamReceivedData(_ bytes: UnsafeRawBufferPointer)
@@ -47,7 +45,6 @@ public final class HTTP2Stream {
 
   /// The place in the session's list.
   @exclusivity(unchecked) var place = 0
-  @exclusivity(unchecked) var headerListBytes = 0
   /// Received and not yet given back.
   @exclusivity(unchecked) var unconsumed = 0
   /// Whether the data source is idle and must be woken.

@@ -37,8 +37,18 @@ func dataProvider(_ stream: UnsafeMutableRawPointer) -> nghttp2_data_provider {
 private typealias Frame = UnsafePointer<nghttp2_frame>
 private typealias Context = UnsafeMutableRawPointer
 
-private func session(_ context: Context?) -> HTTP2Session? {
-  context.map { Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+/// Calls `body` with the session, without a retain: who called into libnghttp2 keeps it.
+@inline(__always)
+private func with<R>(_ context: Context, _ body: (HTTP2Session) -> R) -> R {
+  Unmanaged<HTTP2Session>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+}
+
+/// Calls `body` with a stream that sends, without a retain: nothing that it does ends a stream.
+@inline(__always)
+private func with<R>(
+  _ source: UnsafeMutablePointer<nghttp2_data_source>, _ body: (HTTP2Stream) -> R
+) -> R {
+  Unmanaged<HTTP2Stream>.fromOpaque(source.pointee.ptr)._withUnsafeGuaranteedRef(body)
 }
 
 private func hasEndStream(_ frame: Frame) -> Bool {
@@ -52,14 +62,8 @@ private func type(of frame: Frame) -> nghttp2_frame_type {
 // MARK: Receiving
 
 private func onBeginHeaders(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
-  guard let frame, let session = session(context) else { return 0 }
-  let id = frame.pointee.hd.stream_id
-  if frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
-    session.opened(id)
-  } else {
-    session.headerTarget = session.stream(id)
-    session.headerTarget?.headerListBytes = 0
-  }
+  guard let context else { return 0 }
+  with(context) { $0.beginBlock() }
   return 0
 }
 
@@ -68,8 +72,7 @@ private func onHeader(
   value: UnsafePointer<UInt8>?, valueCount: Int, _: UInt8, context: Context?
 ) -> Int32 {
   guard let context else { return 0 }
-  // Called for each field of each call: without a retain.
-  Unmanaged<HTTP2Session>.fromOpaque(context)._withUnsafeGuaranteedRef {
+  with(context) {
     $0.receivedField(
       UnsafeRawBufferPointer(start: name, count: nameCount),
       UnsafeRawBufferPointer(start: value, count: valueCount))
@@ -86,16 +89,21 @@ private func onInvalidHeader(
 }
 
 private func onFrameReceived(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
-  guard let frame, let session = session(context) else { return 0 }
+  guard let frame, let context else { return 0 }
+  with(context) { received(frame, $0) }
+  return 0
+}
+
+private func received(_ frame: Frame, _ session: HTTP2Session) {
   switch type(of: frame) {
   case NGHTTP2_HEADERS:
-    guard let stream = session.stream(frame.pointee.hd.stream_id) else { return 0 }
-    session.headerTarget = nil
-    if hasEndStream(frame) { stream.peerHasEnded = true }
-    stream.delegate?.streamReceivedHeaders(endStream: hasEndStream(frame))
+    session.endBlock(
+      frame.pointee.hd.stream_id,
+      beginsRequest: frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST,
+      endStream: hasEndStream(frame))
   case NGHTTP2_DATA:
     guard hasEndStream(frame), let stream = session.stream(frame.pointee.hd.stream_id) else {
-      return 0
+      return
     }
     stream.peerHasEnded = true
     stream.delegate?.streamReceivedEnd()
@@ -114,14 +122,13 @@ private func onFrameReceived(_: OpaquePointer?, frame: Frame?, context: Context?
   default:
     break
   }
-  return 0
 }
 
 private func onDataChunk(
   _: OpaquePointer?, _: UInt8, id: Int32, data: UnsafePointer<UInt8>?, count: Int,
   context: Context?
 ) -> Int32 {
-  guard let session = session(context), let stream = session.stream(id) else { return 0 }
+  guard let context, let stream = with(context, { $0.stream(id) }) else { return 0 }
   stream.unconsumed += count
   if let delegate = stream.delegate {
     delegate.streamReceivedData(UnsafeRawBufferPointer(start: data, count: count))
@@ -134,8 +141,10 @@ private func onDataChunk(
 private func onStreamClose(
   _: OpaquePointer?, id: Int32, code: UInt32, context: Context?
 ) -> Int32 {
-  guard let session = session(context), let stream = session.stream(id) else { return 0 }
-  session.closed(stream, ErrorCode(rawValue: code))
+  guard let context else { return 0 }
+  with(context) { session in
+    if let stream = session.stream(id) { session.closed(stream, ErrorCode(rawValue: code)) }
+  }
   return 0
 }
 
@@ -146,25 +155,26 @@ private func onReadData(
   flags: UnsafeMutablePointer<UInt32>?, source: UnsafeMutablePointer<nghttp2_data_source>?,
   context: Context?
 ) -> Int {
-  guard let reference = source?.pointee.ptr, let flags, let session = session(context) else {
+  guard let source, let flags, let context else {
     return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
   }
-  let stream = Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue()
-  guard let (count, isLast) = stream.nextFrame(limit) else {
-    stream.isDeferred = true
-    return Int(NGHTTP2_ERR_DEFERRED.rawValue)
-  }
-  flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
-  if isLast {
-    flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue)
-    if let trailers = stream.takeTrailers() {
-      flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue)
-      if session.submitTrailers(stream, trailers) != 0 {
-        return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+  return with(source) { stream in
+    guard let (count, isLast) = stream.nextFrame(limit) else {
+      stream.isDeferred = true
+      return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+    }
+    flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
+    if isLast {
+      flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue)
+      if let trailers = stream.takeTrailers() {
+        flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue)
+        if with(context, { $0.submitTrailers(stream, trailers) }) != 0 {
+          return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
+        }
       }
     }
+    return count
   }
-  return count
 }
 
 /// Copies a frame's payload from the stream's queue straight to the connection's output.
@@ -172,44 +182,43 @@ private func onSendData(
   _: OpaquePointer?, _: UnsafeMutablePointer<nghttp2_frame>?, header: UnsafePointer<UInt8>?,
   count: Int, source: UnsafeMutablePointer<nghttp2_data_source>?, context: Context?
 ) -> Int32 {
-  guard let reference = source?.pointee.ptr, let session = session(context),
-    let output = session.output
-  else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
-  // libnghttp2 goes from one such frame to the next without a return.
-  if output.count >= session.outputLimit { return NGHTTP2_ERR_WOULDBLOCK.rawValue }
-  output.append(UnsafeRawBufferPointer(start: header, count: 9))
-  Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue().dequeue(count, to: output)
-  return 0
+  guard let source, let context else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+  return with(context) { session in
+    guard let output = session.output else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+    // libnghttp2 goes from one such frame to the next without a return.
+    if output.count >= session.outputLimit { return NGHTTP2_ERR_WOULDBLOCK.rawValue }
+    output.append(UnsafeRawBufferPointer(start: header, count: 9))
+    with(source) { $0.dequeue(count, to: output) }
+    return 0
+  }
 }
 
 /// A server's response that ends before its request does: the client need send no more of it
 /// (RFC 9113, 8.1).
 private func onFrameSent(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
-  guard let frame, hasEndStream(frame), let session = session(context),
-    session.configuration.isServer,
-    type(of: frame) == NGHTTP2_HEADERS || type(of: frame) == NGHTTP2_DATA,
-    let stream = session.stream(frame.pointee.hd.stream_id), !stream.peerHasEnded
+  guard let frame, hasEndStream(frame), let context,
+    type(of: frame) == NGHTTP2_HEADERS || type(of: frame) == NGHTTP2_DATA
   else { return 0 }
-  session.submitReset(stream, .noError)
+  with(context) { $0.sentEnd(frame.pointee.hd.stream_id) }
   return 0
 }
 
 private func onFrameNotSent(
   _: OpaquePointer?, frame: Frame?, code: Int32, context: Context?
 ) -> Int32 {
-  guard let frame, type(of: frame) == NGHTTP2_HEADERS, let session = session(context) else {
-    return 0
-  }
-  let id = frame.pointee.hd.stream_id
-  guard let stream = session.streams.first(where: { $0.id == id }) else { return 0 }
-  if session.configuration.isServer {
-    // Headers too large to send, as a rule: the client must not wait for them.
-    if code != NGHTTP2_ERR_STREAM_CLOSED.rawValue, code != NGHTTP2_ERR_STREAM_CLOSING.rawValue {
-      session.submitReset(stream, .internalError)
+  guard let frame, type(of: frame) == NGHTTP2_HEADERS, let context else { return 0 }
+  with(context) { session in
+    let id = frame.pointee.hd.stream_id
+    guard let stream = session.streams.first(where: { $0.id == id }) else { return }
+    if session.configuration.isServer {
+      // Headers too large to send, as a rule: the client must not wait for them.
+      if code != NGHTTP2_ERR_STREAM_CLOSED.rawValue, code != NGHTTP2_ERR_STREAM_CLOSING.rawValue {
+        session.submitReset(stream, .internalError)
+      }
+    } else {
+      // A request that came after GOAWAY never became a stream of libnghttp2's.
+      session.closed(stream, .refusedStream)
     }
-  } else {
-    // A request that came after GOAWAY never became a stream of libnghttp2's.
-    session.closed(stream, .refusedStream)
   }
   return 0
 }

@@ -16,7 +16,6 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   private var connection: ClientConnection?
   private var stream: HTTP2Stream?
   private var state: ClientCallState
-  private var block = ResponseBlock()
   private var head: Metadata?
   private var ending: ClientCallState.Ending?
   private var inbox = MessageInbox()
@@ -60,14 +59,10 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
 
   // MARK: From the stream
 
-  func streamReceivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-    block.add(name, value)
-  }
-
-  func streamReceivedHeaders(endStream: Bool) {
-    let received = block
-    block = ResponseBlock()
-    switch state.receive(received, endStream: endStream) {
+  func streamReceivedHeaders(_ fields: FieldList, endStream: Bool) {
+    var block = ResponseBlock()
+    for field in fields { block.add(field.name, field.value) }
+    switch state.receive(block, endStream: endStream) {
     case .ignore: break
     case .end(let ending): end(ending)
     case .initialMetadata(let metadata):

@@ -1,4 +1,5 @@
 import Buffers
+import HTTP2
 
 /// The memory through which all connections of one loop read and write. A connection that is idle
 /// keeps none: what it could not write is copied away, what it read has been handed on.
@@ -10,6 +11,8 @@ final class LoopBuffers {
   /// What is gathered for one write, before encryption and after.
   let output = OutputBuffer(capacity: outputBytes + (20 << 10))
   let ciphertext = OutputBuffer(capacity: outputBytes + (24 << 10))
+  /// What the connections' HTTP/2 sessions live in.
+  let sessions = SessionMemory()
 
   /// Gathering stops here, in bytes; the last frame may go beyond.
   static let outputBytes = 64 << 10

@@ -13,9 +13,9 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   // that calls nothing which comes back here: the run-time check of exclusive access, which cost a
   // twelfth of a call, is left out.
   @exclusivity(unchecked) private var state = ServerCallState()
-  /// Nil once the request's headers are complete.
-  @exclusivity(unchecked) private var head: RequestHead?
-  /// Nil until they are.
+  /// Whether the request's headers have come.
+  @exclusivity(unchecked) private var hasHead = false
+  /// Nil unless they are those of a call.
   @exclusivity(unchecked) private var method: ServerMethod?
   @exclusivity(unchecked) private var context: CallContext?
   /// Of a unary method: its request, until the handler is given it.
@@ -42,21 +42,19 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   init(_ stream: HTTP2Stream, _ connection: ServerConnection) {
     self.stream = stream
     self.connection = connection
-    head = RequestHead(connection.home.registry)
   }
 
   // MARK: From the stream
 
-  func streamReceivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-    head?.add(name, value)
-  }
-
-  func streamReceivedHeaders(endStream: Bool) {
-    guard let head = head.take() else {
+  func streamReceivedHeaders(_ fields: FieldList, endStream: Bool) {
+    guard !hasHead else {
       // Trailers, which gRPC knows of responses only: their end counts.
       if endStream { streamReceivedEnd() }
       return
     }
+    hasHead = true
+    var head = RequestHead(home.registry)
+    for field in fields { head.add(field.name, field.value) }
     if connection.isDraining { return stream.reset(.refusedStream) }
     if stream.exceedsHeaderListLimit { return refuse(head.refusal(headersTooLarge)) }
     let limit = home.configuration.limits.messageBytes

@@ -89,7 +89,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
     handshakeTimer?.cancel()
     handshakeTimer = nil
     do throws(HTTP2Error) {
-      let session = try HTTP2Session(home.sessionConfiguration)
+      let session = try HTTP2Session(home.sessionConfiguration, memory: home.buffers.sessions)
       session.delegate = self
       phase = .serving(session)
       if isDraining { beginShutdown(session) }

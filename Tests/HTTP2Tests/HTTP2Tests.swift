@@ -43,11 +43,11 @@ private final class Exchange: HTTP2StreamDelegate {
   var onHeaders: (Exchange) -> Void = { _ in }
   var onEnd: (Exchange) -> Void = { _ in }
 
-  func streamReceivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-    fields.append(
-      String(decoding: name, as: UTF8.self) + "=" + String(decoding: value, as: UTF8.self))
-  }
-  func streamReceivedHeaders(endStream: Bool) {
+  func streamReceivedHeaders(_ list: FieldList, endStream: Bool) {
+    for (name, value) in list {
+      fields.append(
+        String(decoding: name, as: UTF8.self) + "=" + String(decoding: value, as: UTF8.self))
+    }
     blocks += 1
     onHeaders(self)
     if endStream { streamReceivedEnd() }

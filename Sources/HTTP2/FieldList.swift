@@ -1,0 +1,65 @@
+import Buffers
+
+/// The fields of a header block that has been received, in order; valid during the call that tells of
+/// it.
+public struct FieldList: Sequence {
+  /// Of each field the lengths of its name and value, then name and value: blocks of the same bytes
+  /// hold the same fields.
+  public let bytes: UnsafeRawBufferPointer
+
+  /// Name, in lower case, and value.
+  public typealias Element = (name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)
+
+  /// The lengths of name and value.
+  static let lengthsBytes = 2 * MemoryLayout<UInt32>.size
+
+  public func makeIterator() -> Iterator { Iterator(rest: bytes) }
+
+  public struct Iterator: IteratorProtocol {
+    var rest: UnsafeRawBufferPointer
+
+    public mutating func next() -> Element? {
+      guard rest.count >= FieldList.lengthsBytes else { return nil }
+      let nameEnd = FieldList.lengthsBytes + Int(rest.loadUnaligned(as: UInt32.self))
+      let end = nameEnd + Int(rest.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+      defer { rest = UnsafeRawBufferPointer(rebasing: rest[end...]) }
+      return (
+        UnsafeRawBufferPointer(rebasing: rest[FieldList.lengthsBytes..<nameEnd]),
+        UnsafeRawBufferPointer(rebasing: rest[nameEnd..<end])
+      )
+    }
+  }
+}
+
+/// Gathers the fields of a block while they come in.
+struct FieldListBuffer {
+  /// Small, since each connection keeps one.
+  private let memory = OutputBuffer(capacity: 256)
+  /// As SETTINGS_MAX_HEADER_LIST_SIZE counts.
+  private var listBytes = 0
+  /// Whether fields were left out because the list was too long.
+  private(set) var exceedsLimit = false
+
+  var fields: FieldList { FieldList(bytes: memory.bytes) }
+
+  mutating func removeAll() {
+    memory.removeAll()
+    listBytes = 0
+    exceedsLimit = false
+  }
+
+  mutating func append(
+    _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, listBytesMax: Int
+  ) {
+    // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
+    listBytes += name.count + value.count + 32
+    guard listBytes <= listBytesMax else {
+      exceedsLimit = true
+      return
+    }
+    let lengths = (UInt32(truncatingIfNeeded: name.count), UInt32(truncatingIfNeeded: value.count))
+    withUnsafeBytes(of: lengths) { memory.append($0) }
+    memory.append(name)
+    memory.append(value)
+  }
+}
