@@ -5,7 +5,8 @@ import statistics
 import subprocess
 import tempfile
 
-ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
+from processes import ROOT
+
 SECONDS_PER_RUN = 0.03
 SAMPLES = ["acknowledgement", "verdict", "record", "contract", "frame"]
 

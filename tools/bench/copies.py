@@ -5,7 +5,9 @@ import struct
 import subprocess
 import tempfile
 
-ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
+from peers import varint
+from processes import ROOT
+
 MESSAGES = 200
 PAYLOAD_BYTES = 130_000
 COPIES_MAX = 1.1
@@ -50,11 +52,3 @@ def copies(start_server, free_port):
         print(f"  {way:3}  {total / MESSAGES / PAYLOAD_BYTES:.3f}")
     if max(ways.values()) > COPIES_MAX * MESSAGES * PAYLOAD_BYTES:
         raise SystemExit("a payload is copied too often")
-
-
-def varint(value):
-    encoded = bytearray()
-    while value > 0x7F:
-        encoded.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes(encoded + bytes([value]))
