@@ -80,6 +80,7 @@ let package = Package(
 
     module("RPC", "Protobuf", "Buffers"),
     module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
+    module("Observability", "RPC", "EventLoop", "Files"),
     schema(
       "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc", "buf"],
       "Protobuf", "RPC"),
@@ -91,7 +92,8 @@ let package = Package(
     module("Services", "MadoAPI", "Rules", "Storage", "RPC"),
 
     .executableTarget(
-      name: "madod", dependencies: ["Services", "RPCTransport", "Contexts"], path: "Sources/madod",
+      name: "madod", dependencies: ["Services", "RPCTransport", "Observability", "Contexts"],
+      path: "Sources/madod",
       swiftSettings: settings),
     .executableTarget(
       name: "mado", dependencies: ["MadoAPI", "Calling"], path: "clients/mado",
@@ -142,6 +144,7 @@ let package = Package(
       "RPC"),
     tests("RPC"),
     tests("RPCTransport"),
+    tests("Observability", "RPC"),
     tests("Rules"),
     tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
     tests("Services"),

@@ -6,18 +6,36 @@ public final class SchemaFile: Sendable, Hashable {
   public let name: String
   /// The files that it imports.
   public let imports: [SchemaFile]
-  private let base64: StaticString
+  private let content: Content
+
+  private enum Content {
+    case base64(StaticString)
+    case bytes(Bytes)
+  }
 
   public init(_ name: String, imports: [SchemaFile], base64: StaticString) {
     self.name = name
     self.imports = imports
-    self.base64 = base64
+    content = .base64(base64)
+  }
+
+  /// A file that was made while the program runs.
+  ///
+  /// - Parameter descriptor: the `google.protobuf.FileDescriptorProto` in binary format.
+  public init(_ name: String, imports: [SchemaFile], descriptor: Bytes) {
+    self.name = name
+    self.imports = imports
+    content = .bytes(descriptor)
   }
 
   /// The `google.protobuf.FileDescriptorProto` in binary format, without source information.
   public var descriptor: Bytes {
-    let text = base64.withUTF8Buffer { Array($0).filter { $0 != UInt8(ascii: "\n") } }
-    return text.withUnsafeBytes { Base64.json.decode($0) } ?? Bytes()
+    switch content {
+    case .bytes(let bytes): return bytes
+    case .base64(let base64):
+      let text = base64.withUTF8Buffer { Array($0).filter { $0 != UInt8(ascii: "\n") } }
+      return text.withUnsafeBytes { Base64.json.decode($0) } ?? Bytes()
+    }
   }
 
   /// This file behind all that it imports, each once.

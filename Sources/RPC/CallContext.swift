@@ -13,6 +13,8 @@ public final class CallContext: @unchecked Sendable {
   public let deadline: Deadline?
   /// The client's address, as text.
   public let peer: String
+  /// Who the client is by its certificate; nil unless the server asks for one and has verified it.
+  public let identity: PeerIdentity?
   /// Which of the server's loops runs the call, from 0: what is counted per shard is written by one
   /// thread.
   public let shard: Int
@@ -47,12 +49,13 @@ public final class CallContext: @unchecked Sendable {
 
   public init(
     _ method: ServerMethod, metadata: Metadata = Metadata(), deadline: Deadline? = nil,
-    peer: String, shard: Int = 0, arrivedAt: Int64 = 0
+    peer: String, identity: PeerIdentity? = nil, shard: Int = 0, arrivedAt: Int64 = 0
   ) {
     serverMethod = method
     self.metadata = metadata
     self.deadline = deadline
     self.peer = peer
+    self.identity = identity
     self.shard = shard
     statistics = CallStatistics(arrivedAt: arrivedAt)
   }

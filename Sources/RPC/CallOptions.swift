@@ -32,11 +32,12 @@ public struct CallOptions: Sendable {
     self.init(metadata: metadata, deadline: Deadline(after: timeout))
   }
 
-  /// These options with the task's deadline taken in.
+  /// These options with the task's deadline and trace taken in.
   @usableFromInline
   func inheritingDeadline() -> CallOptions {
     var options = self
     options.deadline = Deadline.earlier(deadline, Deadline.current)
+    if let trace = TraceContext.current { trace.add(to: &options.metadata) }
     return options
   }
 }

@@ -105,7 +105,7 @@ public struct RequestHead: Sendable {
   /// encoding, the other fields.
   public func verdict(now: @autoclosure () -> Deadline = .now) -> Verdict {
     if httpMethod != .post {
-      if contentType != .grpc, let page = pageRequest { return .page(page) }
+      if let page = pageRequest { return .page(page) }
       return .refused(http(405, [HeaderField("allow", "POST")]))
     }
     guard contentType == .grpc else { return .refused(http(415)) }
@@ -121,8 +121,9 @@ public struct RequestHead: Sendable {
   /// The request is refused for a reason that its fields do not show, such as their number.
   public func refusal(_ error: RPCError) -> Refusal { grpc(error) }
 
-  private var pageRequest: PageRequest? {
-    guard httpMethod == .get || httpMethod == .head else { return nil }
+  /// What page the request is for, if it is for one.
+  public var pageRequest: PageRequest? {
+    guard contentType != .grpc, httpMethod == .get || httpMethod == .head else { return nil }
     let path = unknownPath ?? method?.descriptor.path ?? ""
     return PageRequest(path: path, isHead: httpMethod == .head)
   }
@@ -185,6 +186,8 @@ public struct PageRequest: Sendable, Hashable {
   public let path: String
   /// Whether only the headers are wanted.
   public let isHead: Bool
+  /// Whether the server has begun to stop.
+  public var isDraining = false
 
   public init(path: String, isHead: Bool = false) {
     self.path = path

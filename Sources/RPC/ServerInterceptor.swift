@@ -3,6 +3,10 @@
 /// Interceptors are few and in order, the first outermost. They run on the call's own thread and share
 /// its ``CallContext``, where one leaves for the next, and for the handler, what it found out.
 public protocol ServerInterceptor: Sendable {
+  /// What stands in for this one around `method`: asked once for each method when a server is made, for
+  /// those that keep something by method and would else look it up in every call.
+  func bound(to method: MethodDescriptor) -> any ServerInterceptor
+
   /// Calls `next` once to let the call go on, or throws to refuse it.
   ///
   /// What `next` throws is how the call ended, whoever ended it: the handler's error in a client's
@@ -20,6 +24,8 @@ public protocol ServerInterceptor: Sendable {
 }
 
 extension ServerInterceptor {
+  public func bound(to method: MethodDescriptor) -> any ServerInterceptor { self }
+
   public func refused(_ request: RefusedRequest) {}
 }
 

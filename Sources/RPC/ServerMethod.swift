@@ -28,7 +28,9 @@ public final class ServerMethod: Sendable {
 
   /// The method with `interceptors` around its handler, the first outermost.
   func intercepted(by interceptors: [any ServerInterceptor]) -> ServerMethod {
-    ServerMethod(descriptor, handler, interceptors: interceptors + self.interceptors)
+    ServerMethod(
+      descriptor, handler,
+      interceptors: interceptors.map { $0.bound(to: descriptor) } + self.interceptors)
   }
 
   /// Serves a unary call, its deadline being the task's while it runs.

@@ -14,6 +14,10 @@ final class LoopBuffers {
   /// What the connections' HTTP/2 sessions live in.
   let sessions = SessionMemory()
 
+  /// What sockets have given and taken so far, in bytes.
+  var receivedBytes = 0
+  var sentBytes = 0
+
   /// Gathering stops here, in bytes; the last frame may go beyond.
   static let outputBytes = 64 << 10
 

@@ -17,6 +17,9 @@ public final class Server: Sendable {
     public var tls: TLSContext?
     /// What clients are allowed.
     public var limits = ServerLimits()
+    /// What plain GETs get, by path, in HTTP/2 and HTTP/1.1; any other is told what this port is. Made on
+    /// the loop of who asks.
+    public var pages: [String: @Sendable (PageRequest) async -> Page] = [:]
     /// Is told in a line what an operator may want to know. Called on any loop: must not block.
     public var log: @Sendable (String) -> Void = { _ in }
 
@@ -27,7 +30,7 @@ public final class Server: Sendable {
   }
 
   private let configuration: Configuration
-  private let loops: [ServerLoop]
+  let loops: [ServerLoop]
   private let bound = Mutex<[SocketAddress]>([])
 
   /// - Parameter interceptors: step in around every method, the first outermost.

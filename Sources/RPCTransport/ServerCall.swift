@@ -55,7 +55,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     hasHead = true
     var head = RequestHead(home.registry)
     for field in fields { head.add(field.name, field.value) }
-    if connection.isDraining { return stream.reset(.refusedStream) }
+    if connection.isDraining, head.pageRequest == nil { return stream.reset(.refusedStream) }
     if stream.exceedsHeaderListLimit { return refuse(head.refusal(headersTooLarge)) }
     let limit = home.configuration.limits.messageBytes
     let now = home.loop.now
@@ -87,17 +87,24 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   }
 
   private func answer(_ request: PageRequest) {
-    let page = Page.of(request, home.configuration)
-    stream.respond(.block(page.fields), endStream: request.isHead)
-    stream.send(page.body)
-    stream.end()
+    var request = request
+    request.isDraining = connection.isDraining
+    let asked = request
+    home.handlerBegan()
+    Task.immediate(executorPreference: home.loop) { [self] in
+      let page = await Page.of(asked, home.configuration)
+      stream.respond(.block(page.fields), endStream: asked.isHead)
+      stream.send(page.body)
+      stream.end()
+      home.handlerEnded()
+    }
   }
 
   private func begin(_ request: AcceptedRequest, at now: Int64) {
     method = request.method
     context = CallContext(
       request.method, metadata: request.metadata, deadline: request.deadline,
-      peer: connection.peer, shard: home.shard, arrivedAt: now)
+      peer: connection.peer, identity: connection.identity, shard: home.shard, arrivedAt: now)
     if let deadline = request.deadline {
       timer = home.loop.schedule(at: deadline.nanoseconds) { [unowned self] in
         fail(

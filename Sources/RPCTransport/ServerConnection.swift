@@ -5,22 +5,27 @@ import RPC
 import TLS
 
 /// One client's connection: its wire, its HTTP/2 session and, as the streams' delegates, its calls.
-/// Confined to its loop.
-final class ServerConnection: WireOwner, HTTP2SessionDelegate {
-  ///     opening ──preface──▶ serving ──▶ gone
-  ///        └──anything else──▶ refusing ──▲
+/// Confined to its loop: hence `@unchecked Sendable`.
+final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendable {
+  ///     opening ──preface──▶ serving ──────▶ gone
+  ///        └──anything else──▶ reading          ▲
+  ///        └──not even TLS──▶ answering ──────┘
   private enum Phase {
     /// So many bytes of the client's preface have come.
     case opening(prefaceBytes: Int)
     case serving(HTTP2Session)
-    /// The client spoke something else and is told so, in HTTP/1.1.
-    case refusing(answer: String?)
+    /// The client speaks HTTP/1.1, one hopes.
+    case reading(PlainRequest)
+    /// It is answered in HTTP/1.1: nil while the answer is made, and when it has been given out.
+    case answering([UInt8]?)
     case gone
   }
 
   let home: ServerLoop
   /// The client's address, as text.
   let peer: String
+  /// Who the client is by its certificate.
+  private(set) var identity: PeerIdentity?
   private let wire: Wire
   private var phase = Phase.opening(prefaceBytes: 0)
   private var isHTTP2Allowed = true
@@ -37,6 +42,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
   /// How long a client that answers no PING is given to hear of the shutdown.
   private static let shutdownNoticeMax = Duration.seconds(1)
+  /// How long a client that speaks HTTP/1.1 has for its request and for taking the answer.
+  private static let plainExchangeMax = Duration.seconds(10)
 
   init(_ socket: StreamSocket, peer: String, tls: TLSSession?, home: ServerLoop) {
     self.home = home
@@ -55,6 +62,9 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
     if case .serving(let session) = phase { session } else { nil }
   }
 
+  /// Streams that are open.
+  var streams: Int { session?.streams.count ?? 0 }
+
   private var calls: [ServerCall] {
     session?.streams.compactMap { $0.delegate as? ServerCall } ?? []
   }
@@ -64,8 +74,14 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
   func wireOpened(_ start: Wire.Start) {
     switch start {
     case .plaintext: break
-    case .tls(let name): isHTTP2Allowed = name == "h2"
-    case .plaintextInsteadOfTLS: isHTTP2Allowed = false
+    case .tls(let name):
+      isHTTP2Allowed = name == "h2"
+      identity = wire.peerCertificate.map {
+        PeerIdentity(subject: $0.subject, alternativeNames: $0.alternativeNames)
+      }
+    case .plaintextInsteadOfTLS:
+      beginPlainExchange()
+      answer(Page.identity(status: 400, home.configuration))
     }
   }
 
@@ -73,7 +89,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
     switch phase {
     case .opening(let count): receivePreface(bytes, after: count)
     case .serving(let session): receive(bytes, session)
-    case .refusing, .gone: break
+    case .reading(var request): receive(bytes, &request)
+    case .answering, .gone: break
     }
   }
 
@@ -81,7 +98,12 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
     let preface = ServerConnection.preface
     let matched = min(preface.count - count, bytes.count)
     guard isHTTP2Allowed, bytes[..<matched].elementsEqual(preface.slice(count..<count + matched))
-    else { return refuse() }
+    else {
+      beginPlainExchange()
+      var request = PlainRequest()
+      if count > 0 { _ = preface.slice(0..<count).withUnsafeBytes { request.receive($0) } }
+      return receive(bytes, &request)
+    }
     guard count + matched == preface.count else {
       phase = .opening(prefaceBytes: count + matched)
       return
@@ -105,22 +127,48 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
     do throws(HTTP2Error) { try session.receive(bytes) } catch { wire.close("\(error)") }
   }
 
-  /// Answers a client that does not speak HTTP/2, in the words of the one it probably speaks.
-  private func refuse() {
-    let text = Page.identity(home.configuration)
-    phase = .refusing(
-      answer: "HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\n"
-        + "content-length: \(text.utf8.count)\r\nconnection: close\r\n\r\n\(text)")
+  // MARK: HTTP/1.1
+
+  private func beginPlainExchange() {
+    handshakeTimer?.cancel()
+    handshakeTimer = home.loop.schedule(after: ServerConnection.plainExchangeMax) {
+      [unowned self] in wire.close("the client took too long over a page")
+    }
+  }
+
+  private func receive(_ bytes: UnsafeRawBufferPointer, _ request: inout PlainRequest) {
+    switch request.receive(bytes) {
+    case .needMore: phase = .reading(request)
+    case .refused(let status): answer(Page.identity(status: status, home.configuration))
+    case .page(let request): answer(request)
+    }
+  }
+
+  private func answer(_ request: PageRequest) {
+    phase = .answering(nil)
+    var request = request
+    request.isDraining = isDraining
+    let asked = request
+    home.handlerBegan()
+    Task.immediate(executorPreference: home.loop) { [self] in
+      answer(await Page.of(asked, home.configuration), isHead: asked.isHead)
+      home.handlerEnded()
+    }
+  }
+
+  private func answer(_ page: Page, isHead: Bool = false) {
+    if case .gone = phase { return }
+    phase = .answering(page.http1(isHead: isHead))
     wire.finish()
   }
 
   func wireFill(_ output: OutputBuffer, limit: Int) -> Bool {
     switch phase {
-    case .opening, .gone:
+    case .opening, .reading, .gone:
       return false
-    case .refusing(let answer):
-      if let answer { output.append(answer) }
-      phase = .refusing(answer: nil)
+    case .answering(let answer):
+      answer?.withUnsafeBytes { output.append($0) }
+      phase = .answering(nil)
       return false
     case .serving(let session):
       do throws(HTTP2Error) {
@@ -171,9 +219,9 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate {
     guard !isDraining else { return }
     isDraining = true
     switch phase {
-    case .opening: wire.finish()
+    case .opening, .reading: wire.finish()
     case .serving(let session): beginShutdown(session)
-    case .refusing, .gone: break
+    case .answering, .gone: break
     }
     for call in calls { call.drain() }
   }

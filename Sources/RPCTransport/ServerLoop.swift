@@ -18,9 +18,10 @@ final class ServerLoop: @unchecked Sendable {
 
   private let maxConnections: Int
   private var acceptors: [Acceptor] = []
-  private var connections: [ObjectIdentifier: ServerConnection] = [:]
-  private var handlers = 0
-  private var isDraining = false
+  private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
+  private(set) var handlers = 0
+  private(set) var acceptedConnections = 0
+  private(set) var isDraining = false
   private var drained: UnsafeContinuation<Void, Never>?
   private var drainTimer: Timer?
 
@@ -72,6 +73,7 @@ final class ServerLoop: @unchecked Sendable {
     }
     let connection = ServerConnection(socket, peer: "\(peer)", tls: session, home: self)
     connections[ObjectIdentifier(connection)] = connection
+    acceptedConnections += 1
     connection.start()
   }
 

@@ -119,12 +119,16 @@ final class Wire: DescriptorHandler, TurnEndWork {
     }
   }
 
+  /// The peer's certificate, if one was asked for and verified.
+  var peerCertificate: PeerCertificate? { tls?.peerCertificate }
+
   // MARK: Reading
 
   private func read() {
     for _ in 0..<Wire.readsPerTurn {
       switch socket.read(into: buffers.input) {
       case .bytes(let count):
+        buffers.receivedBytes &+= count
         received(UnsafeRawBufferPointer(rebasing: buffers.input[..<count]))
         if phase == .closed || phase == .lingering { return }
         if count < buffers.input.count { return }
@@ -222,9 +226,9 @@ final class Wire: DescriptorHandler, TurnEndWork {
   private func write(_ bytes: UnsafeRawBufferPointer) {
     if let pending { return pending.append(bytes) }
     switch socket.write(bytes) {
-    case .bytes(let count) where count == bytes.count:
-      break
     case .bytes(let count):
+      buffers.sentBytes &+= count
+      if count == bytes.count { return }
       keep(UnsafeRawBufferPointer(rebasing: bytes[count...]))
     case .wouldBlock:
       keep(bytes)
@@ -246,6 +250,7 @@ final class Wire: DescriptorHandler, TurnEndWork {
     guard let kept = pending else { return }
     switch socket.write(kept.bytes) {
     case .bytes(let count):
+      buffers.sentBytes &+= count
       kept.removeFirst(count)
       guard kept.isEmpty else { return }
       pending = nil

@@ -21,13 +21,15 @@ public struct Backend: Sendable {
     let vault = EvidenceVault(database: database, clock: clock, pageTokenSecret: secret)
     let areas: [any Service] = [EvidenceHandler(vault: vault), CalendarServiceHandler()]
     let descriptors = areas.map { type(of: $0).descriptor }
+    let reflection = try ReflectionHandler(
+      descriptors + [
+        HealthHandler.descriptor, ReflectionHandler.descriptor, AlphaReflection.descriptor,
+      ])
     services =
       areas + [
-        HealthHandler(descriptors.map(\.name)),
-        try ReflectionHandler(
-          descriptors + [HealthHandler.descriptor, ReflectionHandler.descriptor]),
+        HealthHandler(descriptors.map(\.name)), reflection, AlphaReflection(handler: reflection),
       ]
-    interceptors = [Authenticator(principals), FailureReport()]
+    interceptors = [Authenticator(principals)]
   }
 
   /// Makes the demo tenant, or what is missing of it.

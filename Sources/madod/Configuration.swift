@@ -1,3 +1,4 @@
+import Observability
 import RPCTransport
 
 /// What an operator can set. Every key can stand on the command line, in the environment and in a
@@ -17,6 +18,12 @@ struct Configuration: Sendable {
   var demo = false
   var demoDevices = 1
   var contextFolder = ""
+  var pages = true
+  var logFormat = LogFormat.logfmt
+  var logLevel = LogLevel.info
+  var logCalls = false
+  var slowCallMilliseconds = 1000
+  var startTraces = false
 
   /// Pictures are larger than what stock gRPC takes.
   static let defaultLimits = {
@@ -97,6 +104,23 @@ struct ConfigurationKey: Sendable {
         "context-folder", "DIR",
         "where --demo and admin-token save contexts for mado (default ~/.config/mado)"
       ) { $0.contextFolder = $1 },
+      flag("pages", "answer plain GETs of /metrics and /healthz (default true)") {
+        $0.pages = $1
+      },
+      choice("log-format", "how lines of the log are written: logfmt (default) or json") {
+        $0.logFormat = $1
+      },
+      choice("log-level", "from where on: debug, info (default), warn or error") {
+        $0.logLevel = $1
+      },
+      flag("log-calls", "a line for each call (default false)") { $0.logCalls = $1 },
+      number(
+        "slow-call-ms", 0...3_600_000,
+        "a line for each unary call that takes so long or longer (default 1000; 0: none)"
+      ) { $0.slowCallMilliseconds = $1 },
+      flag("start-traces", "begin a trace for calls that name none (default false)") {
+        $0.startTraces = $1
+      },
     ] + ServerLimits.bounds.map(limit)
 
   static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }

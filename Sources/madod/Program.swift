@@ -41,8 +41,15 @@ enum Program {
 
   private static func serve(_ configuration: Configuration) throws {
     var serving = try Serving(configuration)
+    let log = serving.observation.log
+    log.write(.info, "started") {
+      $0.add("address", serving.address)
+      $0.add("version", programVersion)
+      $0.add("data", configuration.dataFolder)
+    }
     welcome(serving)
     let signal = watch(&serving)
+    log.write(.info, "draining") { $0.add("within_ms", .seconds(configuration.drainSeconds)) }
     Console.say(
       "\(signal == SIGTERM ? "SIGTERM" : "SIGINT"): no new calls; waiting up to "
         + "\(configuration.drainSeconds) s for those under way; again to stop at once")
@@ -113,6 +120,12 @@ enum Program {
       configuration.demoDevices == 1 ? "1 device" : "\(configuration.demoDevices) devices"
     Console.say("demo               \(configuration.demo ? "true, \(devices)" : "false")")
     Console.say("context-folder     \(configuration.contextFolder)")
+    Console.say("pages              \(configuration.pages)")
+    Console.say("log-format         \(configuration.logFormat.rawValue)")
+    Console.say("log-level          \(configuration.logLevel.rawValue)")
+    Console.say("log-calls          \(configuration.logCalls)")
+    Console.say("slow-call-ms       \(configuration.slowCallMilliseconds)")
+    Console.say("start-traces       \(configuration.startTraces)")
     for bound in ServerLimits.bounds {
       let name = bound.key.rawValue
       let blanks = String(repeating: " ", count: max(30 - name.utf8.count, 1))
@@ -124,7 +137,7 @@ enum Program {
   private static func makeAdministratorToken(
     _ configuration: Configuration, _ tenant: String?
   ) throws -> Int32 {
-    let database = try Serving.openDatabase(configuration)
+    let database = try Serving.openDatabase(configuration) { Console.error($1) }
     defer { database.close() }
     let token = try blocking {
       try await Backend.makeAdministratorToken(tenant: tenant, in: database)

@@ -2,6 +2,7 @@ import Buffers
 import Contexts
 import EventLoop
 import Files
+import Observability
 import RPCTransport
 import Services
 import Storage
@@ -13,6 +14,7 @@ struct Serving {
   let database: Database
   let group: EventLoopGroup
   let server: Server
+  let observation: Observation
   /// What `--demo` saved, by context name.
   let contextNames: [String]
   private var certificateWatch: CertificateWatch?
@@ -20,7 +22,10 @@ struct Serving {
   /// Opens everything and begins to serve.
   init(_ configuration: Configuration) throws {
     self.configuration = configuration
-    database = try Self.openDatabase(configuration)
+    let loops = configuration.loops == 0 ? EventLoopGroup.coreCount : configuration.loops
+    let observation = try Observation(configuration, shards: loops)
+    self.observation = observation
+    database = try Self.openDatabase(configuration) { observation.log.write($0, $1) }
     let database = database
     var tls: TLSContext?
     var certificate: CertificateFiles?
@@ -28,18 +33,21 @@ struct Serving {
       let files = try CertificateFiles(configuration)
       let content = try files.content()
       tls = try files.context(content)
+      observation.note(certificateExpiry: tls?.certificateExpiry)
       certificate = files
       certificateWatch = CertificateWatch(files, used: content)
     }
     let demo = try Self.makeDemo(configuration, in: database)
     let backend = try blocking { try await Backend(database) }
-    group = try EventLoopGroup(
-      count: configuration.loops == 0 ? EventLoopGroup.coreCount : configuration.loops)
+    group = try EventLoopGroup(count: loops)
     var settings = Server.Configuration(addresses: try Self.addresses(configuration), tls: tls)
     settings.limits = configuration.limits
-    settings.log = { Console.error($0) }
+    settings.pages = observation.pages
+    settings.log = { observation.log.write(.warn, $0) }
     server = Server(
-      settings, on: group, services: backend.services, interceptors: backend.interceptors)
+      settings, on: group, services: backend.services,
+      interceptors: observation.interceptors + backend.interceptors)
+    observation.watch(server)
     try server.start()
     contextNames = try Self.save(
       demo, configuration, address: Self.reachable(server, configuration),
@@ -69,20 +77,26 @@ struct Serving {
     }
   }
 
-  static func openDatabase(_ configuration: Configuration) throws -> Database {
+  /// Opens the data folder.
+  ///
+  /// - Parameter tell: is told what was found on the way.
+  static func openDatabase(
+    _ configuration: Configuration, tell: (LogLevel, String) -> Void
+  ) throws -> Database {
     try makeParents(of: configuration.dataFolder)
     let folder = try DataFolder(
       configuration.dataFolder, masterKeyPath: configuration.masterKeyFile)
     let database = try Database(folder, migrations: Backend.migrations)
     for log in database.recovery.cut {
-      Console.error(
-        "evidence log \(log.month): cut \(log.bytes) bytes that were never acknowledged")
+      tell(
+        .warn, "evidence log \(log.month): cut \(log.bytes) bytes that were never acknowledged")
     }
     for month in database.recovery.removed {
-      Console.error("evidence log \(month): removed, nothing in it was ever acknowledged")
+      tell(.warn, "evidence log \(month): removed, nothing in it was ever acknowledged")
     }
     for log in database.recovery.damaged {
-      Console.error(
+      tell(
+        .error,
         "evidence log \(log.month) is \(log.bytes) bytes shorter than what was committed: restore "
           + "it from a backup; the rest is served")
     }
@@ -103,15 +117,19 @@ struct Serving {
   /// - Parameter asked: by SIGHUP: the operator is answered in any case.
   mutating func renewCertificates(asked: Bool) {
     guard certificateWatch != nil else {
-      if asked { Console.error("SIGHUP: there is no certificate to read again: TLS is off") }
+      if asked {
+        observation.log.write(.warn, "SIGHUP: there is no certificate to read again: TLS is off")
+      }
       return
     }
     switch certificateWatch?.look(asked: asked) {
     case .replaced(let context):
       server.use(context)
-      Console.error("the certificate files were read again; new connections use them")
+      observation.note(certificateExpiry: context.certificateExpiry)
+      observation.log.write(
+        .info, "the certificate files were read again; new connections use them")
     case .refused(let reason):
-      Console.error("\(reason); the server goes on with what it had before")
+      observation.log.write(.error, "\(reason); the server goes on with what it had before")
     case .unchanged, nil: break
     }
   }
@@ -122,6 +140,8 @@ struct Serving {
     try blocking { [server] in await server.drain(within: limit) }
     group.shutdown()
     database.close()
+    observation.log.write(.info, "stopped: everything acknowledged is on disk")
+    observation.log.stop()
   }
 
   /// The URL under which clients on this machine reach the server.

@@ -6,6 +6,7 @@ import threading
 import unittest
 
 import grpc
+from grpc_reflection.v1alpha import proto_reflection_descriptor_database
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 import stock
@@ -37,6 +38,12 @@ class Health(unittest.TestCase):
             self.stub.Check(health.HealthCheckRequest(service="mado.Nothing"), timeout=30)
         self.assertEqual(raised.exception.code(), grpc.StatusCode.NOT_FOUND)
         self.assertIn("mado.Nothing", raised.exception.details())
+
+    def test_who_watches_what_is_not_there_is_told_so_and_may_wait(self):
+        call = self.stub.Watch(health.HealthCheckRequest(service="mado.Nothing"), timeout=60)
+        self.assertEqual(next(call).status, health.HealthCheckResponse.SERVICE_UNKNOWN)
+        self.assertTrue(call.is_active())
+        call.cancel()
 
     def test_who_watches_is_told_that_the_server_stops(self):
         said = queue.Queue()
@@ -76,6 +83,7 @@ class Reflection(unittest.TestCase):
         listed = [s.name for s in self.ask(list_services="").list_services_response.service]
         self.assertEqual(listed, [
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+            "grpc.reflection.v1alpha.ServerReflection",
             "mado.calendar.v1.CalendarService", EVIDENCE,
         ])
 
@@ -104,6 +112,21 @@ class Reflection(unittest.TestCase):
                 f"/{EVIDENCE}/{method.name}", request_serializer=request.SerializeToString,
                 response_deserializer=response.FromString)
             self.assertEqual(list(call(request(), timeout=30).evidence), [])
+
+    def test_the_older_name_of_the_service_says_the_same(self):
+        # The database that comes with grpcio asks v1alpha.
+        database = proto_reflection_descriptor_database.ProtoReflectionDescriptorDatabase(self.channel)
+        self.assertIn(EVIDENCE, database.get_services())
+        pool = descriptor_pool.DescriptorPool(database)
+        self.assertEqual(pool.FindServiceByName(EVIDENCE).FindMethodByName("List").input_type.name,
+                         "EvidenceServiceListRequest")
+        for package in ("grpc.reflection.v1", "grpc.reflection.v1alpha"):
+            service = pool.FindServiceByName(f"{package}.ServerReflection")
+            self.assertEqual(service.file.name, package.replace(".", "/") + "/reflection.proto")
+            [method] = service.methods
+            self.assertEqual(method.input_type.full_name, f"{package}.ServerReflectionRequest")
+            question = method.input_type.fields_by_name["file_containing_extension"]
+            self.assertEqual(question.message_type.full_name, f"{package}.ExtensionRequest")
 
     def test_an_unknown_symbol_is_not_found(self):
         answer = self.ask(file_containing_symbol="mado.Nothing")

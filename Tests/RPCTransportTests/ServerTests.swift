@@ -30,8 +30,37 @@ private func exchange(_ text: String, with address: SocketAddress) throws -> Str
   func plainHTTPIsAnsweredInItsOwnWords(tls: Bool) async throws {
     try await Bench.run(tls: tls) { bench in
       let answer = try exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n", with: bench.address)
-      #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+      #expect(answer.hasPrefix(tls ? "HTTP/1.1 400 \r\n" : "HTTP/1.1 200 \r\n"))
       #expect(answer.contains(tls ? "with TLS" : "without TLS"))
+      try await bench.expectEcho([1])
+    }
+  }
+
+  @Test func aPlainGETGetsItsPageAndTheEndOfTheConnection() async throws {
+    try await Bench.run {
+      $0.pages["/here"] = { request in
+        await Task.yield()
+        return Page(contentType: "text/x", body: Bytes(utf8: "draining \(request.isDraining)"))
+      }
+    } _: { bench in
+      let headers = "content-type: text/x\r\ncontent-length: 14\r\ncache-control: no-store\r\n"
+      let head = "HTTP/1.1 200 \r\n\(headers)connection: close\r\n\r\n"
+      for (request, expected) in [
+        ("GET /here HTTP/1.1\r\n\r\n", head + "draining false"),
+        ("GET /here?a=b HTTP/1.0\r\n\r\nGET /here", head + "draining false"),
+        ("HEAD /here HTTP/1.1\r\n\r\n", head),
+      ] {
+        #expect(try exchange(request, with: bench.address) == expected)
+      }
+      for (request, status) in [
+        ("GET /nowhere HTTP/1.1\r\n\r\n", "404"), ("POST /here HTTP/1.1\r\n\r\n", "405"),
+        ("GARBAGE\r\n\r\n", "400"), ("PUT\r\n\r\n", "400"), ("PRI * HTTP/1.1\r\n\r\n", "400"),
+      ] {
+        let answer = try exchange(request, with: bench.address)
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) \r\n"), "\(request)")
+        #expect(answer.hasSuffix("without TLS; use a gRPC client.\n"))
+        #expect(answer.contains("allow: GET, HEAD") == (status == "405"))
+      }
       try await bench.expectEcho([1])
     }
   }

@@ -1,23 +1,5 @@
-import Files
 import RPC
 import Storage
-
-/// Tells the operator, on standard error, of what went wrong in the server: clients are told what it
-/// means for them, never paths and SQL.
-struct FailureReport: ServerInterceptor {
-  func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    do {
-      try await next()
-    } catch {
-      if let cause = call.cause, [.unknown, .internal, .dataLoss].contains(error.code) {
-        StandardStream.error.write("madod: \(call.method.path): \(cause)\n")
-      }
-      throw error
-    }
-  }
-}
 
 extension DamagedRow: RPCErrorConvertible {
   var rpcError: RPCError {
