@@ -143,6 +143,22 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Whose the address is, for counting: an IPv4 address, or the /64 of an IPv6 address, which is the
+  /// least that one host is given (RFC 6177); nil for a path.
+  public var network: UInt64? {
+    func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
+      bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    switch form {
+    case .v4(let ip, _): return number(ip)
+    // IPv4 on a socket of both (RFC 4291, 2.5.5.2).
+    case .v6(let ip, _, _) where ip.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]):
+      return number(ip.suffix(4))
+    case .v6(let ip, _, _): return number(ip.prefix(8))
+    case .unix: return nil
+    }
+  }
+
   /// `127.0.0.1:8443`, `[::1]:8443` or `unix:/run/mado.sock`.
   public var description: String {
     switch form {

@@ -90,6 +90,14 @@ public struct StreamSocket: Sendable {
     }
   }
 
+  /// Has ``close()`` forget what the peer has not taken, and tell it so (RST), instead of leaving that
+  /// to the kernel.
+  public func forgetUnsent() {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// Tells the peer that no more will be written.
   public func shutdownWriting() {
     shutdown(descriptor, Int32(SHUT_WR))

@@ -31,35 +31,52 @@ public struct FieldList: Sequence {
   }
 }
 
+/// Which bound a header block went beyond.
+public enum HeaderExcess: Sendable, Hashable {
+  /// Of names and values, as SETTINGS_MAX_HEADER_LIST_SIZE counts.
+  case bytes
+  case fields
+}
+
 /// Gathers the fields of a block while they come in.
 struct FieldListBuffer {
   /// Small, since each connection keeps one.
   private let memory = OutputBuffer(capacity: 256)
   /// As SETTINGS_MAX_HEADER_LIST_SIZE counts.
-  private var listBytes = 0
-  /// Whether fields were left out because the list was too long.
-  private(set) var exceedsLimit = false
+  private(set) var listBytes = 0
+  private var count = 0
+  /// Why fields were left out, if any were.
+  private(set) var excess: HeaderExcess?
 
   var fields: FieldList { FieldList(bytes: memory.bytes) }
 
   mutating func removeAll() {
     memory.removeAll()
     listBytes = 0
-    exceedsLimit = false
+    count = 0
+    excess = nil
   }
 
+  /// Returns false for a field that is left out.
   mutating func append(
-    _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, listBytesMax: Int
-  ) {
+    _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, listBytesMax: Int,
+    fieldsMax: Int
+  ) -> Bool {
     // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
     listBytes += name.count + value.count + 32
+    count += 1
     guard listBytes <= listBytesMax else {
-      exceedsLimit = true
-      return
+      excess = .bytes
+      return false
+    }
+    guard count <= fieldsMax else {
+      excess = excess ?? .fields
+      return false
     }
     let lengths = (UInt32(truncatingIfNeeded: name.count), UInt32(truncatingIfNeeded: value.count))
     withUnsafeBytes(of: lengths) { memory.append($0) }
     memory.append(name)
     memory.append(value)
+    return true
   }
 }

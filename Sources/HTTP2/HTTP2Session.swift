@@ -10,6 +10,10 @@ public protocol HTTP2SessionDelegate: AnyObject {
   func sessionHasOutput()
   /// The peer's first SETTINGS have come.
   func sessionReceivedSettings()
+  /// The peer asks for a sign of life, which the session gives it.
+  func sessionReceivedPing()
+  /// The peer has spent what it may cost and is put out. Returns what the GOAWAY says.
+  func sessionOverdrawn(on charge: Ledger.Charge) -> String
   /// The peer has answered ``HTTP2Session/ping()``.
   func sessionReceivedPong()
   /// The peer takes no new streams.
@@ -35,8 +39,15 @@ public final class HTTP2Session {
     public var connectionWindowBytes = 16 << 20
     /// Names and values of one header block with 32 bytes a field (SETTINGS_MAX_HEADER_LIST_SIZE).
     public var headerListBytesMax = 16 << 10
+    /// Fields of one header block.
+    public var headerFieldsMax = 100
+    /// What the peer may cost, in points of ``Ledger``; clients trust the server they chose.
+    public var abuseBudget: Int
 
-    public init(isServer: Bool) { self.isServer = isServer }
+    public init(isServer: Bool) {
+      self.isServer = isServer
+      abuseBudget = isServer ? 100_000 : .max >> 1
+    }
   }
 
   public let configuration: Configuration
@@ -45,7 +56,22 @@ public final class HTTP2Session {
   /// The streams that are open.
   @exclusivity(unchecked) public private(set) var streams: [HTTP2Stream] = []
 
+  /// What the peer has cost.
+  @exclusivity(unchecked) public internal(set) var ledger: Ledger
+  /// Whether the peer has been put out: nothing of its is looked at, and GOAWAY is all that is sent.
+  public private(set) var isCondemned = false
+  /// Whether headers or payload were sent since this was last made false.
+  @exclusivity(unchecked) public var hasSent = false
+
   private let pointer: OpaquePointer
+  /// Of a session that was condemned: the frames that are still due.
+  private var farewell: [UInt8] = []
+  /// Why the session is to be condemned, found while it was receiving.
+  private var verdict: (code: ErrorCode, text: String)?
+  /// Whether the library is to stop receiving.
+  var isToStop: Bool { verdict != nil || ledger.isSpent }
+  private var hasProduced = false
+  private var beats = Beats()
   @exclusivity(unchecked) private var isOutputAnnounced = false
   @exclusivity(unchecked) private var isInside = false
   /// Where ``produce(into:limit:)`` writes; nil outside it.
@@ -53,6 +79,10 @@ public final class HTTP2Session {
   @exclusivity(unchecked) var outputLimit = 0
   /// The header block being received, of which there is one at a time (RFC 9113, 4.3).
   @exclusivity(unchecked) private var block = FieldListBuffer()
+  /// Whether its end has not come.
+  @exclusivity(unchecked) private var isInBlock = false
+  /// Whether the header block of a malformed request may go on, of which the library tells no more.
+  @exclusivity(unchecked) private var isBlockIgnored = false
   @exclusivity(unchecked) var hasReceivedSettings = false
   /// What libnghttp2 takes its memory from.
   private let memory: SessionMemory
@@ -63,6 +93,7 @@ public final class HTTP2Session {
   ) throws(HTTP2Error) {
     self.configuration = configuration
     self.memory = memory
+    ledger = Ledger(budget: configuration.abuseBudget)
     var created: OpaquePointer?
     let make = configuration.isServer ? nghttp2_session_server_new3 : nghttp2_session_client_new3
     var functions = memory.functions
@@ -112,16 +143,39 @@ public final class HTTP2Session {
   /// Takes bytes from the peer, all of them. What is wrong within HTTP/2 is answered with a frame,
   /// after which ``isFinished`` may be true; what is no HTTP/2 throws.
   public func receive(_ bytes: UnsafeRawBufferPointer) throws(HTTP2Error) {
+    guard !isCondemned else { return }
+    beats.hasReceived = true
     isInside = true
-    defer { isInside = false }
     let start = bytes.bindMemory(to: UInt8.self).baseAddress
     let count = nghttp2_session_mem_recv(pointer, start, bytes.count)
-    if count < 0 { throw HTTP2Error(code: Int32(clamping: count)) }
+    isInside = false
+    if count < 0 { try failed(Int32(clamping: count)) }
+  }
+
+  /// What receiving ended with: a reason of ours, one of the library's bounds, or no HTTP/2 at all.
+  private func failed(_ code: Int32) throws(HTTP2Error) {
+    if let verdict { return condemn(verdict.code, verdict.text) }
+    if code == NGHTTP2_ERR_FLOODED.rawValue { ledger.spend(on: .unreadAnswers) }
+    if code == NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue { ledger.spend(on: .continuations) }
+    guard ledger.isSpent else { throw HTTP2Error(code: code) }
+    condemnIfSpent()
+  }
+
+  private func condemnIfSpent() {
+    guard let charge = ledger.spentOn, !isCondemned else { return }
+    condemn(.enhanceYourCalm, delegate?.sessionOverdrawn(on: charge) ?? "")
   }
 
   /// Appends what is due to the peer to `output`, stopping once it holds `limit` bytes or more.
   /// Returns whether there may be more.
   public func produce(into output: OutputBuffer, limit: Int) throws(HTTP2Error) -> Bool {
+    hasProduced = true
+    guard !isCondemned else {
+      farewell.withUnsafeBytes { output.append($0) }
+      farewell = []
+      isOutputAnnounced = false
+      return false
+    }
     isInside = true
     self.output = output
     outputLimit = limit
@@ -145,11 +199,14 @@ public final class HTTP2Session {
 
   /// Whether both sides have said all they will: the connection can be closed.
   public var isFinished: Bool {
-    nghttp2_session_want_read(pointer) == 0 && nghttp2_session_want_write(pointer) == 0
+    if isCondemned { return farewell.isEmpty }
+    return nghttp2_session_want_read(pointer) == 0 && nghttp2_session_want_write(pointer) == 0
   }
 
   /// Whether ``produce(into:limit:)`` would give anything.
-  public var hasOutput: Bool { nghttp2_session_want_write(pointer) != 0 }
+  public var hasOutput: Bool {
+    isCondemned ? !farewell.isEmpty : nghttp2_session_want_write(pointer) != 0
+  }
 
   /// The connection is gone: ends every stream.
   public func close(_ code: ErrorCode = .cancel) {
@@ -195,11 +252,53 @@ public final class HTTP2Session {
 
   /// The second step, once the peer has had the time to hear the first: later streams are ignored,
   /// and the session is finished when the last open one ends.
-  public func goAway(_ code: ErrorCode = .noError) {
-    nghttp2_submit_goaway(
-      pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue),
-      nghttp2_session_get_last_proc_stream_id(pointer), code.rawValue, nil, 0)
+  ///
+  /// - Parameter text: why, for whoever debugs the client.
+  public func goAway(_ code: ErrorCode = .noError, _ text: String = "") {
+    var text = text
+    text.withUTF8 {
+      _ = nghttp2_submit_goaway(
+        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue),
+        nghttp2_session_get_last_proc_stream_id(pointer), code.rawValue, $0.baseAddress, $0.count)
+    }
     announceOutput()
+  }
+
+  /// Puts the peer out: ends every stream, drops what was to be sent and says why in a GOAWAY, after
+  /// which the session is finished.
+  public func condemn(_ code: ErrorCode, _ text: String) {
+    guard !isCondemned else { return }
+    guard !isInside else {
+      verdict = verdict ?? (code, text)
+      return
+    }
+    isCondemned = true
+    let last = nghttp2_session_get_last_proc_stream_id(pointer)
+    // The library is not asked any more: it would first answer what the peer has sent.
+    farewell = Self.farewell(code, text, lastStream: last, isFirst: !hasProduced)
+    close(code)
+    announceOutput()
+  }
+
+  /// The frames that end a connection: with `isFirst` all that a server says on it.
+  public static func farewell(
+    _ code: ErrorCode, _ text: String, lastStream: Int32 = 0, isFirst: Bool = true
+  ) -> [UInt8] {
+    // SETTINGS come first on any connection (RFC 9113, 3.4).
+    (isFirst ? frame(type: NGHTTP2_SETTINGS, []) : [])
+      + frame(
+        type: NGHTTP2_GOAWAY,
+        bigEndian(UInt32(bitPattern: lastStream)) + bigEndian(code.rawValue) + text.utf8)
+  }
+
+  /// A frame on stream 0. Source: RFC 9113, 4.1.
+  private static func frame(type: nghttp2_frame_type, _ payload: [UInt8]) -> [UInt8] {
+    let count = bigEndian(UInt32(truncatingIfNeeded: payload.count))
+    return count[1...] + [UInt8(truncatingIfNeeded: type.rawValue), 0, 0, 0, 0, 0] + payload
+  }
+
+  private static func bigEndian(_ value: UInt32) -> [UInt8] {
+    withUnsafeBytes(of: value.bigEndian) { Array($0) }
   }
 
   // MARK: Streams
@@ -222,16 +321,35 @@ public final class HTTP2Session {
     return Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue()
   }
 
+  /// A frame begins.
+  func beginFrame() { isBlockIgnored = false }
+
   /// A header block begins.
-  func beginBlock() { block.removeAll() }
+  func beginBlock() {
+    block.removeAll()
+    isInBlock = true
+    beats.inHeaderBlock = 0
+  }
+
+  /// The library takes no more notice of the block; it may go on for all that.
+  func dropBlock() {
+    isInBlock = false
+    isBlockIgnored = true
+  }
 
   /// One field of the block being received.
   func receivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-    block.append(name, value, listBytesMax: configuration.headerListBytesMax)
+    let isTaken = block.append(
+      name, value, listBytesMax: configuration.headerListBytesMax,
+      fieldsMax: configuration.headerFieldsMax)
+    // What is not even looked at is dear, or a few bytes could be multiplied without end.
+    if !isTaken { ledger.charge(.headers, (name.count + value.count + 32) >> 5) }
   }
 
   /// The block is complete. One that begins a request begins the stream, too.
   func endBlock(_ id: Int32, beginsRequest: Bool, endStream: Bool) {
+    isInBlock = false
+    ledger.charge(.headers, block.listBytes >> 7)
     let stream: HTTP2Stream
     if beginsRequest {
       guard let delegate else { return }
@@ -245,7 +363,7 @@ public final class HTTP2Session {
       stream = known
     }
     if endStream { stream.peerHasEnded = true }
-    stream.exceedsHeaderListLimit = block.exceedsLimit
+    stream.headerExcess = block.excess
     stream.delegate?.streamReceivedHeaders(block.fields, endStream: endStream)
   }
 
@@ -300,6 +418,56 @@ public final class HTTP2Session {
     nghttp2_session_consume(pointer, stream.id, count)
     announceOutput()
   }
+
+  /// Payload has been handed to the output, with so many messages ending in it.
+  func sent(_ count: Int, messages: Int) {
+    hasSent = true
+    beats.hasSent = true
+    ledger.credit(
+      count >> Ledger.Credit.payloadShift &+ messages &* Ledger.Credit.sentMessage)
+  }
+
+  // MARK: Time
+
+  /// What is counted in beats.
+  private struct Beats {
+    var inHeaderBlock: Int32 = 0
+    var stalled: Int32 = 0
+    var hasSent = false
+    var hasReceived = false
+  }
+
+  /// For how many beats the header block that is being received has been incomplete.
+  public var headerBlockBeats: Int { Int(beats.inHeaderBlock) }
+  /// For how many beats something has been waiting to be sent and nothing could be.
+  public var stalledBeats: Int { Int(beats.stalled) }
+
+  /// The session has no clock: time passes for it as its owner calls this, in equal intervals.
+  ///
+  /// - Parameters:
+  ///   - credit: what so much time refills of the ledger.
+  ///   - isBlocked: whether what is sent finds no way to the peer, so that nobody can tell whether its
+  ///     windows are open.
+  ///   - hasMoved: whether something has found its way nevertheless.
+  public func beat(credit: Int, isBlocked: Bool, hasMoved: Bool) {
+    ledger.credit(credit)
+    if isInBlock || isBlockIgnored && beats.hasReceived { beats.inHeaderBlock += 1 }
+    var isWaiting = isBlocked
+    for stream in streams where stream.queuedBytes > 0 {
+      isWaiting = true
+      if !stream.hasMoved, !isBlocked {
+        // A point more for each KiB that is held.
+        ledger.charge(.stall, 1 + stream.queuedBytes >> 15)
+      }
+      stream.hasMoved = false
+    }
+    beats.stalled = isWaiting && !beats.hasSent && !hasMoved ? beats.stalled + 1 : 0
+    beats.hasSent = false
+    beats.hasReceived = false
+    condemnIfSpent()
+  }
+
+  // MARK: Announcing
 
   private func announceOutput() {
     guard !isInside, !isOutputAnnounced else { return }

@@ -8,7 +8,7 @@ import CNghttp2
 /// own three methods may not be called.
 public protocol HTTP2StreamDelegate: AnyObject {
   /// A header block: the headers the first time, the trailers thereafter. The fields are valid during
-  /// the call; ``HTTP2Stream/exceedsHeaderListLimit`` says when some were left out.
+  /// the call; ``HTTP2Stream/headerExcess`` says when some were left out.
   func streamReceivedHeaders(_ fields: FieldList, endStream: Bool)
   /// Payload, valid during the call. Give its size back through ``HTTP2Stream/consume(_:)``, sooner
   /// or later, or the peer stops.
@@ -33,8 +33,8 @@ public final class HTTP2Stream {
   @exclusivity(unchecked) public internal(set) unowned(unsafe) var session: HTTP2Session?
   /// Let go when the stream is over.
   @exclusivity(unchecked) public var delegate: (any HTTP2StreamDelegate)?
-  /// Whether the peer's headers were longer than the session allows.
-  @exclusivity(unchecked) public internal(set) var exceedsHeaderListLimit = false
+  /// The bound that the peer's last header block went beyond; nil when none of it was left out.
+  @exclusivity(unchecked) public internal(set) var headerExcess: HeaderExcess?
   /// Whether this side has sent, or queued, its end.
   @exclusivity(unchecked) public private(set) var hasEnded = false
   /// Whether the peer has sent its end.
@@ -45,6 +45,8 @@ public final class HTTP2Stream {
 
   /// The place in the session's list.
   @exclusivity(unchecked) var place = 0
+  /// Whether payload has gone out since the last beat.
+  @exclusivity(unchecked) var hasMoved = false
   /// Received and not yet given back.
   @exclusivity(unchecked) var unconsumed = 0
   /// Whether the data source is idle and must be woken.
@@ -117,6 +119,16 @@ public final class HTTP2Stream {
     session.consume(self, count)
   }
 
+  /// The call was answered: for the peer's account.
+  public func answered() {
+    session?.ledger.credit(Ledger.Credit.answeredCall)
+  }
+
+  /// What the peer sent on this stream broke the rules of what lies above HTTP/2.
+  public func chargeMalformed() {
+    session?.ledger.charge(.malformed)
+  }
+
   // MARK: For the session
 
   /// How much of the queue goes into a frame of at most `limit` bytes; nil when there is nothing to
@@ -137,6 +149,7 @@ public final class HTTP2Stream {
   func dequeue(_ count: Int, to output: OutputBuffer) {
     let wasAbove = queuedBytes > HTTP2Stream.lowWater
     var left = count
+    var messages = 0
     while left > 0, queuedBytes > 0 {
       let taken = min(left, current.count - currentOffset)
       current.withUnsafeBytes {
@@ -145,8 +158,13 @@ public final class HTTP2Stream {
       left -= taken
       queuedBytes -= taken
       currentOffset += taken
-      if currentOffset == current.count { advance() }
+      if currentOffset == current.count {
+        messages += 1
+        advance()
+      }
     }
+    hasMoved = true
+    session?.sent(count, messages: messages)
     if wasAbove, queuedBytes <= HTTP2Stream.lowWater { delegate?.streamQueueDrained() }
   }
 

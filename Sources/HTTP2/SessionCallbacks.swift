@@ -7,6 +7,8 @@ import CNghttp2
 nonisolated(unsafe) let sessionCallbacks: OpaquePointer? = {
   var callbacks: OpaquePointer?
   nghttp2_session_callbacks_new(&callbacks)
+  nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, onBeginFrame)
+  nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, onInvalidFrame)
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, onBeginHeaders)
   nghttp2_session_callbacks_set_on_header_callback(callbacks, onHeader)
   nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks, onInvalidHeader)
@@ -16,6 +18,9 @@ nonisolated(unsafe) let sessionCallbacks: OpaquePointer? = {
   nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, onFrameSent)
   nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, onFrameNotSent)
   nghttp2_session_callbacks_set_send_data_callback(callbacks, onSendData)
+  nghttp2_session_callbacks_set_unpack_extension_callback(callbacks) { _, _, _, _ in
+    NGHTTP2_ERR_CANCEL.rawValue
+  }
   return callbacks
 }()
 
@@ -26,6 +31,16 @@ nonisolated(unsafe) let sessionOptions: OpaquePointer? = {
   nghttp2_option_set_no_auto_window_update(options, 1)
   // Closed streams would be kept for the priority tree, which nobody uses.
   nghttp2_option_set_no_closed_streams(options, 1)
+  // The library's own bounds, behind our ledger or where it cannot look. They are called by name, so
+  // that a library without them fails the build: its version says nothing, since distributions
+  // mend old versions (Debian 12's 1.52.0 has what came with 1.57 and 1.61).
+  nghttp2_option_set_max_outbound_ack(options, 128)
+  nghttp2_option_set_max_settings(options, 16)
+  nghttp2_option_set_max_continuations(options, 8)
+  nghttp2_option_set_stream_reset_rate_limit(options, 8000, 400)
+  nghttp2_option_set_max_send_header_block_length(options, 64 << 10)
+  // Frames of types that nobody knows would be dropped before they could be charged.
+  for type in UInt8(0x0a)...0xff { nghttp2_option_set_user_recv_extension_type(options, type) }
   return options
 }()
 
@@ -55,11 +70,58 @@ private func hasEndStream(_ frame: Frame) -> Bool {
   frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
 }
 
+/// What a callback returns when the peer is to be put out: the library stops at once.
+private let stop = NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
+
 private func type(of frame: Frame) -> nghttp2_frame_type {
   nghttp2_frame_type(UInt32(frame.pointee.hd.type))
 }
 
 // MARK: Receiving
+
+/// Called for every frame, of any type, but for CONTINUATION and for DATA of streams that are over.
+private func onBeginFrame(
+  _: OpaquePointer?, header: UnsafePointer<nghttp2_frame_hd>?, context: Context?
+) -> Int32 {
+  guard let header, let context else { return 0 }
+  return with(context) {
+    $0.beginFrame()
+    $0.ledger.charge(header.pointee)
+    return $0.ledger.isSpent ? stop : 0
+  }
+}
+
+extension Ledger {
+  fileprivate mutating func charge(_ header: nghttp2_frame_hd) {
+    switch nghttp2_frame_type(UInt32(header.type)) {
+    case NGHTTP2_HEADERS: break
+    case NGHTTP2_DATA:
+      let isLast = header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
+      if header.length == 0, !isLast { charge(.emptyData) }
+    case NGHTTP2_WINDOW_UPDATE: charge(.windowUpdate)
+    case NGHTTP2_RST_STREAM: charge(.resetReceived)
+    case NGHTTP2_SETTINGS: charge(.settings)
+    case NGHTTP2_PING: charge(.ping)
+    case NGHTTP2_PRIORITY: charge(.priority)
+    default: charge(.otherFrame)
+    }
+  }
+}
+
+/// A frame that breaks the rules of its stream; the library answers it with a reset.
+private func onInvalidFrame(
+  _: OpaquePointer?, frame: Frame?, code: Int32, context: Context?
+) -> Int32 {
+  guard let frame, let context else { return 0 }
+  // A stream beyond the allowed number, as one that crossed our SETTINGS, breaks no rule: its reset
+  // is charged.
+  if code == NGHTTP2_ERR_REFUSED_STREAM.rawValue, type(of: frame) == NGHTTP2_HEADERS { return 0 }
+  return with(context) {
+    $0.ledger.charge(.malformed)
+    if type(of: frame) == NGHTTP2_HEADERS { $0.dropBlock() }
+    return $0.ledger.isSpent ? stop : 0
+  }
+}
 
 private func onBeginHeaders(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
   guard let context else { return 0 }
@@ -72,12 +134,12 @@ private func onHeader(
   value: UnsafePointer<UInt8>?, valueCount: Int, _: UInt8, context: Context?
 ) -> Int32 {
   guard let context else { return 0 }
-  with(context) {
+  return with(context) {
     $0.receivedField(
       UnsafeRawBufferPointer(start: name, count: nameCount),
       UnsafeRawBufferPointer(start: value, count: valueCount))
+    return $0.ledger.isSpent ? stop : 0
   }
-  return 0
 }
 
 /// Resets the stream: libnghttp2 would leave the field out in silence.
@@ -90,8 +152,10 @@ private func onInvalidHeader(
 
 private func onFrameReceived(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
   guard let frame, let context else { return 0 }
-  with(context) { received(frame, $0) }
-  return 0
+  return with(context) {
+    received(frame, $0)
+    return $0.isToStop ? stop : 0
+  }
 }
 
 private func received(_ frame: Frame, _ session: HTTP2Session) {
@@ -102,6 +166,7 @@ private func received(_ frame: Frame, _ session: HTTP2Session) {
       beginsRequest: frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST,
       endStream: hasEndStream(frame))
   case NGHTTP2_DATA:
+    session.chargePadding(frame)
     guard hasEndStream(frame), let stream = session.stream(frame.pointee.hd.stream_id) else {
       return
     }
@@ -116,11 +181,22 @@ private func received(_ frame: Frame, _ session: HTTP2Session) {
   case NGHTTP2_PING:
     if frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0 {
       session.delegate?.sessionReceivedPong()
+    } else {
+      session.delegate?.sessionReceivedPing()
     }
   case NGHTTP2_GOAWAY:
     session.delegate?.sessionReceivedGoAway(ErrorCode(rawValue: frame.pointee.goaway.error_code))
   default:
     break
+  }
+}
+
+extension HTTP2Session {
+  fileprivate func chargePadding(_ frame: Frame) {
+    guard frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_PADDED.rawValue) != 0 else { return }
+    let padding = frame.pointee.data.padlen
+    // Twice its bytes, so that the first window of a client that sends nothing else spends it all.
+    if padding > frame.pointee.hd.length - padding { ledger.charge(.padding, 2 * padding) }
   }
 }
 
@@ -130,6 +206,9 @@ private func onDataChunk(
 ) -> Int32 {
   guard let context, let stream = with(context, { $0.stream(id) }) else { return 0 }
   stream.unconsumed += count
+  if count >= 1 << Ledger.Credit.payloadShift {
+    with(context) { $0.ledger.credit(count >> Ledger.Credit.payloadShift) }
+  }
   if let delegate = stream.delegate {
     delegate.streamReceivedData(UnsafeRawBufferPointer(start: data, count: count))
   } else {
@@ -196,7 +275,14 @@ private func onSendData(
 /// A server's response that ends before its request does: the client need send no more of it
 /// (RFC 9113, 8.1).
 private func onFrameSent(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
-  guard let frame, hasEndStream(frame), let context,
+  guard let frame, let context else { return 0 }
+  if type(of: frame) == NGHTTP2_RST_STREAM {
+    if frame.pointee.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue {
+      with(context) { $0.ledger.charge(.resetSent) }
+    }
+    return 0
+  }
+  guard hasEndStream(frame),
     type(of: frame) == NGHTTP2_HEADERS || type(of: frame) == NGHTTP2_DATA
   else { return 0 }
   with(context) { $0.sentEnd(frame.pointee.hd.stream_id) }

@@ -112,7 +112,9 @@ final class ClientConnection: WireOwner, HTTP2SessionDelegate {
 
   func sessionHasOutput() { wire.markDirty() }
   func sessionReceivedSettings() {}
+  func sessionReceivedPing() {}
   func sessionReceivedPong() {}
+  func sessionOverdrawn(on charge: Ledger.Charge) -> String { "too many \(charge.plural)" }
 
   func sessionReceivedGoAway(_: ErrorCode) { channel.isLeaving(self) }
 }

@@ -41,8 +41,9 @@ public final class Server: Sendable {
     self.configuration = configuration
     let registry = ServiceRegistry(services, interceptors: interceptors)
     let share = max(configuration.limits.connections / group.loops.count, 1)
+    let addresses = AddressCounts(limit: configuration.limits.connectionsPerAddress)
     loops = group.loops.enumerated().map { place, loop in
-      ServerLoop(loop, shard: place, registry, configuration, maxConnections: share)
+      ServerLoop(loop, shard: place, registry, configuration, maxConnections: share, addresses)
     }
   }
 

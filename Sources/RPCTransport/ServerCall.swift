@@ -27,6 +27,10 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @exclusivity(unchecked) private var requestsEnded = false
   /// Whether the handler, with the interceptors around it, has been begun.
   @exclusivity(unchecked) private var hasRun = false
+  /// Whether it runs now.
+  @exclusivity(unchecked) private var isRunning = false
+  /// Whether the stream is closed.
+  @exclusivity(unchecked) private var isOver = false
   @exclusivity(unchecked) private var task: Task<Void, Never>?
   @exclusivity(unchecked) private var timer: Timer?
   /// How the call ended, when it did not end by the handler's return.
@@ -55,8 +59,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     hasHead = true
     var head = RequestHead(home.registry)
     for field in fields { head.add(field.name, field.value) }
-    if connection.isDraining, head.pageRequest == nil { return stream.reset(.refusedStream) }
-    if stream.exceedsHeaderListLimit { return refuse(head.refusal(headersTooLarge)) }
+    if connection.takesNoMore, head.pageRequest == nil { return stream.reset(.refusedStream) }
+    if let excess = stream.headerExcess { return refuse(head, for: excess) }
     let limit = home.configuration.limits.messageBytes
     let now = home.loop.now
     switch state.receive(head, messageBytesMax: limit, now: Deadline(nanoseconds: now)) {
@@ -68,13 +72,19 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     }
   }
 
-  private var headersTooLarge: RPCError {
-    let limit = home.configuration.limits.headerBytes
-    let key = ServerLimits.Key.headerBytes.rawValue
-    return RPCError(
+  private func refuse(_ head: RequestHead, for excess: HeaderExcess) {
+    stream.chargeMalformed()
+    let limits = home.configuration.limits
+    let (limit, key, unit) =
+      switch excess {
+      case .bytes: (limits.headerBytes, ServerLimits.Key.headerBytes, "bytes")
+      case .fields: (limits.headerFields, ServerLimits.Key.headerFields, "fields")
+      }
+    let error = RPCError(
       .resourceExhausted,
-      "the request's metadata is larger than \(limit) bytes; send less, or raise \(key)",
-      reason: "METADATA_TOO_LARGE", metadata: ["bytes_max": "\(limit)", "limit": key])
+      "the request's metadata has more than \(limit) \(unit); send less, or raise \(key.rawValue)",
+      reason: "METADATA_TOO_LARGE", metadata: ["\(unit)_max": "\(limit)", "limit": key.rawValue])
+    refuse(head.refusal(error))
   }
 
   /// Answers a request that does not become a call.
@@ -123,7 +133,9 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       switch state.receive(&chunk) {
       case .message(let message): deliver(message)
       case .needMore: return account(bytes.count)
-      case .fail(let error): return fail(error)
+      case .fail(let error):
+        stream.chargeMalformed()
+        return fail(error)
       case .ignore: return
       }
     }
@@ -197,6 +209,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     // What was queued is gone; nobody waits for it any longer.
     wakeSenders()
     end()
+    if isRunning { connection.orphans += 1 }
+    isOver = true
   }
 
   // MARK: The handler
@@ -204,6 +218,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private func run() {
     guard let method, let context else { return }
     hasRun = true
+    isRunning = true
     home.handlerBegan()
     let running = Task.immediate(executorPreference: home.loop) { [self] in
       do throws(RPCError) {
@@ -211,12 +226,14 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
         case .unary: try respond(await method.respond(to: takeRequest(), context))
         case .streaming: try await method.serve(self, context)
         }
-        finish(nil)
+        if finish(nil) { stream.answered() }
       } catch {
-        finish(error)
+        if finish(error) { stream.answered() }
       }
       task = nil
       context.end()
+      isRunning = false
+      if isOver { connection.orphans -= 1 }
       home.handlerEnded()
     }
     if !state.isOver { task = running }
@@ -234,8 +251,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   }
 
   /// Says how the call ended, unless that has been said.
-  private func finish(_ error: RPCError?) {
-    guard let context else { return }
+  @discardableResult private func finish(_ error: RPCError?) -> Bool {
+    guard let context else { return false }
     let outcome = state.finish(
       error, initial: context.initialMetadata, trailers: context.trailers)
     if case .end(let fields) = outcome {
@@ -246,6 +263,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       }
     }
     end()
+    if case .end = outcome { return true }
+    return false
   }
 
   /// Ends the call before its handler does.

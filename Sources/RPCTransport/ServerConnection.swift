@@ -26,36 +26,41 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   let peer: String
   /// Who the client is by its certificate.
   private(set) var identity: PeerIdentity?
+  /// Under which it is counted.
+  let network: UInt64?
   private let wire: Wire
   private var phase = Phase.opening(prefaceBytes: 0)
   private var isHTTP2Allowed = true
-  /// Fires when the client has not finished opening the connection.
-  private var handshakeTimer: Timer?
-  private var goAwayTimer: Timer?
-  /// Whether new streams are refused.
+  /// Whether the server stops, so that new streams are refused.
   private(set) var isDraining = false
+  private var leaving = Leaving.not
+  private var beats = Beats()
+  private var pings = PingWatch()
   /// What its calls hold of requests that no handler has been given: incomplete messages, and unary
   /// requests whose end has not come. In bytes.
   @exclusivity(unchecked) var unservedBytes = 0
+  /// Handlers that run for calls which are over. They take the place of as many new calls, or a client
+  /// could have any number at work by calling and resetting.
+  @exclusivity(unchecked) var orphans = 0
 
   /// What a client sends first (RFC 9113, 3.4).
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-  /// How long a client that answers no PING is given to hear of the shutdown.
-  private static let shutdownNoticeMax = Duration.seconds(1)
-  /// How long a client that speaks HTTP/1.1 has for its request and for taking the answer.
-  private static let plainExchangeMax = Duration.seconds(10)
 
-  init(_ socket: StreamSocket, peer: String, tls: TLSSession?, home: ServerLoop) {
+  init(_ socket: StreamSocket, peer: SocketAddress, tls: TLSSession?, home: ServerLoop) {
     self.home = home
-    self.peer = peer
+    self.peer = "\(peer)"
+    network = peer.network
     wire = Wire(socket, tls: tls, isServer: true, loop: home.loop, buffers: home.buffers)
+    beats.setLimits(home.pace)
   }
 
-  func start() {
-    handshakeTimer = home.loop.schedule(after: home.configuration.limits.handshakeTimeout) {
-      [unowned self] in wire.close("the client did not open the connection in time")
-    }
-    wire.start(self)
+  func start() { wire.start(self) }
+
+  /// Whether a stream that has just been opened is to be refused.
+  var takesNoMore: Bool {
+    isDraining
+      || orphans > 0
+        && orphans + (session?.streams.count ?? 0) > home.configuration.limits.concurrentStreams
   }
 
   private var session: HTTP2Session? {
@@ -86,6 +91,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   }
 
   func wireReceived(_ bytes: UnsafeRawBufferPointer) {
+    beats.hasReceived = true
     switch phase {
     case .opening(let count): receivePreface(bytes, after: count)
     case .serving(let session): receive(bytes, session)
@@ -108,13 +114,11 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
       phase = .opening(prefaceBytes: count + matched)
       return
     }
-    handshakeTimer?.cancel()
-    handshakeTimer = nil
     do throws(HTTP2Error) {
       let session = try HTTP2Session(home.sessionConfiguration, memory: home.buffers.sessions)
       session.delegate = self
       phase = .serving(session)
-      if isDraining { beginShutdown(session) }
+      if isDraining { leave(session, saying: "the server is shutting down") }
       try preface.withUnsafeBytes { bytes throws(HTTP2Error) in try session.receive(bytes) }
       receive(UnsafeRawBufferPointer(rebasing: bytes[matched...]), session)
     } catch {
@@ -130,10 +134,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   // MARK: HTTP/1.1
 
   private func beginPlainExchange() {
-    handshakeTimer?.cancel()
-    handshakeTimer = home.loop.schedule(after: ServerConnection.plainExchangeMax) {
-      [unowned self] in wire.close("the client took too long over a page")
-    }
+    phase = .reading(PlainRequest())
+    beats.age = 0
   }
 
   private func receive(_ bytes: UnsafeRawBufferPointer, _ request: inout PlainRequest) {
@@ -181,14 +183,11 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   }
 
   func wireFlushed() {
-    if let session, session.isFinished { wire.finish() }
+    guard let session, session.isFinished else { return }
+    session.isCondemned ? wire.endAbruptly() : wire.finish()
   }
 
   func wireClosed(_ reason: String) {
-    handshakeTimer?.cancel()
-    handshakeTimer = nil
-    goAwayTimer?.cancel()
-    goAwayTimer = nil
     let session = session
     phase = .gone
     session?.close()
@@ -208,48 +207,191 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   func sessionReceivedGoAway(_: ErrorCode) {}
 
   func sessionReceivedPong() {
-    guard isDraining, let session else { return }
-    endShutdown(session)
+    if let session { endNotice(session) }
   }
 
-  // MARK: Draining
+  func sessionReceivedPing() {
+    guard let session else { return }
+    let limits = home.configuration.limits
+    let isAllowed = limits.permitsIdlePings || !session.streams.isEmpty
+    let isTooMany = pings.isTooMany(
+      at: home.loop.now, interval: isAllowed ? limits.pingInterval.clampedNanoseconds : .max,
+      hasSent: session.hasSent)
+    session.hasSent = false
+    guard isTooMany else { return }
+    let key: ServerLimits.Key = isAllowed ? .pingInterval : .permitsIdlePings
+    home.note("\(peer): put out: it sends PINGs too often (\(key.rawValue))")
+    session.condemn(.enhanceYourCalm, PingWatch.debugText)
+  }
 
-  /// Takes no new calls, tells those that run, and closes after the last.
+  func sessionOverdrawn(on charge: Ledger.Charge) -> String {
+    let text = "too many \(charge.plural) (\(ServerLimits.Key.abuseBudget.rawValue))"
+    home.note("\(peer): put out: \(text)")
+    return text
+  }
+
+  // MARK: Leaving
+
+  /// How far the connection is from its end, when the client was asked to leave.
+  private enum Leaving {
+    case not
+    /// Told that it ends; streams that were on their way are still taken.
+    case noticed(text: String)
+    /// Told which stream was the last.
+    case told
+  }
+
+  /// The server stops: takes no new calls, tells those that run, and closes after the last.
   func drain() {
     guard !isDraining else { return }
     isDraining = true
     switch phase {
     case .opening, .reading: wire.finish()
-    case .serving(let session): beginShutdown(session)
+    case .serving(let session): leave(session, saying: "the server is shutting down")
     case .answering, .gone: break
+    }
+  }
+
+  /// Asks the client to go on with another connection.
+  private func leave(_ session: HTTP2Session, saying text: String) {
+    if case .not = leaving {
+      leaving = .noticed(text: text)
+      beats.leaving = 0
+      session.announceShutdown()
+      session.ping()
     }
     for call in calls { call.drain() }
   }
 
-  private func beginShutdown(_ session: HTTP2Session) {
-    session.announceShutdown()
-    session.ping()
-    goAwayTimer = home.loop.schedule(after: ServerConnection.shutdownNoticeMax) {
-      [unowned self] in endShutdown(session)
-    }
-  }
-
-  private func endShutdown(_ session: HTTP2Session) {
-    guard let timer = goAwayTimer else { return }
-    timer.cancel()
-    goAwayTimer = nil
-    session.goAway()
+  /// The client has heard of it, or had the time to.
+  private func endNotice(_ session: HTTP2Session) {
+    guard case .noticed(let text) = leaving else { return }
+    leaving = .told
+    session.goAway(.noError, text)
   }
 
   /// Ends the calls that still run, and the connection.
   func cutOff() {
-    for call in calls {
-      call.fail(
-        RPCError(
-          .unavailable, "the server is shutting down; call again", reason: "SERVER_SHUTDOWN"))
-    }
-    guard let session else { return wire.close("the server is shutting down") }
-    endShutdown(session)
+    end(
+      RPCError(.unavailable, "the server is shutting down; call again", reason: "SERVER_SHUTDOWN"))
+  }
+
+  private func end(_ error: RPCError) {
+    for call in calls { call.fail(error) }
+    guard let session else { return wire.close(error.message) }
+    endNotice(session)
     wire.finish()
+  }
+
+  /// The client broke a bound: it is told which, and put out.
+  private func putOut(_ session: HTTP2Session, _ text: String, _ key: ServerLimits.Key) {
+    let text = "\(text) (\(key.rawValue))"
+    home.note("\(peer): put out: \(text)")
+    session.condemn(.enhanceYourCalm, text)
+  }
+
+  // MARK: Time
+
+  /// What is counted in beats of the loop.
+  private struct Beats {
+    /// Since the connection came.
+    var age: Int32 = 0
+    var ageMax: Int32 = .max
+    /// Without an open call.
+    var idle: Int32 = 0
+    /// Without a byte from the client; less than none at first, lest all that came together be sent
+    /// PINGs together.
+    var silent: Int32 = 0
+    var leaving: Int32 = 0
+    var farewell: Int32 = 0
+    var hasReceived = false
+    var awaitsPong = false
+
+    mutating func setLimits(_ pace: Pace) {
+      guard pace.age != .max else { return }
+      let tenth = pace.age / 10
+      ageMax = Int32(clamping: pace.age - tenth + Int.random(in: 0...2 * tenth))
+    }
+  }
+
+  /// Looks after everything that has its time; once a beat.
+  func beat() {
+    beats.age &+= 1
+    switch phase {
+    case .opening:
+      guard beats.age > home.pace.handshake else { return }
+      let key = ServerLimits.Key.handshakeTimeout.rawValue
+      home.note("\(peer): put out: it did not open its connection in time (\(key))")
+      wire.close("the client did not open the connection in time")
+    case .reading, .answering:
+      if beats.age > home.pace.plainExchange { wire.close("the client took too long over a page") }
+    case .serving(let session): look(after: session)
+    case .gone: break
+    }
+  }
+
+  /// What is said last need not be read: the wire closes nevertheless.
+  private func bidFarewell() {
+    beats.farewell += 1
+    guard beats.farewell > home.pace.farewell else { return }
+    wire.endAbruptly()
+    wire.close("closed")
+  }
+
+  private func look(after session: HTTP2Session) {
+    let pace = home.pace
+    session.beat(credit: pace.credit, isBlocked: wire.isBlocked, hasMoved: wire.takeMoved())
+    if session.isCondemned { return bidFarewell() }
+    if session.headerBlockBeats > pace.headerBlock {
+      return putOut(session, "a header block does not end", .headerBlockTimeout)
+    }
+    if session.stalledBeats > pace.stall {
+      return putOut(session, "what waits for the client is not taken", .stallTimeout)
+    }
+    keepAlive(session, pace)
+    end(session, pace)
+  }
+
+  private func keepAlive(_ session: HTTP2Session, _ pace: Pace) {
+    if beats.hasReceived {
+      beats.hasReceived = false
+      beats.awaitsPong = false
+      beats.silent = 0
+      return
+    }
+    beats.silent &+= 1
+    if beats.awaitsPong {
+      guard beats.silent > pace.keepaliveTimeout else { return }
+      let key = ServerLimits.Key.keepaliveTimeout.rawValue
+      home.note("\(peer): lost: it answers no PING (\(key))")
+      wire.close("the client answers no PING")
+    } else if beats.silent > pace.keepalive {
+      beats.awaitsPong = true
+      beats.silent = 0
+      session.ping()
+    }
+  }
+
+  /// Idle and old connections are asked to end.
+  private func end(_ session: HTTP2Session, _ pace: Pace) {
+    beats.idle = session.streams.isEmpty && orphans == 0 ? beats.idle &+ 1 : 0
+    switch leaving {
+    case .noticed:
+      beats.leaving += 1
+      if beats.leaving > pace.farewell { endNotice(session) }
+    case .not where beats.age > beats.ageMax:
+      leave(session, saying: "the connection is old (\(ServerLimits.Key.connectionAge.rawValue))")
+    case .not where beats.idle > pace.idle:
+      leave(session, saying: "the connection is idle (\(ServerLimits.Key.idleTimeout.rawValue))")
+    case .told where beats.age > beats.ageMax && !isDraining:
+      beats.leaving += 1
+      guard beats.leaving > pace.ageGrace else { return }
+      let key = ServerLimits.Key.connectionAgeGrace.rawValue
+      end(
+        RPCError(
+          .unavailable, "the connection was too old (\(key)); call again",
+          reason: "CONNECTION_TOO_OLD"))
+    default: break
+    }
   }
 }

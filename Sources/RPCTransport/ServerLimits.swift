@@ -95,9 +95,9 @@ extension ServerLimits {
   public struct Bound: Sendable {
     /// What the bound's text stands for.
     public enum Field: Sendable {
-      case number(WritableKeyPath<ServerLimits, Int> & Sendable, ClosedRange<Int>)
-      case seconds(WritableKeyPath<ServerLimits, Duration> & Sendable, ClosedRange<Int>)
-      case flag(WritableKeyPath<ServerLimits, Bool> & Sendable)
+      case number(any WritableKeyPath<ServerLimits, Int> & Sendable, ClosedRange<Int>)
+      case seconds(any WritableKeyPath<ServerLimits, Duration> & Sendable, ClosedRange<Int>)
+      case flag(any WritableKeyPath<ServerLimits, Bool> & Sendable)
     }
     public let key: Key
     /// One line, without the default.

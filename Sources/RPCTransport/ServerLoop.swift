@@ -16,7 +16,10 @@ final class ServerLoop: @unchecked Sendable {
   /// What new connections begin with.
   var tls: TLSContext?
 
+  let pace: Pace
+
   private let maxConnections: Int
+  private let addresses: AddressCounts
   private var acceptors: [Acceptor] = []
   private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
   private(set) var handlers = 0
@@ -24,13 +27,17 @@ final class ServerLoop: @unchecked Sendable {
   private(set) var isDraining = false
   private var drained: UnsafeContinuation<Void, Never>?
   private var drainTimer: Timer?
+  private var beatTimer: Timer?
+  /// Lines for the operator since the last beat.
+  private var notes = 0
+  private static let notesPerBeat = 8
 
   /// How long handlers that were cancelled at the end of draining may take to notice.
   private static let cutOffMax = Duration.seconds(1)
 
   init(
     _ loop: EventLoop, shard: Int, _ registry: ServiceRegistry,
-    _ configuration: Server.Configuration, maxConnections: Int
+    _ configuration: Server.Configuration, maxConnections: Int, _ addresses: AddressCounts
   ) {
     self.loop = loop
     self.shard = shard
@@ -38,11 +45,15 @@ final class ServerLoop: @unchecked Sendable {
     self.configuration = configuration
     tls = configuration.tls
     self.maxConnections = maxConnections
+    self.addresses = addresses
+    pace = Pace(configuration.limits)
     var session = HTTP2Session.Configuration(isServer: true)
     session.maxConcurrentStreams = configuration.limits.concurrentStreams
     session.streamWindowBytes = configuration.limits.streamWindowBytes
     session.connectionWindowBytes = configuration.limits.connectionWindowBytes
     session.headerListBytesMax = configuration.limits.headerBytes
+    session.headerFieldsMax = configuration.limits.headerFields
+    session.abuseBudget = configuration.limits.abuseBudget
     sessionConfiguration = session
   }
 
@@ -62,29 +73,66 @@ final class ServerLoop: @unchecked Sendable {
   var isFull: Bool { connections.count >= maxConnections }
 
   func accepted(_ socket: StreamSocket, from peer: SocketAddress) {
+    guard addresses.enter(peer.network) else { return refuse(socket, from: peer) }
     var session: TLSSession?
     if let context = tls {
       do throws(TLSError) {
         session = try TLSSession(context)
       } catch {
-        configuration.log("\(peer): \(error)")
+        note("\(peer): \(error)")
+        addresses.leave(peer.network)
         return socket.close()
       }
     }
-    let connection = ServerConnection(socket, peer: "\(peer)", tls: session, home: self)
+    let connection = ServerConnection(socket, peer: peer, tls: session, home: self)
     connections[ObjectIdentifier(connection)] = connection
     acceptedConnections += 1
+    if beatTimer == nil { scheduleBeat() }
     connection.start()
+  }
+
+  private func refuse(_ socket: StreamSocket, from peer: SocketAddress) {
+    let key = ServerLimits.Key.connectionsPerAddress.rawValue
+    let text = "\(configuration.limits.connectionsPerAddress) connections are open (\(key))"
+    note("\(peer): closed at once: \(text)")
+    if configuration.tls == nil {
+      _ = HTTP2Session.farewell(.enhanceYourCalm, text).withUnsafeBytes { socket.write($0) }
+    }
+    socket.close()
   }
 
   func closed(_ connection: ServerConnection) {
     let wasFull = isFull
+    addresses.leave(connection.network)
     connections[ObjectIdentifier(connection)] = nil
     if wasFull, !isDraining {
       for acceptor in acceptors { acceptor.resume() }
     }
     finishDrainingIfDone()
   }
+
+  // MARK: Time
+
+  /// Connections look at their bounds once a beat; there is none while there are no connections.
+  private func scheduleBeat() {
+    beatTimer = loop.schedule(after: pace.interval) { [unowned self] in
+      for connection in connections.values { connection.beat() }
+      if notes > ServerLoop.notesPerBeat {
+        configuration.log("and \(notes - ServerLoop.notesPerBeat) connections more of that kind")
+      }
+      notes = 0
+      beatTimer = nil
+      if !connections.isEmpty { scheduleBeat() }
+    }
+  }
+
+  /// Tells the operator; of many clients that misbehave at once, of a few.
+  func note(_ line: @autoclosure () -> String) {
+    notes += 1
+    if notes <= ServerLoop.notesPerBeat { configuration.log(line()) }
+  }
+
+  // MARK: Handlers
 
   func handlerBegan() { handlers += 1 }
 
@@ -180,7 +228,9 @@ private final class Acceptor: DescriptorHandler {
   func descriptorIsReady(_: Readiness) {
     for _ in 0..<Acceptor.perTurn {
       if home.isFull {
-        home.configuration.log("no connection is taken: the most there may be are open")
+        home.configuration.log(
+          "no connection is taken: \(home.configuration.limits.connections) are open "
+            + "(\(ServerLimits.Key.connections.rawValue))")
         return suspend()
       }
       switch socket.accept() {

@@ -50,6 +50,18 @@ final class Wire: DescriptorHandler, TurnEndWork {
   private var isDirty = false
   private var hasReceived = false
   private var lingering: Timer?
+  private var hasMoved = false
+  /// Whether the peer's kernel is not waited for at the end.
+  private var isAbrupt = false
+
+  /// Whether the peer, or the network, takes nothing now.
+  var isBlocked: Bool { pending != nil }
+
+  /// Whether any byte was written since this was last asked.
+  func takeMoved() -> Bool {
+    defer { hasMoved = false }
+    return hasMoved
+  }
 
   /// Reads in one turn, lest one fast peer starve the others.
   private static let readsPerTurn = 4
@@ -225,6 +237,7 @@ final class Wire: DescriptorHandler, TurnEndWork {
 
   private func write(_ bytes: UnsafeRawBufferPointer) {
     if let pending { return pending.append(bytes) }
+    hasMoved = true
     switch socket.write(bytes) {
     case .bytes(let count):
       buffers.sentBytes &+= count
@@ -252,6 +265,7 @@ final class Wire: DescriptorHandler, TurnEndWork {
     case .bytes(let count):
       buffers.sentBytes &+= count
       kept.removeFirst(count)
+      hasMoved = true
       guard kept.isEmpty else { return }
       pending = nil
       watch(.readable)
@@ -297,6 +311,12 @@ final class Wire: DescriptorHandler, TurnEndWork {
     }
   }
 
+  /// The peer is hostile: what it does not read in time is forgotten, by the kernel too.
+  func endAbruptly() {
+    isAbrupt = true
+    finish()
+  }
+
   /// Closes now. The owner hears the reason, once.
   func close(_ reason: String) {
     guard phase != .closed else { return }
@@ -305,6 +325,7 @@ final class Wire: DescriptorHandler, TurnEndWork {
     lingering = nil
     pending = nil
     loop.deregister(socket.descriptor)
+    if isAbrupt { socket.forgetUnsent() }
     socket.close()
     let owner = owner
     self.owner = nil
