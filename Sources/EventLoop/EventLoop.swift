@@ -98,7 +98,7 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
 
   /// One turn; false once stopped.
   private func turn() -> Bool {
-    let count = epoll_wait(epoll, &events, Int32(events.count), waitMilliseconds())
+    let count = wait()
     turnTime = 0
     if count > 0 {
       for index in 0..<Int(count) { dispatch(events[index]) }
@@ -114,12 +114,17 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     return !isStopped
   }
 
-  private func waitMilliseconds() -> Int32 {
-    guard ready.isEmpty, turnEnds.isEmpty else { return 0 }
-    guard let due = timers.next else { return -1 }
-    let wait = due - MonotonicClock.nanoseconds
-    // Rounded up: a timer must not fire before it is due.
-    return wait <= 0 ? 0 : Int32(clamping: (wait - 1) / 1_000_000 + 1)
+  /// Waits for events, until a timer is due, or not at all when there is work. Returns how many came.
+  private func wait() -> Int32 {
+    let eventsMax = Int32(events.count)
+    guard ready.isEmpty, turnEnds.isEmpty else { return epoll_wait(epoll, &events, eventsMax, 0) }
+    guard let due = timers.next else { return epoll_wait(epoll, &events, eventsMax, -1) }
+    let left = max(0, due - MonotonicClock.nanoseconds)
+    var timeout = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+    let count = epoll_pwait2(epoll, &events, eventsMax, &timeout, nil)
+    guard count < 0, errno == ENOSYS else { return count }
+    // A kernel before 5.11. Rounded up: a timer must not fire before it is due.
+    return epoll_wait(epoll, &events, eventsMax, Int32(clamping: (left + 999_999) / 1_000_000))
   }
 
   private func runReady() {
