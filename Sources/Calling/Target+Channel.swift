@@ -7,9 +7,9 @@ import TLS
 extension Target {
   /// How a channel reaches the server.
   package func configuration() throws(UsageError) -> Channel.Configuration {
-    let trust = try trust()
+    let (trust, identity) = (try trust(), try certifiedKey())
     do throws(TLSError) {
-      return try server.configuration(trusting: trust)
+      return try server.configuration(trusting: trust, as: identity)
     } catch {
       throw UsageError("\(error)")
     }
@@ -18,10 +18,22 @@ extension Target {
   private func trust() throws(UsageError) -> TLSContext.Trust {
     if trustsAll { return .anyone }
     guard server.isSecure, let path = certificateFile else { return .systemRoots }
+    return .roots(try contents(path, "certificates to trust"), name: path)
+  }
+
+  private func certifiedKey() throws(UsageError) -> CertifiedKey? {
+    guard let identity else { return nil }
+    return CertifiedKey(
+      certificatePEM: try contents(identity.certificateFile, "own certificate"),
+      keyPEM: try contents(identity.keyFile, "private key"),
+      certificateName: identity.certificateFile, keyName: identity.keyFile)
+  }
+
+  private func contents(_ path: String, _ what: String) throws(UsageError) -> Bytes {
     do throws(FileError) {
-      return .roots(Bytes(try LinuxFileSystem().contents(of: path)), name: path)
+      return Bytes(try LinuxFileSystem().contents(of: path))
     } catch {
-      throw UsageError("the certificates to trust cannot be read: \(error)")
+      throw UsageError("the \(what) cannot be read: \(error)")
     }
   }
 

@@ -8,9 +8,17 @@ package struct Target: Sendable, Hashable {
   package let certificateFile: String?
   /// Whether any certificate will do.
   package let trustsAll: Bool
+  /// The client's own certificate and key, for servers that ask who calls.
+  package let identity: Identity?
 
-  /// - Parameter given: the value of an option (`server`, `token`, `ca`, `insecure`, `context`), nil
-  ///   when it was not given.
+  /// Files in PEM.
+  package struct Identity: Sendable, Hashable {
+    package let certificateFile: String
+    package let keyFile: String
+  }
+
+  /// - Parameter given: the value of an option (`server`, `token`, `ca`, `insecure`, `cert`, `key`,
+  ///   `context`), nil when it was not given.
   package init(
     given: (String) -> String?, environment: [String: String], contexts: ContextFolder
   ) throws(UsageError) {
@@ -24,9 +32,15 @@ package struct Target: Sendable, Hashable {
     token = given("token") ?? environment["MADO_TOKEN"] ?? context?.token
     certificateFile = given("ca") ?? context?.certificateFile
     trustsAll = given("insecure") != nil
-    guard self.server.isSecure || (certificateFile == nil || given("ca") == nil) && !trustsAll
-    else {
-      throw UsageError("--ca and --insecure are for https servers; \(server) is plaintext")
+    switch (given("cert"), given("key")) {
+    case (let certificate?, let key?):
+      identity = Identity(certificateFile: certificate, keyFile: key)
+    case (nil, nil): identity = nil
+    default: throw UsageError("--cert and --key go together: give both")
+    }
+    let ofTLS = ["ca", "insecure", "cert"].filter { given($0) != nil }
+    guard self.server.isSecure || ofTLS.isEmpty else {
+      throw UsageError("--\(ofTLS[0]) is for https servers; \(server) is plaintext")
     }
   }
 

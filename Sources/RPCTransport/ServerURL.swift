@@ -44,11 +44,14 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
 
   /// How to reach it, trusting whom a client trusts.
   ///
-  /// - Parameter trust: plays no part in plaintext.
+  /// Neither parameter plays a part in plaintext.
+  ///
+  /// - Parameter identity: what the client shows to a server that asks who calls.
   public func configuration(
-    trusting trust: TLSContext.Trust
+    trusting trust: TLSContext.Trust, as identity: CertifiedKey? = nil
   ) throws(TLSError) -> Channel.Configuration {
     Channel.Configuration(
-      target: target, tls: isSecure ? try TLSContext(trust: trust, serverName: host) : nil)
+      target: target,
+      tls: isSecure ? try TLSContext(trust: trust, serverName: host, identity: identity) : nil)
   }
 }

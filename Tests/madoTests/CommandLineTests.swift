@@ -99,7 +99,7 @@ import Testing
         "the server \"example.com\" is not allowed: give https://"
       ),
       ("telework evidence list --server https://h:99999", "is not allowed: give https://"),
-      ("telework evidence list --insecure", "--ca and --insecure are for https servers"),
+      ("telework evidence list --insecure", "--insecure is for https servers"),
     ])
   func refuses(line: String, text: String) async {
     let outcome = await run(line.split(separator: " ").map(String.init), transport: Silent())

@@ -15,6 +15,10 @@ struct Option: Sendable {
     Option(name: "ca", placeholder: "FILE", help: "certificates (PEM) to trust, not the system's"),
     Option(name: "insecure", placeholder: nil, help: "trust whatever certificate the server has"),
     Option(
+      name: "cert", placeholder: "FILE",
+      help: "the certificate (PEM) to show to a server that asks who calls"),
+    Option(name: "key", placeholder: "FILE", help: "the private key (PEM) of --cert"),
+    Option(
       name: "timeout", placeholder: "TIME",
       help: "give up after 500ms, 1.5s, 2m; of itself 60s, and never for streams"),
     Option(
