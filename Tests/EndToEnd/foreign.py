@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from concurrent import futures
 
 import grpc
@@ -74,12 +75,19 @@ from shop.v1 import shop_pb2_grpc as shop_grpc  # noqa: E402
 
 
 class Shop(shop_grpc.ShopServicer):
-    """Echoes, counts, finds and answers; keeps the metadata of the last call."""
+    """Echoes, counts, finds and answers; keeps the metadata of the last call, and what was to be echoed."""
 
     metadata = {}
+    items = []
 
     def Echo(self, request, context):
         Shop.metadata = dict(context.invocation_metadata())
+        Shop.items.append(request)
+        if request.name == "slow":
+            # Until the client has had enough, or 20 s as a last resort.
+            gone = threading.Event()
+            context.add_callback(gone.set)
+            gone.wait(20)
         if request.name == "nothing":
             context.abort(grpc.StatusCode.NOT_FOUND, "there is no such item")
         return request

@@ -29,7 +29,7 @@ def frames(runs):
         for name, server in (("store", store), ("discard", discard)):
             before = server.cpu_seconds()
             output = subprocess.run(
-                ["taskset", "-c", "1", f"{BIN}/loadtest", "--server", f"https://localhost:{server.port}",
+                ["taskset", "-c", "1", f"{BIN}/loadtest", "telework", "--server", f"https://localhost:{server.port}",
                  "--contexts", "demo-device", "--context-folder", contexts, "--agents", str(agents),
                  "--rate", str(rate), "--seconds", str(seconds), "--image-bytes", str(FRAME_BYTES),
                  "--first-sequence", str(sequence), "--report", "json"],
@@ -37,11 +37,11 @@ def frames(runs):
             if output.returncode:
                 raise SystemExit(output.stderr + output.stdout)
             report = json.loads(output.stdout.strip().splitlines()[-1])
-            if report["verdicts"].get("STORED", 0) != report["acknowledged"] or report["failures"]:
+            if report["errors"] or report["ok"] != report["scheduled"]:
                 raise SystemExit(output.stdout)
             if run:
-                costs[name].append((server.cpu_seconds() - before) / report["acknowledged"] * 1e6)
-                rates[name].append(report["acknowledged"] / report["seconds"])
+                costs[name].append((server.cpu_seconds() - before) / report["ok"] * 1e6)
+                rates[name].append(report["ok"] / report["seconds"])
         sequence += rate * seconds * 4
     store.stop()
     discard.stop()
@@ -89,17 +89,17 @@ def stream(_):
         "--loops", "1", "--demo", "--demo-devices", str(others + 1)])
     started_bytes = server.memory_bytes()
     crowd = subprocess.Popen(
-        ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--first-context", "2",
+        ["taskset", "-c", "1", f"{BIN}/loadtest", "telework", "--contexts", "demo-device", "--first-context", "2",
          "--context-folder", contexts, "--agents", str(others), "--rate", "2", "--seconds", "60",
          "--image-bytes", "10000", "--report", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
     def flood(count, first):
         output = subprocess.run(
-            ["taskset", "-c", "1", f"{BIN}/loadtest", "--contexts", "demo-device", "--context-folder", contexts,
+            ["taskset", "-c", "1", f"{BIN}/loadtest", "telework", "--contexts", "demo-device", "--context-folder", contexts,
              "--agents", "1", "--rate", "100000", "--images", str(count), "--image-bytes", str(FRAME_BYTES),
              "--first-sequence", str(first), "--report", "json"], capture_output=True, text=True)
         report = json.loads(output.stdout.strip().splitlines()[-1])
-        assert report["acknowledged"] == count, report
+        assert report["ok"] == count, report
         return report["seconds"]
 
     # A server that has been at work has its database's cache filled: idle is what it holds after that.
@@ -113,7 +113,7 @@ def stream(_):
     peak = server.status_bytes("VmHWM")
     report = json.loads(crowd.communicate()[0].strip().splitlines()[-1])
     server.stop()
-    assert report["acknowledged"] == report["scheduled"], report
+    assert report["ok"] == report["scheduled"], report
     print(f"one stream of {count * FRAME_BYTES / 1e9:.2f} GB in {seconds:.1f} s beside {others} others, which lost none "
           f"of their {report['acknowledged']} pictures (p50 {report['response_ms']['p50']} ms)")
     print(f"  {started_bytes / 1e6:.1f} MB at the start, idle {idle_bytes / 1e6:.1f} MB with the others, "

@@ -1,0 +1,11 @@
+import EventLoop
+
+/// What starts the calls of one loop. Used on that loop alone.
+protocol Driver: Sendable {
+  /// Starts calls as its model says, and returns when the last one has ended.
+  func run(_ times: RunTimes) async
+  /// Starts no more calls.
+  func stop()
+  /// Ends what is still under way.
+  func cutOff()
+}
