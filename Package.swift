@@ -104,7 +104,7 @@ let package = Package(
       name: "loadtest", dependencies: ["MadoAPI", "Calling"], path: "tools/loadtest",
       swiftSettings: settings),
     .executableTarget(
-      name: "echo-server", dependencies: ["MadoAPI", "RPCTransport", "Files"],
+      name: "echo-server", dependencies: ["MadoAPI", "RPCTransport", "Observability", "Files"],
       path: "tools/bench/echo-server", swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
       name: "conformance-testee", dependencies: ["Protobuf"], path: "Tests/Conformance",

@@ -1,8 +1,8 @@
 import RPC
 
-/// Logs calls: each, by option; those that took long; and what failed in the server itself, with its cause,
-/// of which clients are told nothing.
-public struct CallLog: ServerInterceptor {
+/// What the log says of calls: each, by option; those that took long; and what failed in the server
+/// itself, with its cause, of which clients are told nothing. ``CallWatch`` feeds it.
+public struct CallLog: Sendable {
   private let log: Log
   private let logsCalls: Bool
   private let slowAfter: Duration?
@@ -17,20 +17,10 @@ public struct CallLog: ServerInterceptor {
     self.slowAfter = slowAfter
   }
 
-  public func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    let began = Deadline.now
-    do throws(RPCError) {
-      try await next()
-      ended(call, began, nil)
-    } catch {
-      ended(call, began, error)
-      throw error
-    }
-  }
+  /// Now, if the line of a slow call will want to know when the call began.
+  var instantOfBeginning: Deadline? { slowAfter == nil ? nil : .now }
 
-  public func refused(_ request: RefusedRequest) {
+  func refused(_ request: RefusedRequest) {
     guard logsCalls else { return }
     log.write(.info, "refused", shard: request.shard) { line in
       if let method = request.method { line.add("method", method.path) }
@@ -41,16 +31,19 @@ public struct CallLog: ServerInterceptor {
     }
   }
 
-  private func ended(_ call: CallContext, _ began: Deadline, _ error: RPCError?) {
-    let arrived = Deadline(nanoseconds: call.statistics.arrivedAt)
-    let duration = Duration.zero - arrived.remaining(at: .now)
-    let isSlow = call.method.kind == .unary && slowAfter.map { duration >= $0 } ?? false
-    let hasFailed = error.map(\.code).map(CallLog.isOwnFault) ?? false
-    guard logsCalls || isSlow || (hasFailed && call.cause != nil) else { return }
+  /// - Parameters:
+  ///   - began: ``instantOfBeginning`` as it was then.
+  ///   - duration: from the call's headers to now.
+  func ended(
+    _ call: CallContext, _ began: Deadline?, _ duration: Duration, _ error: RPCError?
+  ) {
+    let isSlow = slowAfter.map { duration >= $0 && call.method.kind == .unary } ?? false
+    let hasFailed = error.map { CallLog.isOwnFault($0.code) && call.cause != nil } ?? false
+    guard logsCalls || isSlow || hasFailed else { return }
     let level: LogLevel = hasFailed ? .error : isSlow ? .warn : .info
     log.write(level, isSlow ? "slow call" : "call", shard: call.shard) { line in
       CallLog.describe(call, duration, error, &line)
-      guard isSlow else { return }
+      guard isSlow, let began else { return }
       line.add("queue_ms", call.statistics.queueTime(until: began))
       line.add("storage_ms", call.statistics.storageTime)
       line.add("flow_control_ms", call.statistics.flowControlWait)

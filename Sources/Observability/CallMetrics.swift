@@ -2,11 +2,11 @@ import RPC
 import Synchronization
 
 /// Counts calls by method and code, their duration, messages and bytes: the server's side of what
-/// Prometheus's users know from gRPC's other runtimes, under the same names.
+/// Prometheus's users know from gRPC's other runtimes, under the same names. ``CallWatch`` feeds it.
 ///
 /// There is a row of counters for each method and loop. A call adds to its loop's row: no lock, no
 /// allocation, no text. Rows are summed when somebody reads.
-public final class CallMetrics: ServerInterceptor {
+public final class CallMetrics: Sendable {
   /// How many loops run calls.
   private let shards: Int
   /// By method, in the order in which the server has them.
@@ -20,20 +20,14 @@ public final class CallMetrics: ServerInterceptor {
     refusals = (0..<max(shards, 1)).map { _ in CounterRow(count: Code.allCases.count) }
   }
 
-  public func bound(to method: MethodDescriptor) -> any ServerInterceptor {
+  /// New counters of a method.
+  func counters(of method: MethodDescriptor) -> MethodCounters {
     let counters = MethodCounters(method, shards: shards)
     methods.withLock { $0.append(counters) }
     return counters
   }
 
-  /// Of a method that was not bound nothing is counted.
-  public func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    try await next()
-  }
-
-  public func refused(_ request: RefusedRequest) {
+  func refused(_ request: RefusedRequest) {
     guard refusals.indices.contains(request.shard) else { return }
     refusals[request.shard].add(at: Int(request.error.code.rawValue))
   }
@@ -48,7 +42,7 @@ public final class CallMetrics: ServerInterceptor {
 }
 
 /// What is counted of one method: a row for each loop.
-final class MethodCounters: ServerInterceptor {
+final class MethodCounters: Sendable {
   let method: MethodDescriptor
   let rows: [CounterRow]
 
@@ -72,30 +66,23 @@ final class MethodCounters: ServerInterceptor {
     rows = (0..<shards).map { _ in CounterRow(count: Place.count) }
   }
 
-  func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    let row = rows[call.shard < rows.count ? call.shard : 0]
-    row.add(at: Place.started)
-    do throws(RPCError) {
-      try await next()
-      ended(call, .ok, row)
-    } catch {
-      ended(call, error.code, row)
-      throw error
-    }
-  }
+  func began(_ call: CallContext) { row(of: call).add(at: Place.started) }
 
-  private func ended(_ call: CallContext, _ code: Code, _ row: CounterRow) {
+  /// - Parameter nanoseconds: how long the call took.
+  func ended(_ call: CallContext, _ code: Code, nanoseconds: Int64) {
+    let row = row(of: call)
     let statistics = call.statistics
     row.add(at: Place.handled + Int(code.rawValue))
     row.add(statistics.requestMessages, at: Place.requestMessages)
     row.add(statistics.responseMessages, at: Place.responseMessages)
     row.add(statistics.requestBytes, at: Place.requestBytes)
     row.add(statistics.responseBytes, at: Place.responseBytes)
-    let nanoseconds = max(Deadline.now.nanoseconds &- statistics.arrivedAt, 0)
     row.add(Int(nanoseconds), at: Place.nanoseconds)
     row.add(at: Place.latency + LatencyBuckets.bucket(of: nanoseconds))
+  }
+
+  private func row(of call: CallContext) -> CounterRow {
+    rows[call.shard < rows.count ? call.shard : 0]
   }
 }
 

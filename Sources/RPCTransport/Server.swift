@@ -78,9 +78,9 @@ public final class Server: Sendable {
     for home in loops { home.loop.execute { home.tls = tls } }
   }
 
-  /// Stops in order: takes no new connections and calls, tells the calls that run
-  /// (`CallContext.isDraining`), and returns once the last has ended. What still runs after `limit` is
-  /// cancelled and ends with `UNAVAILABLE`.
+  /// Stops in order: takes no new calls, tells those that run (`CallContext.isDraining`), and returns
+  /// once the last has ended. What still runs after `limit` is cancelled and ends with `UNAVAILABLE`.
+  /// Until then pages are still served, to new connections too.
   public func drain(within limit: Duration) async {
     await withTaskGroup { group in
       for home in loops {

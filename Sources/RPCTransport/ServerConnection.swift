@@ -32,7 +32,11 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private var phase = Phase.opening(prefaceBytes: 0)
   private var isHTTP2Allowed = true
   /// Whether the server stops, so that new streams are refused.
-  private(set) var isDraining = false
+  private(set) var isDraining: Bool
+  /// Whether it came when the server was stopping already: to ask how it does. Nothing waits for its end.
+  let isLate: Bool
+  /// Whether a page is made, or given out, in HTTP/1.1.
+  private var isServingPage = false
   private var leaving = Leaving.not
   private var beats = Beats()
   private var pings = PingWatch()
@@ -50,11 +54,16 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     self.home = home
     self.peer = "\(peer)"
     network = peer.network
+    isLate = home.isDraining
+    isDraining = isLate
     wire = Wire(socket, tls: tls, isServer: true, loop: home.loop, buffers: home.buffers)
     beats.setLimits(home.pace)
   }
 
   func start() { wire.start(self) }
+
+  /// Closes now.
+  func close(_ reason: String) { wire.close(reason) }
 
   /// Whether a stream that has just been opened is to be refused.
   var takesNoMore: Bool {
@@ -151,10 +160,11 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     var request = request
     request.isDraining = isDraining
     let asked = request
+    // Until the wire is closed: a server that stops does not cut its last answer off.
+    isServingPage = true
     home.handlerBegan()
     Task.immediate(executorPreference: home.loop) { [self] in
       answer(await Page.of(asked, home.configuration), isHead: asked.isHead)
-      home.handlerEnded()
     }
   }
 
@@ -191,6 +201,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     let session = session
     phase = .gone
     session?.close()
+    if isServingPage { home.handlerEnded() }
     home.closed(self)
   }
 
@@ -220,13 +231,13 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     session.hasSent = false
     guard isTooMany else { return }
     let key: ServerLimits.Key = isAllowed ? .pingInterval : .permitsIdlePings
-    home.note("\(peer): put out: it sends PINGs too often (\(key.rawValue))")
+    home.notePutOut(peer, "it sends PINGs too often (\(key.rawValue))")
     session.condemn(.enhanceYourCalm, PingWatch.debugText)
   }
 
   func sessionOverdrawn(on charge: Ledger.Charge) -> String {
     let text = "too many \(charge.plural) (\(ServerLimits.Key.abuseBudget.rawValue))"
-    home.note("\(peer): put out: \(text)")
+    home.notePutOut(peer, text)
     return text
   }
 
@@ -286,7 +297,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   /// The client broke a bound: it is told which, and put out.
   private func putOut(_ session: HTTP2Session, _ text: String, _ key: ServerLimits.Key) {
     let text = "\(text) (\(key.rawValue))"
-    home.note("\(peer): put out: \(text)")
+    home.notePutOut(peer, text)
     session.condemn(.enhanceYourCalm, text)
   }
 
@@ -321,7 +332,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     case .opening:
       guard beats.age > home.pace.handshake else { return }
       let key = ServerLimits.Key.handshakeTimeout.rawValue
-      home.note("\(peer): put out: it did not open its connection in time (\(key))")
+      home.notePutOut(peer, "it did not open its connection in time (\(key))")
       wire.close("the client did not open the connection in time")
     case .reading, .answering:
       if beats.age > home.pace.plainExchange { wire.close("the client took too long over a page") }

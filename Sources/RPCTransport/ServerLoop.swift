@@ -24,6 +24,10 @@ final class ServerLoop: @unchecked Sendable {
   private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
   private(set) var handlers = 0
   private(set) var acceptedConnections = 0
+  /// Clients that were put out because they broke a bound.
+  private(set) var putOuts = 0
+  /// Connections that came when the server was stopping already.
+  private var lateConnections = 0
   private(set) var isDraining = false
   private var drained: UnsafeContinuation<Void, Never>?
   private var drainTimer: Timer?
@@ -87,6 +91,7 @@ final class ServerLoop: @unchecked Sendable {
     let connection = ServerConnection(socket, peer: peer, tls: session, home: self)
     connections[ObjectIdentifier(connection)] = connection
     acceptedConnections += 1
+    if connection.isLate { lateConnections += 1 }
     if beatTimer == nil { scheduleBeat() }
     connection.start()
   }
@@ -105,7 +110,8 @@ final class ServerLoop: @unchecked Sendable {
     let wasFull = isFull
     addresses.leave(connection.network)
     connections[ObjectIdentifier(connection)] = nil
-    if wasFull, !isDraining {
+    if connection.isLate { lateConnections -= 1 }
+    if wasFull {
       for acceptor in acceptors { acceptor.resume() }
     }
     finishDrainingIfDone()
@@ -132,6 +138,12 @@ final class ServerLoop: @unchecked Sendable {
     if notes <= ServerLoop.notesPerBeat { configuration.log(line()) }
   }
 
+  /// Tells that a client was put out, and why.
+  func notePutOut(_ peer: String, _ reason: String) {
+    putOuts += 1
+    note("\(peer): put out: \(reason)")
+  }
+
   // MARK: Handlers
 
   func handlerBegan() { handlers += 1 }
@@ -143,7 +155,8 @@ final class ServerLoop: @unchecked Sendable {
 
   // MARK: Draining
 
-  /// Takes no more connections and calls, waits for those there are, ends them after `limit`.
+  /// Takes no more calls, waits for those there are, ends them after `limit`. Until then connections are
+  /// still taken, to tell probes that the server stops, and everybody else to go elsewhere.
   func drain(within limit: Duration) async {
     await withUnsafeContinuation { continuation in
       loop.execute { self.beginDraining(within: limit, continuation) }
@@ -156,8 +169,6 @@ final class ServerLoop: @unchecked Sendable {
     guard !isDraining else { return continuation.resume() }
     isDraining = true
     drained = continuation
-    for acceptor in acceptors { acceptor.close() }
-    acceptors = []
     drainTimer = loop.schedule(after: limit) { [unowned self] in cutOff() }
     for connection in Array(connections.values) { connection.drain() }
     finishDrainingIfDone()
@@ -173,14 +184,18 @@ final class ServerLoop: @unchecked Sendable {
   }
 
   private func finishDrainingIfDone() {
-    if isDraining, connections.isEmpty, handlers == 0 { finishDraining() }
+    if isDraining, connections.count == lateConnections, handlers == 0 { finishDraining() }
   }
 
   private func finishDraining() {
     drainTimer?.cancel()
     drainTimer = nil
-    drained?.resume()
-    drained = nil
+    for acceptor in acceptors { acceptor.close() }
+    acceptors = []
+    guard let drained else { return }
+    self.drained = nil
+    for connection in Array(connections.values) { connection.close("the server has stopped") }
+    drained.resume()
   }
 }
 

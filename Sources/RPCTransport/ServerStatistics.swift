@@ -12,6 +12,8 @@ public struct ServerStatistics: Sendable, Hashable {
     public var handlers = 0
     /// Connections taken since the start.
     public var acceptedConnections = 0
+    /// Connections that were ended since the start because the client broke a bound.
+    public var putOuts = 0
     /// Bytes from sockets and to them since the start, TLS and HTTP/2 included.
     public var receivedBytes = 0
     public var sentBytes = 0
@@ -44,7 +46,7 @@ extension ServerLoop {
   fileprivate func statistics(asked: Int64) -> (ServerStatistics.Loop, Bool) {
     let loop = ServerStatistics.Loop(
       connections: connections.count, streams: connections.values.reduce(0) { $0 + $1.streams },
-      handlers: handlers, acceptedConnections: acceptedConnections,
+      handlers: handlers, acceptedConnections: acceptedConnections, putOuts: putOuts,
       receivedBytes: buffers.receivedBytes, sentBytes: buffers.sentBytes,
       lag: .nanoseconds(MonotonicClock.nanoseconds - asked))
     return (loop, isDraining)

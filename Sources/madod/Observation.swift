@@ -27,15 +27,15 @@ final class Observation: Sendable {
     calls = CallMetrics(shards: shards)
   }
 
-  /// In their order around all others: traces first, so that the log knows them.
-  var interceptors: [any ServerInterceptor] {
+  /// Goes around all other interceptors.
+  var interceptor: any ServerInterceptor {
     let slowAfter = configuration.slowCallMilliseconds
-    return [
-      CallTracing(startsTraces: configuration.startTraces), calls,
-      CallLog(
+    return CallWatch(
+      metrics: calls,
+      log: CallLog(
         log, logsCalls: configuration.logCalls,
         slowAfter: slowAfter == 0 ? nil : .milliseconds(slowAfter)),
-    ]
+      tracing: configuration.startTraces ? .start : .follow)
   }
 
   /// What plain GETs get.
@@ -93,6 +93,10 @@ extension Exposition {
       ("mado_handlers", .gauge, "Handlers that run.", \.handlers),
       (
         "mado_connections_accepted_total", .counter, "Connections taken.", \.acceptedConnections
+      ),
+      (
+        "mado_connections_put_out_total", .counter,
+        "Connections ended because the client broke a bound.", \.putOuts
       ),
       (
         "mado_received_bytes_total", .counter, "Bytes from sockets, TLS and HTTP/2 included.",

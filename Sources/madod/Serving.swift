@@ -46,7 +46,7 @@ struct Serving {
     settings.log = { observation.log.write(.warn, $0) }
     server = Server(
       settings, on: group, services: backend.services,
-      interceptors: observation.interceptors + backend.interceptors)
+      interceptors: [observation.interceptor] + backend.interceptors)
     observation.watch(server)
     try server.start()
     contextNames = try Self.save(

@@ -4,7 +4,9 @@ import json
 import math
 import os
 import re
+import signal
 import subprocess
+import threading
 import time
 import unittest
 
@@ -13,6 +15,8 @@ import grpc
 import stock
 from grpc.health.v1 import health_pb2 as health
 from grpc.health.v1 import health_pb2_grpc as health_grpc
+from grpc.reflection.v1 import reflection_pb2 as reflection
+from grpc.reflection.v1 import reflection_pb2_grpc as reflection_grpc
 
 SAMPLE = re.compile(r'^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$')
 LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"(?:,|$)')
@@ -62,7 +66,12 @@ class Served(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = stock.Server(options=cls.options).start()
-        cls.addClassCleanup(cls.server.stop)
+        cls.addClassCleanup(cls.end)
+
+    @classmethod
+    def end(cls):
+        if cls.server.process.poll() is None:
+            cls.server.stop()
 
     def curl(self, path, *options):
         """Status, headers by name and body."""
@@ -224,6 +233,53 @@ class Log(Served):
         said = self.until(lambda: [l for l in server.lines if '"msg":"stopped' in l] and
                           [json.loads(l)["msg"] for l in server.lines if l.startswith("{")])
         self.assertEqual(said, ["started", "draining", "stopped: everything acknowledged is on disk"])
+
+
+class Slow(Served):
+    options = ["--slow-call-ms=1"]
+
+    def test_a_slow_call_says_where_the_time_went(self):
+        # Eight megabytes take longer than a millisecond to come.
+        request = health.HealthCheckRequest(service="x" * (8 << 20))
+        with self.server.channel() as channel, self.assertRaises(grpc.RpcError):
+            health_grpc.HealthStub(channel).Check(request, metadata=[("traceparent", f"00-{TRACE}-b7ad6b7169203331-01")])
+        [line] = self.until(lambda: [l for l in self.server.lines if 'msg="slow call"' in l])
+        self.assertRegex(
+            line,
+            r'^time=\S+ level=warn msg="slow call" method=/grpc\.health\.v1\.Health/Check code=NOT_FOUND '
+            r"duration_ms=\d+\.\d{3} request_bytes=83886\d\d response_bytes=0 peer=127\.0\.0\.1:\d+ "
+            rf"trace_id={TRACE} reason=SERVICE_UNKNOWN "
+            r'error="service is .{250,350}" queue_ms=\d+\.\d{3} storage_ms=0\.000 flow_control_ms=0\.000$')
+
+
+class Draining(Served):
+    def probe(self):
+        try:
+            return self.curl("/healthz")[::2]
+        except AssertionError:
+            # A loop that has nothing to wait for closes its listener, with what had come to that.
+            return None
+
+    def test_probes_are_told_until_the_last_call_has_ended(self):
+        done = threading.Event()
+
+        def questions():
+            yield reflection.ServerReflectionRequest(list_services="")
+            done.wait(60)
+
+        with self.server.channel() as channel:
+            answers = reflection_grpc.ServerReflectionStub(channel).ServerReflectionInfo(questions())
+            next(answers)
+            self.server.process.send_signal(signal.SIGTERM)
+            self.until(lambda: self.probe() == (503, "draining\n"))
+            self.assertEqual(self.metrics()[0]["mado_draining", ()], 1)
+            with self.server.channel() as late, self.assertRaises(grpc.RpcError) as raised:
+                health_grpc.HealthStub(late).Check(health.HealthCheckRequest(), timeout=5)
+            self.assertIn(raised.exception.code(),
+                          (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED))
+            done.set()
+            self.assertEqual(list(answers), [])
+        self.assertEqual(self.server.process.wait(60), 0)
 
 
 class Logfmt(Served):

@@ -160,7 +160,7 @@ class ClientCertificates(unittest.TestCase):
 
     def serve(self, word):
         server = stock.Server(
-            options=["--client-certificates", word, "--client-ca-file", self.root[0]]).start()
+            options=["--client-certificates", word, "--client-ca-file", self.root[0], "--log-calls"]).start()
         self.addCleanup(server.stop)
         return server
 
@@ -181,6 +181,7 @@ class ClientCertificates(unittest.TestCase):
         for word, of_none, of_unknown in [("required", refused, refused), ("optional", SERVING, refused)]:
             server = self.serve(word)
             self.assertEqual(self.check(server, *known), SERVING, word)
+            until(lambda: any(' client="CN=device-7,O=Mado"' in line for line in server.lines))
             self.assertEqual(self.check(server), of_none, word)
             self.assertEqual(self.check(server, *unknown), of_unknown, word)
 

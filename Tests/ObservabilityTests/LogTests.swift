@@ -147,7 +147,10 @@ private func line(_ format: LogFormat, _ value: String) -> String {
     let sink = Sink()
     let log = try Log(format) { sink.write($0) }
     let methods = Methods(
-      [CallTracing(), CallLog(log, logsCalls: logsCalls, slowAfter: slowAfter)], body)
+      [
+        CallWatch(
+          log: CallLog(log, logsCalls: logsCalls, slowAfter: slowAfter), tracing: .follow)
+      ], body)
     await use(methods)
     log.stop()
     return sink.lines

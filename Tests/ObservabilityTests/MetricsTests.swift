@@ -15,7 +15,7 @@ private let chat = "grpc_type=\"bidi_stream\",grpc_service=\"test.Echo\",grpc_me
 @Suite struct MetricsTests {
   @Test func callsOfAllLoopsAreSummed() async {
     let metrics = CallMetrics(shards: 3)
-    let methods = Methods([metrics])
+    let methods = Methods([CallWatch(metrics: metrics)])
     for shard in 0..<3 {
       for _ in 0...shard { await methods.call(shard: shard, Bytes([1, 2, 3])) }
     }
@@ -34,7 +34,7 @@ private let chat = "grpc_type=\"bidi_stream\",grpc_service=\"test.Echo\",grpc_me
 
   @Test func endsAreCountedByCode() async {
     let metrics = CallMetrics(shards: 1)
-    let failing = Methods([metrics]) { _ in
+    let failing = Methods([CallWatch(metrics: metrics)]) { _ in
       throw RPCError(.notFound, "no", reason: "NO")
     }
     await failing.call()
@@ -50,7 +50,7 @@ private let chat = "grpc_type=\"bidi_stream\",grpc_service=\"test.Echo\",grpc_me
 
   @Test func whatCameToNoHandlerIsCountedByCode() {
     let metrics = CallMetrics(shards: 2)
-    let methods = Methods([metrics])
+    let methods = Methods([CallWatch(metrics: metrics)])
     let error = RPCError(.unimplemented, "no", reason: "NO")
     for shard in [0, 1, 1, 7] {
       methods.registry.refused(
@@ -66,7 +66,7 @@ private let chat = "grpc_type=\"bidi_stream\",grpc_service=\"test.Echo\",grpc_me
 
   @Test func aLoopThatIsNotKnownTakesNothingDown() async {
     let metrics = CallMetrics(shards: 1)
-    await Methods([metrics]).call(shard: 12)
+    await Methods([CallWatch(metrics: metrics)]).call(shard: 12)
     #expect(metrics.snapshots[0].handled(.ok) == 1)
   }
 
@@ -81,7 +81,7 @@ private let chat = "grpc_type=\"bidi_stream\",grpc_service=\"test.Echo\",grpc_me
 
   @Test func aHistogramCumulatesAndEndsWithAllCalls() async {
     let metrics = CallMetrics(shards: 1)
-    let methods = Methods([metrics])
+    let methods = Methods([CallWatch(metrics: metrics)])
     await methods.call(age: .seconds(2))
     await methods.call(age: .seconds(100))
     var text = Exposition()

@@ -10,10 +10,10 @@ private let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 @Suite struct TracingTests {
   /// What a handler finds: its call's trace, and the one that its own calls go on in.
   private func found(
-    startsTraces: Bool = false, _ metadata: Metadata
+    tracing: CallWatch.Tracing = .follow, _ metadata: Metadata
   ) async -> (call: TraceContext?, current: TraceContext?) {
     let seen = Mutex<(TraceContext?, TraceContext?)>((nil, nil))
-    let methods = Methods([CallTracing(startsTraces: startsTraces)]) { call in
+    let methods = Methods([CallWatch(tracing: tracing)]) { call in
       seen.withLock { $0 = (call.traceContext, TraceContext.current) }
     }
     await methods.call(metadata: metadata)
@@ -33,8 +33,9 @@ private let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
   @Test func aTraceIsBegunOnlyWhereThatIsWanted() async {
     #expect(await found([:]).call == nil)
+    #expect(await found(tracing: .none, ["traceparent": parent]).call == nil)
     #expect(await found([:]).current == nil)
-    let (call, current) = await found(startsTraces: true, [:])
+    let (call, current) = await found(tracing: .start, [:])
     #expect(call != nil)
     #expect(current?.traceID == call?.traceID)
     #expect(call?.flags == 0)
@@ -50,7 +51,7 @@ private let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         }
       }
     ])
-    let methods = Methods([CallTracing()]) { _ in
+    let methods = Methods([CallWatch(tracing: .follow)]) { _ in
       let stream: ClientStream<GoogleProtobuf.Empty, GoogleProtobuf.Empty> =
         try await server.bidirectional(EchoMethods.chat)
       stream.closeSend()

@@ -149,6 +149,32 @@ private func exchange(_ text: String, with address: SocketAddress) throws -> Str
     }
   }
 
+  @Test func whileTheServerStopsProbesAreToldSoAndCallsGoElsewhere() async throws {
+    try await Bench.run {
+      $0.pages["/healthz"] = { Page(body: Bytes(utf8: "draining \($0.isDraining)")) }
+    } _: { bench in
+      let stream = try await bench.channel.open(EchoService.hang, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      await bench.service.log.wait(for: "hang began")
+      async let drained: Void = bench.server.drain(within: .seconds(60))
+      let probe = "GET /healthz HTTP/1.1\r\n\r\n"
+      // A loop that has nothing to wait for closes its listener, with what had come to that.
+      while (try? exchange(probe, with: bench.address))?.hasSuffix("draining true") != true {}
+      let late = Channel(
+        Channel.Configuration(target: "\(bench.address)"), on: bench.group.loops[0])
+      let error = await #expect(throws: RPCError.self) {
+        let call = try await late.open(EchoService.unary, CallOptions())
+        try await call.send(framed([1]), endStream: true)
+        _ = try await call.nextMessage()
+      }
+      #expect(error?.code == .unavailable)
+      await late.close()
+      stream.cancel()
+      await drained
+      #expect((try? exchange(probe, with: bench.address)) ?? "" == "")
+    }
+  }
+
   @Test func whatOutlivesTheDrainIsCutOffAsUnavailable() async throws {
     try await Bench.run { bench in
       let stream = try await bench.channel.open(EchoService.hang, CallOptions())

@@ -5,6 +5,9 @@ import StandardAPI
 public struct HealthHandler: GrpcHealth.HealthService {
   private let names: Set<String>
 
+  /// As much of an unknown name is said back, in characters: errors travel in headers, which are short.
+  private static let shownMax = 200
+
   /// - Parameter services: the full names of what is served; the empty name stands for the server.
   public init(_ services: [String]) {
     names = Set(services + [""])
@@ -14,11 +17,12 @@ public struct HealthHandler: GrpcHealth.HealthService {
     _ request: GrpcHealth.HealthCheckRequest, _ call: CallContext
   ) async throws -> GrpcHealth.HealthCheckResponse {
     guard names.contains(request.service) else {
+      let name = request.service.prefix(HealthHandler.shownMax)
       throw RPCError(
         .notFound,
-        "service is \"\(request.service)\", which is not served here: give the full name of one "
-          + "that is, or nothing for the whole server",
-        reason: "SERVICE_UNKNOWN", metadata: ["service": request.service])
+        "service is \"\(name)\", which is not served here: give the full name of one that is, or "
+          + "nothing for the whole server",
+        reason: "SERVICE_UNKNOWN", metadata: ["service": String(name)])
     }
     return GrpcHealth.HealthCheckResponse(status: status(call))
   }

@@ -41,7 +41,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
       }
       filter.after = after
     }
-    let rows = try await vault.list(filter, of: tenant, limit: size.rows + 1)
+    let rows = try await call.awaitingStorage {
+      try await vault.list(filter, of: tenant, limit: size.rows + 1)
+    }
     let page = rows.prefix(size.rows)
     return Telework.EvidenceServiceListResponse(
       evidence: page.map(Telework.Evidence.init),
@@ -52,7 +54,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ request: Telework.EvidenceServiceGetRequest, _ call: CallContext
   ) async throws -> Telework.EvidenceServiceGetResponse {
     let (reader, tenant) = try call.caller(.manager, .worker)
-    let row = try await evidence(request.id, visibleTo: reader, of: tenant)
+    let row = try await call.awaitingStorage {
+      try await self.evidence(request.id, visibleTo: reader, of: tenant)
+    }
     return Telework.EvidenceServiceGetResponse(evidence: Telework.Evidence(row))
   }
 
@@ -64,9 +68,13 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ call: CallContext
   ) async throws {
     let (reader, tenant) = try call.caller(.manager, .worker)
-    let row = try await evidence(request.id, visibleTo: reader, of: tenant)
+    let row = try await call.awaitingStorage {
+      try await self.evidence(request.id, visibleTo: reader, of: tenant)
+    }
     let range = try Self.range(request, of: row)
-    let content = try await vault.content(of: row, tenant: tenant)
+    let content = try await call.awaitingStorage {
+      try await vault.content(of: row, tenant: tenant)
+    }
     var position = range.lowerBound
     var description: Telework.Evidence? = Telework.Evidence(row)
     repeat {
@@ -83,7 +91,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ request: Telework.ListGapsRequest, _ call: CallContext
   ) async throws -> Telework.ListGapsResponse {
     let (reader, tenant) = try call.caller(.manager, .worker)
-    let agent = try await agent(request.agentId, visibleTo: reader, of: tenant)
+    let agent = try await call.awaitingStorage {
+      try await self.agent(request.agentId, visibleTo: reader, of: tenant)
+    }
     let size = PageSize(request.pageSize)
     let token = PageToken(of: ["gaps", agent.id], secret: vault.pageTokenSecret)
     var after: Int64 = 0
@@ -91,7 +101,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
       guard let last = Int64(try token.open(request.pageToken)) else { throw PageToken.mismatch }
       after = last
     }
-    let (gaps, highest) = try await vault.gaps(of: agent, after: after, limit: size.rows + 1)
+    let (gaps, highest) = try await call.awaitingStorage {
+      try await vault.gaps(of: agent, after: after, limit: size.rows + 1)
+    }
     let page = gaps.prefix(size.rows)
     return Telework.ListGapsResponse(
       gaps: page.map { gap in
@@ -109,8 +121,12 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ request: Telework.VerifyChainRequest, _ call: CallContext
   ) async throws -> Telework.VerifyChainResponse {
     let (reader, tenant) = try call.caller(.manager, .worker, .tenantAdministrator, .auditor)
-    let agent = try await agent(request.agentId, visibleTo: reader, of: tenant)
-    return try await ChainVerification(agent: agent, vault: vault).run(request)
+    let agent = try await call.awaitingStorage {
+      try await self.agent(request.agentId, visibleTo: reader, of: tenant)
+    }
+    return try await call.awaitingStorage {
+      try await ChainVerification(agent: agent, vault: vault).run(request)
+    }
   }
 }
 

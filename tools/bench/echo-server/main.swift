@@ -2,6 +2,7 @@ import Buffers
 import EventLoop
 import Files
 @preconcurrency import Glibc
+import Observability
 import RPC
 import RPCTransport
 import TLS
@@ -42,7 +43,8 @@ func serve(_ words: [String]) throws {
   settings.limits.connectionsPerAddress = 20_000
   let server = Server(
     settings, on: try EventLoopGroup(count: loops),
-    services: [EchoHandler(), DiscardingEvidenceHandler()])
+    services: [EchoHandler(), DiscardingEvidenceHandler()],
+    interceptors: [CallWatch(metrics: CallMetrics(shards: loops))])
   try server.start()
   while true { pause() }
 }
