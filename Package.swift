@@ -64,6 +64,7 @@ let package = Package(
     system("CLinux"),
 
     module("Buffers"),
+    module("Compression", "Buffers"),
     module("Protobuf", "Buffers"),
     module("CivilTime"),
     module("EventLoop", "CLinux"),
@@ -78,7 +79,7 @@ let package = Package(
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
     module("SchemaGen", "SchemaModel"),
 
-    module("RPC", "Protobuf", "Buffers"),
+    module("RPC", "Protobuf", "Compression", "Buffers"),
     module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
     module("Observability", "RPC", "EventLoop", "Files"),
     schema(
@@ -119,6 +120,7 @@ let package = Package(
       path: "tools/SchemaPlugin"),
 
     tests("Buffers"),
+    tests("Compression"),
     tests(
       "Protobuf",
       exclude: [

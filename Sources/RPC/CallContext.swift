@@ -1,3 +1,4 @@
+import Buffers
 import Synchronization
 
 /// What a handler knows of the call it serves, and what it says beside its messages.
@@ -24,6 +25,14 @@ public final class CallContext: @unchecked Sendable {
   /// Custom metadata of the response's trailers; it counts until the handler returns.
   public var trailers = Metadata()
 
+  /// What the client's messages may be encoded with.
+  public let requestEncoding: MessageEncoding
+  /// Whether the request that was taken last had been compressed.
+  public private(set) var isRequestCompressed = false
+  /// Whether messages that are sent from now on are compressed. The response's headers say that some
+  /// may be: what is allowed only after they have gone is of no effect.
+  @exclusivity(unchecked) public var responseCompression: ResponseCompression
+
   /// What the call has moved and waited for.
   @exclusivity(unchecked) public var statistics: CallStatistics
   /// The trace that the call belongs to; nil unless an interceptor has read it from the metadata.
@@ -40,6 +49,10 @@ public final class CallContext: @unchecked Sendable {
   public private(set) var isDraining = false
 
   let serverMethod: ServerMethod
+  private let acceptsGzip: Bool
+  private let messageBytesMax: Int
+  /// What the response's headers say of its messages; nil until they are made.
+  private var responseEncoding: MessageEncoding?
   /// Written once, before ``isEnded`` is set.
   private var earlyEnd: RPCError?
   private let isEnded = Atomic(false)
@@ -57,6 +70,32 @@ public final class CallContext: @unchecked Sendable {
     self.peer = peer
     self.identity = identity
     self.shard = shard
+    requestEncoding = .identity
+    acceptsGzip = false
+    messageBytesMax = .max
+    responseCompression = .never
+    statistics = CallStatistics(arrivedAt: arrivedAt)
+  }
+
+  /// For transports.
+  ///
+  /// - Parameters:
+  ///   - messageBytesMax: what a request may have once it is decoded.
+  ///   - arrivedAt: as in ``CallStatistics/arrivedAt``.
+  public init(
+    _ request: AcceptedRequest, peer: String, identity: PeerIdentity?, shard: Int,
+    arrivedAt: Int64, messageBytesMax: Int, responseCompression: ResponseCompression
+  ) {
+    serverMethod = request.method
+    metadata = request.metadata
+    deadline = request.deadline
+    self.peer = peer
+    self.identity = identity
+    self.shard = shard
+    requestEncoding = request.encoding
+    acceptsGzip = request.acceptsGzip
+    self.messageBytesMax = messageBytesMax
+    self.responseCompression = responseCompression
     statistics = CallStatistics(arrivedAt: arrivedAt)
   }
 
@@ -83,6 +122,34 @@ public final class CallContext: @unchecked Sendable {
   /// Calls `handler` when the server begins to drain; at once if it has begun.
   public func onDrain(_ handler: @escaping @Sendable () -> Void) {
     if isDraining { handler() } else { drainHandlers.append(handler) }
+  }
+
+  /// For transports: the request that `message` holds, for the handler.
+  public func decode(_ message: ReceivedMessage) throws(RPCError) -> Bytes {
+    isRequestCompressed = message.isEncoded
+    return try message.decoded(bytesMax: messageBytesMax)
+  }
+
+  /// For transports: a response, behind its prefix, as it goes out.
+  public func encode(_ framed: BytePieces) -> BytePieces {
+    guard acceptsGzip, settleEncoding() == .gzip, isCompressing else { return framed }
+    return MessageEncoding.gzip.encode(framed)
+  }
+
+  /// For transports: what the response's headers say of its messages. The first answer stands.
+  public func settleEncoding() -> MessageEncoding {
+    if let responseEncoding { return responseEncoding }
+    let encoding: MessageEncoding = isCompressing ? .gzip : .identity
+    responseEncoding = encoding
+    return encoding
+  }
+
+  private var isCompressing: Bool {
+    switch responseCompression {
+    case .asRequested: acceptsGzip && requestEncoding == .gzip
+    case .whenAccepted: acceptsGzip
+    case .never: false
+    }
   }
 
   /// For transports: the call has ended with `error` while its handler runs. Cancelling the handler's

@@ -110,6 +110,7 @@ public struct ClientCallState: Sendable {
     }
     guard !endStream else { return .end(end(with: head)) }
     response = .body
+    deframer.encoding = head.encoding
     return .initialMetadata(head.metadata)
   }
 
@@ -133,8 +134,9 @@ public struct ClientCallState: Sendable {
     do throws(RPCError) {
       guard let message = try deframer.next(in: &chunk) else { return .needMore }
       responses += 1
+      let bytesMax = deframer.messageBytesMax
       if kind.hasSingleResponse, responses > 1 { throw RPCError.responseCount(responses) }
-      return .message(message)
+      return .message(try message.decoded(bytesMax: bytesMax))
     } catch {
       return .end(end(error, Metadata(), resetsStream: true))
     }

@@ -35,9 +35,15 @@ public enum HeaderBlock {
   public static let plainTrailers = [HeaderField("grpc-status", "0")]
 
   /// The head of a response.
-  public static func head(_ metadata: Metadata) -> [HeaderField] {
-    guard !metadata.isEmpty else { return plain }
+  public static func head(
+    _ metadata: Metadata, encoding: MessageEncoding = .identity
+  ) -> [HeaderField] {
+    guard !metadata.isEmpty || encoding != .identity else { return plain }
     var fields = plain
+    if encoding != .identity {
+      fields.append(HeaderField("grpc-encoding", encoding.name))
+      fields.append(acceptedEncodings)
+    }
     metadata.write(to: &fields)
     return fields
   }
@@ -65,7 +71,8 @@ public enum HeaderBlock {
   }
 
   /// The encodings in which messages are read.
-  static let acceptedEncodings = HeaderField("grpc-accept-encoding", "identity")
+  static let acceptedEncodings = HeaderField(
+    "grpc-accept-encoding", MessageEncoding.acceptedNames)
 
   private static func write(
     _ error: RPCError?, _ metadata: Metadata, to fields: inout [HeaderField]

@@ -15,6 +15,16 @@ extension HeaderField: CustomStringConvertible {
   public var description: String { "\(name): \(value)" }
 }
 
+extension Slice<UnsafeRawBufferPointer> {
+  /// The memory without the spaces at both ends.
+  var withoutSpaces: UnsafeRawBufferPointer {
+    var rest = self
+    while rest.first == UInt8(ascii: " ") { rest = rest.dropFirst() }
+    while rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
+    return UnsafeRawBufferPointer(rebasing: rest)
+  }
+}
+
 extension UnsafeRawBufferPointer {
   /// Whether the memory holds exactly the UTF-8 of `text`.
   func holds(_ text: StaticString) -> Bool {

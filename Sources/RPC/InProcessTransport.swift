@@ -72,7 +72,7 @@ private final class InProcessCall: Sendable {
       throw RPCError(.unimplemented, "the method takes one request", reason: "REQUEST_COUNT")
     }
     noteRequest(request)
-    let response = try await method.respond(to: request, context)
+    let response = try await method.respond(to: ReceivedMessage(request), context)
     responses.open(context.initialMetadata)
     try await responses.send(response)
   }

@@ -38,10 +38,18 @@ public enum MessagePrefix {
   /// In bytes.
   public static let size = 5
 
-  /// Writes the prefix of an uncompressed message of `count` bytes, which are less than 4 GiB.
+  /// Writes the prefix of a message as it is, of `count` bytes, which are less than 4 GiB.
   @inlinable
   public static func write(into prefix: UnsafeMutableRawBufferPointer, _ count: Int) {
-    prefix[0] = 0
+    write(into: prefix, count, isEncoded: false)
+  }
+
+  /// Writes the prefix of a message of `count` bytes, which are less than 4 GiB.
+  @inlinable
+  public static func write(
+    into prefix: UnsafeMutableRawBufferPointer, _ count: Int, isEncoded: Bool
+  ) {
+    prefix[0] = isEncoded ? 1 : 0
     prefix.storeBytes(of: UInt32(count).bigEndian, toByteOffset: 1, as: UInt32.self)
   }
 }

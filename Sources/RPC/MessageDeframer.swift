@@ -8,6 +8,8 @@ import Buffers
 public struct MessageDeframer: Sendable {
   /// The largest message that is taken, in bytes.
   public let messageBytesMax: Int
+  /// What a message may be encoded with.
+  public var encoding: MessageEncoding
 
   /// The prefix as far as it has come, most significant byte first.
   private var prefix: UInt64 = 0
@@ -16,8 +18,9 @@ public struct MessageDeframer: Sendable {
   private var message: Slab?
   private var filled = 0
 
-  public init(messageBytesMax: Int) {
+  public init(messageBytesMax: Int, encoding: MessageEncoding = .identity) {
     self.messageBytesMax = messageBytesMax
+    self.encoding = encoding
   }
 
   /// Whether a message, or its prefix, has begun and is not complete.
@@ -28,10 +31,10 @@ public struct MessageDeframer: Sendable {
 
   /// Takes bytes off the front of `chunk` until a message is complete; nil when the chunk is used
   /// up before. Throws `RESOURCE_EXHAUSTED` for a message over the limit, `INTERNAL` for a flag
-  /// that says compressed, since no compression was agreed on.
+  /// that says compressed where no compression was agreed on.
   public mutating func next(
     in chunk: inout UnsafeRawBufferPointer
-  ) throws(RPCError) -> Bytes? {
+  ) throws(RPCError) -> ReceivedMessage? {
     if message == nil {
       guard try readPrefix(from: &chunk) else { return nil }
     }
@@ -44,11 +47,12 @@ public struct MessageDeframer: Sendable {
       filled += taken
     }
     guard filled == slab.capacity else { return nil }
+    let isEncoded = prefix >> 32 == 1
     message = nil
     filled = 0
     prefix = 0
     prefixCount = 0
-    return Bytes(slab, 0..<slab.capacity)
+    return ReceivedMessage(Bytes(slab, 0..<slab.capacity), isEncoded: isEncoded)
   }
 
   /// Returns whether the prefix is complete; the slab is then there.
@@ -61,19 +65,13 @@ public struct MessageDeframer: Sendable {
     chunk = UnsafeRawBufferPointer(rebasing: chunk[taken...])
     guard prefixCount == MessagePrefix.size else { return false }
     let flag = prefix >> 32
-    guard flag == 0 else { throw MessageDeframer.wrongFlag(flag) }
+    guard flag == 0 || flag == 1 && encoding != .identity else {
+      throw MessageDeframer.wrongFlag(flag)
+    }
     let length = Int(prefix & 0xffff_ffff)
-    guard length <= messageBytesMax else { throw tooLarge(length) }
+    guard length <= messageBytesMax else { throw .tooLarge(length, messageBytesMax) }
     message = Slab(capacity: length)
     return true
-  }
-
-  private func tooLarge(_ length: Int) -> RPCError {
-    RPCError(
-      .resourceExhausted,
-      "the message has \(length) bytes; the limit is \(messageBytesMax)",
-      reason: "MESSAGE_TOO_LARGE",
-      metadata: ["bytes": "\(length)", "bytes_max": "\(messageBytesMax)"])
   }
 
   private static func wrongFlag(_ flag: UInt64) -> RPCError {
@@ -83,5 +81,15 @@ public struct MessageDeframer: Sendable {
         ? "a message is marked compressed, but the call agreed on no grpc-encoding"
         : "a message begins with flag byte \(flag); only 0 and 1 have a meaning",
       reason: "MALFORMED_FRAMING")
+  }
+}
+
+extension RPCError {
+  /// A message above the limit, on the wire or once decoded.
+  static func tooLarge(_ length: Int, _ bytesMax: Int) -> RPCError {
+    RPCError(
+      .resourceExhausted, "the message has \(length) bytes; the limit is \(bytesMax)",
+      reason: "MESSAGE_TOO_LARGE",
+      metadata: ["bytes": "\(length)", "bytes_max": "\(bytesMax)"])
   }
 }

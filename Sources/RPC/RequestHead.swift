@@ -46,8 +46,10 @@ public struct RequestHead: Sendable {
   private var method: ServerMethod?
   /// Of a request that names no method of ours.
   private var unknownPath: String?
-  /// An encoding other than identity.
-  private var encoding: String?
+  private var encoding = MessageEncoding.identity
+  /// One that cannot be read here.
+  private var unknownEncoding: String?
+  private var acceptsGzip = false
   private var timeout: Duration?
   /// The first violation of the protocol among the fields.
   private var violation: RPCError?
@@ -77,8 +79,9 @@ public struct RequestHead: Sendable {
       }
     case UInt8(ascii: "g"):
       if name.holds("grpc-timeout") { return addTimeout(value) }
-      if name.holds("grpc-encoding"), !value.holds("identity") {
-        encoding = String(decoding: value, as: UTF8.self)
+      if name.holds("grpc-encoding") { return addEncoding(value) }
+      if name.holds("grpc-accept-encoding") {
+        acceptsGzip = acceptsGzip || MessageEncoding.acceptsGzip(value)
         return
       }
     default: break
@@ -89,6 +92,14 @@ public struct RequestHead: Sendable {
         violation
         ?? RPCError.malformedHeader(
           String(decoding: name, as: UTF8.self), value, expected: "base64")
+    }
+  }
+
+  private mutating func addEncoding(_ value: UnsafeRawBufferPointer) {
+    if let known = MessageEncoding(value) {
+      encoding = known
+    } else {
+      unknownEncoding = String(decoding: value.prefix(64), as: UTF8.self)
     }
   }
 
@@ -110,12 +121,13 @@ public struct RequestHead: Sendable {
     }
     guard contentType == .grpc else { return .refused(http(415)) }
     guard let method else { return .refused(grpc(unknownMethod)) }
-    if let encoding { return .refused(unsupported(encoding)) }
+    if let unknownEncoding { return .refused(unsupported(unknownEncoding)) }
     if let violation { return .refused(grpc(violation)) }
     return .accepted(
       AcceptedRequest(
         method: method, metadata: metadata,
-        deadline: timeout.map { Deadline(after: $0, from: now()) }))
+        deadline: timeout.map { Deadline(after: $0, from: now()) }, encoding: encoding,
+        acceptsGzip: acceptsGzip))
   }
 
   /// The request is refused for a reason that its fields do not show, such as their number.
@@ -172,12 +184,10 @@ public struct AcceptedRequest: Sendable {
   public let method: ServerMethod
   public let metadata: Metadata
   public let deadline: Deadline?
-
-  public init(method: ServerMethod, metadata: Metadata, deadline: Deadline?) {
-    self.method = method
-    self.metadata = metadata
-    self.deadline = deadline
-  }
+  /// What its messages may be encoded with.
+  public let encoding: MessageEncoding
+  /// Whether the client reads gzip.
+  public let acceptsGzip: Bool
 }
 
 /// A plain GET or HEAD: from a browser, a probe, a collector of metrics.
@@ -213,7 +223,8 @@ extension RPCError {
   /// The refusal of a message encoding, saying which are spoken.
   static func unsupported(encoding: String) -> RPCError {
     RPCError(
-      .unimplemented, "grpc-encoding '\(encoding)' is not supported; use identity",
+      .unimplemented,
+      "grpc-encoding '\(encoding)' is not supported; use \(MessageEncoding.acceptedNames)",
       reason: "UNSUPPORTED_ENCODING", metadata: ["encoding": encoding])
   }
 

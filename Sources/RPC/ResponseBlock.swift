@@ -8,8 +8,9 @@ public struct ResponseBlock: Sendable {
   private(set) var httpStatus: Int?
   private(set) var contentType: String?
   private(set) var isGRPC = false
-  /// An encoding other than identity.
-  private(set) var encoding: String?
+  private(set) var encoding = MessageEncoding.identity
+  /// One that cannot be read here.
+  private var unknownEncoding: String?
   private(set) var metadata = Metadata()
 
   /// The value of `grpc-status`, nil when there is none.
@@ -35,7 +36,11 @@ public struct ResponseBlock: Sendable {
     } else if name.holds("grpc-status-details-bin") {
       details = Base64.metadata.decode(value)
     } else if name.holds("grpc-encoding") {
-      if !value.holds("identity") { encoding = String(decoding: value, as: UTF8.self) }
+      if let known = MessageEncoding(value) {
+        encoding = known
+      } else {
+        unknownEncoding = String(decoding: value.prefix(64), as: UTF8.self)
+      }
     } else if !Metadata.isReserved(name), !metadata.receive(name, value) {
       violation =
         violation
@@ -64,9 +69,12 @@ public struct ResponseBlock: Sendable {
         Status(.unknown, "the server answered with content-type '\(contentType ?? "")', not gRPC"),
         trailers: metadata)
     }
-    if let encoding {
+    if let unknownEncoding {
       return RPCError(
-        Status(.internal, "the server used grpc-encoding '\(encoding)', which was not offered"))
+        Status(
+          .internal,
+          "the server used grpc-encoding '\(unknownEncoding)', which was not offered; "
+            + "\(MessageEncoding.acceptedNames) may be used"))
     }
     return violation
   }

@@ -73,14 +73,15 @@ public struct ServerCallState: Sendable {
       state = .serving(
         Serving(
           kind: request.method.descriptor.kind,
-          deframer: MessageDeframer(messageBytesMax: messageBytesMax)))
+          deframer: MessageDeframer(
+            messageBytesMax: messageBytesMax, encoding: request.encoding)))
       return .accept(request)
     }
   }
 
   public enum OnData: Sendable {
     /// Hand it to the handler, then ask again with what is left of the chunk.
-    case message(Bytes)
+    case message(ReceivedMessage)
     /// The chunk is used up.
     case needMore
     /// ``finish(_:trailers:)`` with it and cancel the handler.
@@ -151,7 +152,10 @@ public struct ServerCallState: Sendable {
 
   /// The handler wants the response's head sent, alone or before a message. Asking twice is right:
   /// the second time there is no head to send.
-  public mutating func sendHead(_ metadata: @autoclosure () -> Metadata) -> OnSend {
+  public mutating func sendHead(
+    _ metadata: @autoclosure () -> Metadata,
+    encoding: @autoclosure () -> MessageEncoding = .identity
+  ) -> OnSend {
     switch state {
     case .idle: preconditionFailure("a handler runs after the head")
     case .over(.answered): return .refuse(.sentAfterEnd)
@@ -160,7 +164,7 @@ public struct ServerCallState: Sendable {
       guard !call.headSent else { return .send(head: nil) }
       call.headSent = true
       state = .serving(call)
-      return .send(head: HeaderBlock.head(metadata()))
+      return .send(head: HeaderBlock.head(metadata(), encoding: encoding()))
     }
   }
 

@@ -35,17 +35,19 @@ public final class ServerMethod: Sendable {
 
   /// Serves a unary call, its deadline being the task's while it runs.
   ///
-  /// - Parameter request: the request's bytes, without prefix.
+  /// The request is decoded, and the response encoded, within the interceptors: nobody makes the server
+  /// unpack what he may not send.
+  ///
   /// - Returns: the response with its prefix.
   public func respond(
-    to request: Bytes, _ call: CallContext
+    to request: ReceivedMessage, _ call: CallContext
   ) async throws(RPCError) -> BytePieces {
     guard case .unary(let body) = handler else {
       preconditionFailure("\(descriptor.path) is no unary method")
     }
     var response: BytePieces?
     try await run(call) { () async throws in
-      let answer = try await body(request, call)
+      let answer = call.encode(try await body(try call.decode(request), call))
       call.statistics.responseMessages = 1
       call.statistics.responseBytes = answer.count
       response = answer

@@ -18,7 +18,7 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   private var state: ClientCallState
   private var head: Metadata?
   private var ending: ClientCallState.Ending?
-  private var inbox = MessageInbox()
+  private var inbox = MessageInbox<Bytes>()
   private var timer: Timer?
   private var opener: UnsafeContinuation<RPCError?, Never>?
   private var reader: Answer<Bytes?>?

@@ -1,12 +1,13 @@
 import Buffers
+import RPC
 
 /// Messages that have arrived and wait for their reader, with the payload for which the peer has not
 /// been given new window yet.
 ///
 /// The window opens as messages are taken, and at once while a reader waits: a reader that is slow
 /// is held at one window of payload, while a message larger than the window still comes through.
-struct MessageInbox {
-  private var messages: [Bytes] = []
+struct MessageInbox<Message: InboxMessage> {
+  private var messages: [Message] = []
   /// The first of `messages` not yet taken.
   private var head = 0
   /// Received, and not given back to the peer's window, in bytes.
@@ -14,15 +15,15 @@ struct MessageInbox {
 
   var isEmpty: Bool { head == messages.count }
 
-  mutating func append(_ message: Bytes) {
+  mutating func append(_ message: Message) {
     messages.append(message)
   }
 
   /// The next message, and how much window to give back for it.
-  mutating func next() -> (message: Bytes, credit: Int)? {
+  mutating func next() -> (message: Message, credit: Int)? {
     guard !isEmpty else { return nil }
     let message = messages[head]
-    messages[head] = Bytes()
+    messages[head] = Message()
     head += 1
     if isEmpty {
       messages.removeAll(keepingCapacity: true)
@@ -31,7 +32,7 @@ struct MessageInbox {
       messages.removeFirst(head)
       head = 0
     }
-    let credit = isEmpty ? withheld : min(message.count + MessageInbox.prefixBytes, withheld)
+    let credit = isEmpty ? withheld : min(message.count + MessagePrefix.size, withheld)
     withheld -= credit
     return (message, credit)
   }
@@ -51,7 +52,18 @@ struct MessageInbox {
     messages = []
     head = 0
   }
+}
 
-  /// Of a message on the wire. Source: gRPC, "PROTOCOL-HTTP2", "Length-Prefixed-Message".
-  private static let prefixBytes = 5
+/// What an inbox holds.
+protocol InboxMessage {
+  /// Stands where a message has been taken.
+  init()
+  /// What it took on the wire, without its prefix, in bytes.
+  var count: Int { get }
+}
+
+extension Bytes: InboxMessage {}
+
+extension ReceivedMessage: InboxMessage {
+  init() { self.init(Bytes()) }
 }

@@ -20,6 +20,10 @@ public final class Server: Sendable {
     /// What plain GETs get, by path, in HTTP/2 and HTTP/1.1; any other is told what this port is. Made on
     /// the loop of who asks.
     public var pages: [String: @Sendable (PageRequest) async -> Page] = [:]
+    /// Whether responses are compressed; a handler may decide otherwise for its call
+    /// (`CallContext.responseCompression`). What follows a secret that a client may guess at is better
+    /// not: its length tells (CRIME).
+    public var responseCompression = ResponseCompression.asRequested
     /// Is told in a line what an operator may want to know. Called on any loop: must not block.
     public var log: @Sendable (String) -> Void = { _ in }
 

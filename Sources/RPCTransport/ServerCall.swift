@@ -19,10 +19,12 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @exclusivity(unchecked) private var method: ServerMethod?
   @exclusivity(unchecked) private var context: CallContext?
   /// Of a unary method: its request, until the handler is given it.
-  @exclusivity(unchecked) private var request: Bytes?
+  @exclusivity(unchecked) private var request: ReceivedMessage?
   /// Its share of the connection's ``ServerConnection/unservedBytes``.
   @exclusivity(unchecked) private var unservedBytes = 0
-  @exclusivity(unchecked) private var inbox = MessageInbox()
+  /// What of that is a request that was decoded.
+  @exclusivity(unchecked) private var decodedBytes = 0
+  @exclusivity(unchecked) private var inbox = MessageInbox<ReceivedMessage>()
   /// Whether no more requests will come, or be taken.
   @exclusivity(unchecked) private var requestsEnded = false
   /// Whether the handler, with the interceptors around it, has been begun.
@@ -113,8 +115,9 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private func begin(_ request: AcceptedRequest, at now: Int64) {
     method = request.method
     context = CallContext(
-      request.method, metadata: request.metadata, deadline: request.deadline,
-      peer: connection.peer, identity: connection.identity, shard: home.shard, arrivedAt: now)
+      request, peer: connection.peer, identity: connection.identity, shard: home.shard,
+      arrivedAt: now, messageBytesMax: home.configuration.limits.messageBytes,
+      responseCompression: home.configuration.responseCompression)
     if let deadline = request.deadline {
       timer = home.loop.schedule(at: deadline.nanoseconds) { [unowned self] in
         fail(
@@ -141,7 +144,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     }
   }
 
-  private func deliver(_ message: Bytes) {
+  private func deliver(_ message: ReceivedMessage) {
     guard !requestsEnded else { return }
     context?.statistics.requestMessages += 1
     if case .unary = method?.handler {
@@ -171,8 +174,17 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   /// Notes how much the call holds of requests that no handler has been given.
   private func hold(_ count: Int) {
-    connection.unservedBytes += count - unservedBytes
-    unservedBytes = count
+    connection.unservedBytes += count + decodedBytes - unservedBytes
+    unservedBytes = count + decodedBytes
+  }
+
+  /// Notes that `message` is decoded, which may take a thousand times its bytes: of a unary call for as
+  /// long as it lasts, of any other until the next.
+  private func holdDecoded(_ message: ReceivedMessage) throws(RPCError) {
+    let before = unservedBytes - decodedBytes
+    decodedBytes = min(message.decodedCount, home.configuration.limits.messageBytes)
+    hold(before)
+    guard connection.unservedBytes <= home.unservedBytesMax else { throw tooMuchUnserved }
   }
 
   private var tooMuchUnserved: RPCError {
@@ -223,7 +235,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     let running = Task.immediate(executorPreference: home.loop) { [self] in
       do throws(RPCError) {
         switch method.handler {
-        case .unary: try respond(await method.respond(to: takeRequest(), context))
+        case .unary: try respond(await method.respond(to: try takeRequest(), context))
         case .streaming: try await method.serve(self, context)
         }
         if finish(nil) { stream.answered() }
@@ -239,10 +251,12 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     if !state.isOver { task = running }
   }
 
-  private func takeRequest() -> Bytes {
+  private func takeRequest() throws(RPCError) -> ReceivedMessage {
     defer { request = nil }
     hold(0)
-    return request ?? Bytes()
+    guard let request else { return ReceivedMessage() }
+    if request.isEncoded { try holdDecoded(request) }
+    return request
   }
 
   private func respond(_ framed: BytePieces) throws(RPCError) {
@@ -299,6 +313,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     timer?.cancel()
     timer = nil
     request = nil
+    decodedBytes = 0
     hold(0)
   }
 
@@ -354,7 +369,9 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       if let failure { throw failure }
       if let (message, credit) = inbox.next() {
         stream.consume(credit)
-        return message
+        guard let context, context.requestEncoding != .identity else { return message.bytes }
+        try holdDecoded(message)
+        return try context.decode(message)
       }
       if requestsEnded { return nil }
       guard !Task.isCancelled else { throw .handlerCancelled }
@@ -375,7 +392,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   func sendInitialMetadata() throws(RPCError) {
     guard let context else { preconditionFailure("a handler runs after the head") }
-    switch state.sendHead(context.initialMetadata) {
+    switch state.sendHead(context.initialMetadata, encoding: context.settleEncoding()) {
     case .refuse(let error): throw failure ?? error
     case .send(let fields): if let fields { stream.respond(.block(fields)) }
     }
@@ -383,9 +400,11 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   func send(_ framed: BytePieces) async throws(RPCError) {
     try sendInitialMetadata()
-    context?.statistics.responseMessages += 1
-    context?.statistics.responseBytes += framed.count
-    stream.send(framed)
+    guard let context else { preconditionFailure("a handler runs after the head") }
+    let encoded = context.encode(framed)
+    context.statistics.responseMessages += 1
+    context.statistics.responseBytes += encoded.count
+    stream.send(encoded)
     if stream.queuedBytes > home.configuration.limits.sendBufferBytes { try await waitForDrain() }
   }
 

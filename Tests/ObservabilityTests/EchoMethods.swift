@@ -52,7 +52,7 @@ struct Methods {
     context.statistics.requestMessages = 1
     context.statistics.requestBytes = request.count + 5
     do throws(RPCError) {
-      _ = try await method.respond(to: request, context)
+      _ = try await method.respond(to: ReceivedMessage(request), context)
       return nil
     } catch {
       return error

@@ -98,7 +98,7 @@ import Testing
     let html = end(head: [(":status", "200"), ("content-type", "text/html")], endStream: false)
     #expect(html?.error?.code == .unknown)
     #expect(html?.error?.message.contains("text/html") == true)
-    let gzip = end(head: Self.head + [("grpc-encoding", "gzip")], endStream: false)
+    let gzip = end(head: Self.head + [("grpc-encoding", "br")], endStream: false)
     #expect(gzip?.error?.code == .internal)
   }
 

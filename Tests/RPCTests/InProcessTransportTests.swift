@@ -178,7 +178,7 @@ private struct Gate: ServerInterceptor {
     let method = try #require(registry.method(at: "/test.v1.Counter/Length"))
     let error = try #require(
       await error { () async throws(RPCError) in
-        try await method.respond(to: [0x0a, 9, 1], CallContext(method, peer: ""))
+        try await method.respond(to: ReceivedMessage([0x0a, 9, 1]), CallContext(method, peer: ""))
       })
     #expect(error.code == .invalidArgument)
     #expect(error.reason == "MALFORMED_REQUEST")

@@ -14,7 +14,7 @@ import Testing
       let piece = Bytes(stream[start..<min(start + size, stream.count)])
       try piece.withUnsafeBytes { (memory: UnsafeRawBufferPointer) throws(RPCError) in
         var chunk = memory
-        while let message = try deframer.next(in: &chunk) { messages.append(message) }
+        while let message = try deframer.next(in: &chunk) { messages.append(message.bytes) }
         #expect(chunk.isEmpty)
       }
     }
@@ -51,6 +51,22 @@ import Testing
     }
     #expect(error?.code == .resourceExhausted)
     #expect(error?.message == "the message has 4294967295 bytes; the limit is 10")
+  }
+
+  @Test("where gzip was agreed on, a message may be encoded or not")
+  func encoded() throws {
+    var deframer = MessageDeframer(messageBytesMax: 10, encoding: .gzip)
+    let stream = Bytes(frame([1], flag: 1) + frame([2]) + frame([], flag: 1) + frame([3], flag: 2))
+    let error = RPCError.made { () throws(RPCError) in
+      try stream.withUnsafeBytes { (memory: UnsafeRawBufferPointer) throws(RPCError) in
+        var chunk = memory
+        #expect(try deframer.next(in: &chunk) == ReceivedMessage([1], isEncoded: true))
+        #expect(try deframer.next(in: &chunk) == ReceivedMessage([2]))
+        #expect(try deframer.next(in: &chunk) == ReceivedMessage([], isEncoded: true))
+        _ = try deframer.next(in: &chunk)
+      }
+    }
+    #expect(error?.reason == "MALFORMED_FRAMING")
   }
 
   @Test(

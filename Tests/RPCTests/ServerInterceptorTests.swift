@@ -70,7 +70,7 @@ private struct KnownFault: RPCErrorConvertible {
     let call = CallContext(method, peer: "test")
     var code: Code?
     do throws(RPCError) {
-      _ = try await method.respond(to: [1, 2, 3], call)
+      _ = try await method.respond(to: ReceivedMessage([1, 2, 3]), call)
     } catch {
       code = error.code
     }

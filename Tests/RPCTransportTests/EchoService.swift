@@ -24,12 +24,14 @@ struct EchoService: Service {
   static let flood = method("Flood", .serverStreaming)
   static let crowd = method("Crowd", .serverStreaming)
   static let untilDrain = method("UntilDrain", .bidirectional)
+  static let describe = method("Describe", .unary)
+  static let choose = method("Choose", .bidirectional)
 
   static let descriptor = ServiceDescriptor(
     name: name,
     methods: [
       unary, collect, expand, chat, hang, hangInStream, slow, refuse, flood, crowd,
-      untilDrain,
+      untilDrain, describe, choose,
     ],
     file: SchemaFile("echo.proto", imports: [], base64: ""))
 
@@ -176,6 +178,24 @@ struct EchoService: Service {
             try await stream.send(framed(message))
           }
           try await stream.send(framed(Bytes(utf8: call.isDraining ? "resume" : "done")))
+        }),
+      ServerMethod(
+        EchoService.describe,
+        .unary { request, call in
+          if let deadline = call.deadline {
+            call.initialMetadata = ["x-seconds-left": "\(deadline.remaining().components.seconds)"]
+          }
+          for bytes in call.metadata.binaries("x-bin") { try call.trailers.add("x-bin", bytes) }
+          return framed(request)
+        }),
+      ServerMethod(
+        EchoService.choose,
+        .streaming { stream, call in
+          guard let request = try await stream.nextMessage() else { return }
+          for setting in [ResponseCompression.whenAccepted, .never, .whenAccepted] {
+            call.responseCompression = setting
+            try await stream.send(framed(request))
+          }
         }),
     ]
   }
