@@ -31,6 +31,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private let wire: Wire
   private var phase = Phase.opening(prefaceBytes: 0)
   private var isHTTP2Allowed = true
+  /// Whether the wire has come past TLS.
+  private var isOpen = false
   /// Whether the server stops, so that new streams are refused.
   private(set) var isDraining: Bool
   /// Whether it came when the server was stopping already: to ask how it does. Nothing waits for its end.
@@ -86,10 +88,12 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   // MARK: The wire
 
   func wireOpened(_ start: Wire.Start) {
+    isOpen = true
     switch start {
     case .plaintext: break
     case .tls(let name):
       isHTTP2Allowed = name == "h2"
+      home.noteHandshake(isResumption: wire.isResumption)
       identity = wire.peerCertificate.map {
         PeerIdentity(subject: $0.subject, alternativeNames: $0.alternativeNames)
       }
@@ -202,6 +206,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     phase = .gone
     session?.close()
     if isServingPage { home.handlerEnded() }
+    if !isOpen { home.noteFailedHandshake() }
     home.closed(self)
   }
 

@@ -26,6 +26,9 @@ final class ServerLoop: @unchecked Sendable {
   private(set) var acceptedConnections = 0
   /// Clients that were put out because they broke a bound.
   private(set) var putOuts = 0
+  private(set) var handshakes = 0
+  private(set) var resumptions = 0
+  private(set) var failedHandshakes = 0
   /// Connections that came when the server was stopping already.
   private var lateConnections = 0
   private(set) var isDraining = false
@@ -137,6 +140,15 @@ final class ServerLoop: @unchecked Sendable {
     notes += 1
     if notes <= ServerLoop.notesPerBeat { configuration.log(line()) }
   }
+
+  /// Counts a TLS handshake that succeeded.
+  func noteHandshake(isResumption: Bool) {
+    handshakes += 1
+    if isResumption { resumptions += 1 }
+  }
+
+  /// Counts a connection that ended before its TLS handshake had.
+  func noteFailedHandshake() { failedHandshakes += 1 }
 
   /// Tells that a client was put out, and why.
   func notePutOut(_ peer: String, _ reason: String) {

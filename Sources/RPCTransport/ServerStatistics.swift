@@ -14,6 +14,11 @@ public struct ServerStatistics: Sendable, Hashable {
     public var acceptedConnections = 0
     /// Connections that were ended since the start because the client broke a bound.
     public var putOuts = 0
+    /// TLS handshakes that succeeded since the start, those of them that took up an earlier session, and
+    /// connections that ended before theirs had.
+    public var handshakes = 0
+    public var resumptions = 0
+    public var failedHandshakes = 0
     /// Bytes from sockets and to them since the start, TLS and HTTP/2 included.
     public var receivedBytes = 0
     public var sentBytes = 0
@@ -47,6 +52,7 @@ extension ServerLoop {
     let loop = ServerStatistics.Loop(
       connections: connections.count, streams: connections.values.reduce(0) { $0 + $1.streams },
       handlers: handlers, acceptedConnections: acceptedConnections, putOuts: putOuts,
+      handshakes: handshakes, resumptions: resumptions, failedHandshakes: failedHandshakes,
       receivedBytes: buffers.receivedBytes, sentBytes: buffers.sentBytes,
       lag: .nanoseconds(MonotonicClock.nanoseconds - asked))
     return (loop, isDraining)

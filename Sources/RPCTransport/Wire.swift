@@ -134,6 +134,9 @@ final class Wire: DescriptorHandler, TurnEndWork {
   /// The peer's certificate, if one was asked for and verified.
   var peerCertificate: PeerCertificate? { tls?.peerCertificate }
 
+  /// Whether TLS took up an earlier session.
+  var isResumption: Bool { tls?.isResumed ?? false }
+
   // MARK: Reading
 
   private func read() {

@@ -98,6 +98,15 @@ extension Exposition {
         "mado_connections_put_out_total", .counter,
         "Connections ended because the client broke a bound.", \.putOuts
       ),
+      ("mado_tls_handshakes_total", .counter, "TLS handshakes that succeeded.", \.handshakes),
+      (
+        "mado_tls_resumptions_total", .counter,
+        "TLS handshakes that took up an earlier session.", \.resumptions
+      ),
+      (
+        "mado_tls_handshakes_failed_total", .counter,
+        "Connections that ended before their TLS handshake had.", \.failedHandshakes
+      ),
       (
         "mado_received_bytes_total", .counter, "Bytes from sockets, TLS and HTTP/2 included.",
         \.receivedBytes

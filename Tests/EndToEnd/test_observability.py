@@ -176,6 +176,7 @@ class Metrics(Served):
         self.histogram(samples)
         self.assertGreaterEqual(sum(v for (n, _), v in samples.items() if n == "mado_connections"), 2)
         self.assertGreaterEqual(sum(v for (n, _), v in samples.items() if n == "mado_streams"), 2)
+        self.assertGreaterEqual(sum(v for (n, _), v in samples.items() if n == "mado_tls_handshakes_total"), 2)
         self.assertGreater(samples["process_resident_memory_bytes", ()], 1e6)
         self.assertGreater(samples["mado_tls_certificate_expiry_timestamp_seconds", ()], time.time())
         self.assertEqual(samples["mado_draining", ()], 0)

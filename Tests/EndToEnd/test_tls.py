@@ -70,6 +70,26 @@ class Handshakes(unittest.TestCase):
             for words in expected:
                 self.assertIn(words, said, options)
 
+    def test_handshakes_are_counted(self):
+        def counted():
+            # Over HTTP/1.1, each with a connection of its own.
+            root = os.path.join(self.server.data, "tls", "certificate.pem")
+            page = subprocess.run(["curl", "-sS", "--http1.1", "--cacert", root,
+                                   f"https://localhost:{self.server.port}/metrics"],
+                                  capture_output=True, text=True, check=True, timeout=60).stdout
+            return [sum(int(line.split()[-1]) for line in page.splitlines() if line.startswith(f"mado_tls_{name}{{"))
+                    for name in ("handshakes_total", "resumptions_total", "handshakes_failed_total")]
+
+        done, resumed, failed = counted()
+        with tempfile.NamedTemporaryFile() as session:
+            self.connect("-tls1_2", "-alpn", "h2", "-sess_out", session.name)
+            self.connect("-tls1_2", "-alpn", "h2", "-sess_in", session.name)
+        self.connect("-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")
+        until(lambda: counted()[2] >= failed + 1)
+        done_then, resumed_then, _ = counted()
+        self.assertGreaterEqual(done_then, done + 3)
+        self.assertGreaterEqual(resumed_then, resumed + 1)
+
     def test_a_session_resumes(self):
         for version in ("-tls1_2", "-tls1_3"):
             with tempfile.NamedTemporaryFile() as session:
