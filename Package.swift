@@ -52,7 +52,7 @@ let package = Package(
     .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
     // With the modules whose types stand in their interfaces.
     .library(name: "Protobuf", targets: ["Protobuf", "Buffers"]),
-    .library(name: "RPC", targets: ["RPC"]),
+    .library(name: "RPC", targets: ["RPC", "Deadlines"]),
     .library(name: "RPCTransport", targets: ["RPCTransport", "EventLoop", "TLS"]),
     .library(name: "StandardAPI", targets: ["StandardAPI"]),
     .library(name: "MadoAPI", targets: ["MadoAPI"]),
@@ -64,6 +64,7 @@ let package = Package(
     system("CLinux"),
 
     module("Buffers"),
+    module("Deadlines"),
     module("Compression", "Buffers"),
     module("Protobuf", "Buffers"),
     module("CivilTime"),
@@ -79,7 +80,7 @@ let package = Package(
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
     module("SchemaGen", "SchemaModel"),
 
-    module("RPC", "Protobuf", "Compression", "Buffers"),
+    module("RPC", "Protobuf", "Compression", "Deadlines", "Buffers"),
     module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
     module("Observability", "RPC", "EventLoop", "Files"),
     schema(
@@ -91,7 +92,7 @@ let package = Package(
     module("Calling", "StandardAPI", "RPCTransport", "Contexts"),
 
     module("Rules", "CivilTime"),
-    module("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
+    module("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
     module("Services", "MadoAPI", "Rules", "Storage", "RPC"),
 
     .executableTarget(
@@ -150,7 +151,7 @@ let package = Package(
     tests("RPCTransport"),
     tests("Observability", "RPC"),
     tests("Rules"),
-    tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Buffers"),
+    tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
     tests("Services"),
     tests("loadtest"),
     tests("madod"),

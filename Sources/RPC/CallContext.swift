@@ -1,4 +1,5 @@
 import Buffers
+import Deadlines
 import Synchronization
 
 /// What a handler knows of the call it serves, and what it says beside its messages.

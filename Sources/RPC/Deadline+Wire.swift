@@ -1,3 +1,8 @@
+import Deadlines
+
+/// When a call must have ended: see `Deadlines`.
+public typealias Deadline = Deadlines.Deadline
+
 /// `grpc-timeout`: one to eight digits and a unit. Source: gRPC, "PROTOCOL-HTTP2", "Requests".
 extension Deadline {
   /// The largest number that eight digits hold.

@@ -1,3 +1,5 @@
+import Deadlines
+
 /// The header blocks to send: a client's head; a server's head, its trailers, or both in one.
 ///
 /// Source: gRPC, "PROTOCOL-HTTP2", "Requests" and "Responses".

@@ -1,4 +1,5 @@
 import Buffers
+import Deadlines
 
 /// A request's header block, taken apart field by field as it arrives, and the verdict on it.
 ///

@@ -1,4 +1,5 @@
 import Buffers
+import Deadlines
 
 /// The server's half of one call: what may follow what, without any I/O.
 ///

@@ -24,6 +24,10 @@ extension RPCError {
       self.init(
         .failedPrecondition, "the evidence has been erased: its key is destroyed",
         reason: "EVIDENCE_ERASED")
+    case .deadlinePassed:
+      self.init(
+        .deadlineExceeded, "the deadline passed before the storage had begun; nothing was stored",
+        reason: "DEADLINE_EXCEEDED")
     case .queueFull(let queue, let limit):
       self = RPCError(
         .resourceExhausted,

@@ -80,6 +80,7 @@ final class CommitOwner: @unchecked Sendable {
 
   /// Runs one request. Throws only when the whole batch is lost with it.
   private func perform(_ request: PendingWork<Transaction>) throws {
+    guard !request.isLate else { return request.fail(StorageError.deadlinePassed) }
     do {
       try transaction.perform(request)
     } catch {

@@ -106,8 +106,9 @@ public final class Database: Sendable {
   /// Runs `body` in a batch and returns when the batch is durable.
   ///
   /// Throws what `body` throws, which undoes its part of the batch alone, or ``StorageError`` when the
-  /// batch could not be committed. What the storage refused within `body` is a ``StorageError`` too. Once accepted, a request is carried out even when its task is
-  /// cancelled.
+  /// batch could not be committed. What the storage refused within `body` is a ``StorageError`` too. Once
+  /// accepted, a request is carried out even when its task is cancelled; it is not begun when the task's
+  /// deadline has passed.
   ///
   /// - Parameter weight: The memory that `body` holds, in bytes, if it is much.
   @discardableResult
@@ -176,6 +177,7 @@ private final class ReaderConnection: @unchecked Sendable {
   func run(_ queue: WorkQueue<Connection>) {
     while let request = queue.takeFirst() {
       do {
+        guard !request.isLate else { throw StorageError.deadlinePassed }
         try request.perform(connection)
       } catch {
         request.fail(error)

@@ -1,3 +1,4 @@
+import Deadlines
 import EventLoop
 import Synchronization
 
@@ -7,11 +8,16 @@ class PendingWork<Context>: @unchecked Sendable {
   let loop: EventLoop?
   /// Memory that it holds, in bytes, for the queue's bound.
   let weight: Int
+  /// Of the task that asked: nobody waits for an answer that comes later.
+  private let deadline = Deadline.current
 
   init(loop: EventLoop?, weight: Int) {
     self.loop = loop
     self.weight = weight
   }
+
+  /// Whether it is too late to begin.
+  var isLate: Bool { deadline?.hasPassed() ?? false }
 
   /// Does the work and keeps the result, or throws.
   func perform(_ context: Context) throws { preconditionFailure("a subclass does the work") }

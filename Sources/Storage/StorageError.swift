@@ -23,6 +23,8 @@ public enum StorageError: Error, Sendable, Hashable {
   case commitFailed(SQLiteError)
   /// Too much is waiting already.
   case queueFull(queue: String, limit: Int)
+  /// The deadline of the task that asked passed before the request was begun: nothing of it was done.
+  case deadlinePassed
   /// The storage has been closed.
   case closed
   /// The key of a worker or a tenant has been destroyed, and with it what it had encrypted.
@@ -88,6 +90,7 @@ extension StorageError: CustomStringConvertible {
     case .commitFailed(let error): "the commit failed, nothing of it was stored: \(error)"
     case .queueFull(let queue, let limit):
       "the queue of \(queue) is full (limit \(limit)); try again shortly"
+    case .deadlinePassed: "the deadline passed before the storage had begun; nothing was done"
     case .closed: "the storage is closed; the server is going down"
     case .keyDestroyed(let tenant, let worker):
       "the key of worker \(worker) of tenant \(tenant) has been destroyed"

@@ -50,6 +50,7 @@ final class WorkQueue<Context>: @unchecked Sendable {
   /// Puts work at the end; suspends the caller while the queue is full.
   func add(_ work: PendingWork<Context>) async throws(StorageError) {
     while true {
+      if work.isLate { throw .deadlinePassed }
       switch locked({ admit(work) }) {
       case .admitted: return
       case .closed: throw .closed

@@ -8,9 +8,11 @@ public struct Deadline: Sendable, Hashable, Comparable {
   /// The instant, in nanoseconds of `CLOCK_MONOTONIC`.
   public let nanoseconds: Int64
 
-  /// The deadline of the call that the current task serves.
+  /// The deadline of what the current task works for: the call that it serves, as a rule. The task's
+  /// own calls and its requests to the storage end, or are not begun, when it has passed.
   @TaskLocal public static var current: Deadline?
 
+  @inlinable
   public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
@@ -37,6 +39,7 @@ public struct Deadline: Sendable, Hashable, Comparable {
   /// Whether the instant has come at `now`.
   public func hasPassed(at now: Deadline = .now) -> Bool { now >= self }
 
+  @inlinable
   public static func < (a: Deadline, b: Deadline) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// The earlier of two deadlines, either of which may be missing.
@@ -49,7 +52,7 @@ public struct Deadline: Sendable, Hashable, Comparable {
 
 extension Duration {
   /// The length in nanoseconds, cut off at the range of `Int64`.
-  var wholeNanoseconds: Int64 {
+  public var wholeNanoseconds: Int64 {
     let (seconds, attoseconds) = components
     let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
