@@ -391,6 +391,13 @@ public final class HTTP2Session {
     trailers.withFields { nghttp2_submit_trailer(pointer, stream.id, $0, $1) }
   }
 
+  /// Trailers that don't wait for the payload before them.
+  func submitEnd(_ stream: HTTP2Stream, _ trailers: FieldBlock) {
+    // Only for want of memory, or because the stream has just gone.
+    if submitTrailers(stream, trailers) != 0 { submitReset(stream, .internalError) }
+    announceOutput()
+  }
+
   /// The last frame of a stream has gone out.
   func sentEnd(_ id: Int32) {
     guard configuration.isServer,

@@ -104,6 +104,15 @@ public final class HTTP2Stream {
     session.resume(self)
   }
 
+  /// Ends this side with `trailers` now: what is queued is dropped, whole messages or parts of them, and
+  /// the peer's window is not waited for.
+  public func cut(trailers: FieldBlock) {
+    guard let session, !hasEnded else { return }
+    hasEnded = true
+    dropQueue()
+    session.submitEnd(self, trailers)
+  }
+
   /// Ends the stream at once, what is queued being dropped.
   public func reset(_ code: ErrorCode) {
     guard let session else { return }

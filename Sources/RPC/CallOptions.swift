@@ -9,6 +9,9 @@ public struct CallOptions: Sendable {
   public var maxResponseBytes: Int
   /// Whether a call waits for a connection, until its deadline, instead of failing at once.
   public var waitForReady: Bool
+  /// How requests are encoded; a server that doesn't read it answers `UNIMPLEMENTED`. Responses may be
+  /// compressed whatever this says, as the server decides.
+  public var compression = MessageEncoding.identity
   /// Is given the response's headers of a unary call; ``ClientStream`` has them to ask for.
   public var onInitialMetadata: (@Sendable (Metadata) -> Void)?
   /// Is given the trailers of a unary call that ended with `OK`; those of any other are in its error.

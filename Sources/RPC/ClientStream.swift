@@ -11,20 +11,29 @@ public final class ClientStream<Request: Message, Response: Message>: AsyncSeque
 
   @usableFromInline let stream: any ClientTransportStream
   @usableFromInline let method: MethodDescriptor
+  @usableFromInline let compression: MessageEncoding
 
   @inlinable
-  init(_ stream: any ClientTransportStream, _ method: MethodDescriptor) {
+  init(
+    _ stream: any ClientTransportStream, _ method: MethodDescriptor, _ compression: MessageEncoding
+  ) {
     self.stream = stream
     self.method = method
+    self.compression = compression
   }
 
   /// Sends a request, and half-closes with the last one. Suspends while the server does not keep
   /// up; throws how the call ended when it has.
+  ///
+  /// - Parameter compressed: whether it is compressed, in a call whose options say so.
   @inlinable
-  public func send(_ request: Request, last: Bool = false) async throws(RPCError) {
+  public func send(
+    _ request: Request, last: Bool = false, compressed: Bool = true
+  ) async throws(RPCError) {
     let stream = stream
+    let encoding = compressed ? compression : .identity
     try await cancelling(stream) { () async throws(RPCError) in
-      try await stream.send(request.framed(), endStream: last)
+      try await stream.send(encoding.encode(request.framed()), endStream: last)
     }
   }
 

@@ -12,7 +12,7 @@ extension ClientTransport {
     let options = options.inheritingDeadline()
     let stream = try await open(method, options)
     let bytes = try await cancelling(stream) { () async throws(RPCError) -> Bytes? in
-      try await stream.send(request.framed(), endStream: true)
+      try await stream.send(options.compression.encode(request.framed()), endStream: true)
       if let observe = options.onInitialMetadata { observe(try await stream.initialMetadata()) }
       let response = try await stream.nextMessage()
       // The call's state allows no second one: this awaits the trailers.
@@ -29,7 +29,8 @@ extension ClientTransport {
   public func clientStreaming<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ options: CallOptions = CallOptions()
   ) async throws(RPCError) -> ClientStream<Request, Response> {
-    ClientStream(try await open(method, options.inheritingDeadline()), method)
+    ClientStream(
+      try await open(method, options.inheritingDeadline()), method, options.compression)
   }
 
   @inlinable
@@ -37,7 +38,7 @@ extension ClientTransport {
     _ method: MethodDescriptor, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws(RPCError) -> ClientStream<Request, Response> {
     let stream: ClientStream<Request, Response> = ClientStream(
-      try await open(method, options.inheritingDeadline()), method)
+      try await open(method, options.inheritingDeadline()), method, options.compression)
     try await stream.send(request, last: true)
     return stream
   }
@@ -46,6 +47,7 @@ extension ClientTransport {
   public func bidirectional<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ options: CallOptions = CallOptions()
   ) async throws(RPCError) -> ClientStream<Request, Response> {
-    ClientStream(try await open(method, options.inheritingDeadline()), method)
+    ClientStream(
+      try await open(method, options.inheritingDeadline()), method, options.compression)
   }
 }

@@ -13,7 +13,8 @@ public protocol ClientTransport: Sendable {
 /// One call as its transport offers it to the client. May be used from any thread; several
 /// tasks may send, each message whole and in the order of the calls; one task at a time receives.
 public protocol ClientTransportStream: AnyObject, Sendable {
-  /// Sends a message with its five-byte prefix; the last one with `endStream`. Suspends while the
+  /// Sends a message with its five-byte prefix, which says whether it is compressed as the options
+  /// have it; the last one with `endStream`. Suspends while the
   /// server's window is full. Throws how the call ended when it has.
   func send(_ framed: BytePieces, endStream: Bool) async throws(RPCError)
 

@@ -24,6 +24,10 @@ public enum HeaderBlock {
       let left = Deadline.formatTimeout(deadline.remaining(at: now()))
       fields.append(HeaderField("grpc-timeout", left))
     }
+    if options.compression != .identity {
+      fields.append(HeaderField("grpc-encoding", options.compression.name))
+    }
+    fields.append(acceptedEncodings)
     options.metadata.write(to: &fields)
     return fields
   }

@@ -133,6 +133,17 @@ private final class InProcessServerStream: ServerStream {
     call.noteResponse(framed)
     try await call.responses.send(framed)
   }
+
+  func offer(_ framed: BytePieces) throws(RPCError) {
+    sendInitialMetadata()
+    call.noteResponse(framed)
+    do throws(RPCError) {
+      try call.responses.offer(framed)
+    } catch {
+      call.abort(error)
+      throw error
+    }
+  }
 }
 
 private final class InProcessClientStream: ClientTransportStream {

@@ -54,6 +54,27 @@ final class MessageQueue: Sendable {
     }
   }
 
+  /// The most messages that ``offer(_:)`` leaves waiting.
+  static let offeredMax = 256
+
+  /// Sends and does not wait. Throws when the direction has ended, and when too many messages wait.
+  func offer(_ framed: BytePieces) throws(RPCError) {
+    try change { state throws(RPCError) in
+      if let end = state.end {
+        throw end ?? RPCError(Status(.internal, "the direction is closed; nothing can be sent"))
+      }
+      guard !state.isClosed else { return }
+      guard state.messages.count < MessageQueue.offeredMax else {
+        throw RPCError(
+          .resourceExhausted,
+          "the client does not keep up: \(MessageQueue.offeredMax) messages wait",
+          reason: "SLOW_READER")
+      }
+      state.sent += 1
+      state.messages.append(framed.joined())
+    }
+  }
+
   /// Returns whether this end is the first one. What has been sent is still received.
   @discardableResult
   func finish(_ error: RPCError?, trailers: Metadata = Metadata()) -> Bool {
@@ -80,7 +101,9 @@ final class MessageQueue: Sendable {
       if !state.messages.isEmpty {
         state.taken += 1
         let message = state.messages.removeFirst()
-        return .some(message.slice(MessagePrefix.size..<message.count))
+        let content = message.slice(MessagePrefix.size..<message.count)
+        return .some(
+          try ReceivedMessage(content, isEncoded: message[0] == 1).decoded(bytesMax: .max))
       }
       guard let end = state.end else { return state.isClosed ? .some(nil) : nil }
       if let error = end { throw error }

@@ -26,4 +26,11 @@ public protocol ServerStream: AnyObject, Sendable {
   /// that order. A message is on its way as soon as this is called: a task that is cancelled while it
   /// waits (`CANCELLED`) does not take it back. Throws what ended the call, when it ends meanwhile.
   func send(_ framed: BytePieces) async throws(RPCError)
+
+  /// Queues a message with its five-byte prefix and does not wait: for who tells many clients the same
+  /// and must not be held up by one. A client that doesn't keep up, so that more than the transport's
+  /// bound waits, is cut: its call ends with `RESOURCE_EXHAUSTED`, and what waited is dropped.
+  ///
+  /// Throws that error, or what ended the call before.
+  func offer(_ framed: BytePieces) throws(RPCError)
 }

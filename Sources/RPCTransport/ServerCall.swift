@@ -264,14 +264,16 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     stream.send(framed)
   }
 
-  /// Says how the call ended, unless that has been said.
-  @discardableResult private func finish(_ error: RPCError?) -> Bool {
+  /// Says how the call ended, unless that has been said: behind what the handler has sent, or at once.
+  @discardableResult private func finish(_ error: RPCError?, atOnce: Bool = false) -> Bool {
     guard let context else { return false }
     let outcome = state.finish(
       error, initial: context.initialMetadata, trailers: context.trailers)
     if case .end(let fields) = outcome {
       if fields.first?.name == ":status" {
         stream.respond(.block(fields), endStream: true)
+      } else if atOnce {
+        stream.cut(trailers: .block(fields))
       } else {
         stream.end(trailers: .block(fields))
       }
@@ -281,10 +283,10 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     return false
   }
 
-  /// Ends the call before its handler does.
+  /// Ends the call before its handler does. What the client has not taken yet it need not take.
   func fail(_ error: RPCError) {
     guard !state.isOver else { return }
-    finish(error)
+    finish(error, atOnce: true)
     abandon(error)
   }
 
@@ -406,6 +408,28 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     context.statistics.responseBytes += encoded.count
     stream.send(encoded)
     if stream.queuedBytes > home.configuration.limits.sendBufferBytes { try await waitForDrain() }
+  }
+
+  func offer(_ framed: BytePieces) throws(RPCError) {
+    precondition(home.loop.inLoop, "a stream is used on its call's loop only")
+    try sendInitialMetadata()
+    guard let context else { preconditionFailure("a handler runs after the head") }
+    let encoded = context.encode(framed)
+    let limit = home.configuration.limits.offerBufferBytes
+    // One message is always taken, however large.
+    guard stream.queuedBytes == 0 || stream.queuedBytes + encoded.count <= limit else {
+      let key = ServerLimits.Key.offerBufferBytes.rawValue
+      let error = RPCError(
+        .resourceExhausted,
+        "the client does not keep up: more than \(limit) bytes wait for it; read faster, or raise "
+          + key,
+        reason: "SLOW_READER", metadata: ["bytes_max": "\(limit)", "limit": key])
+      fail(error)
+      throw error
+    }
+    context.statistics.responseMessages += 1
+    context.statistics.responseBytes += encoded.count
+    stream.send(encoded)
   }
 
   private func waitForDrain() async throws(RPCError) {

@@ -44,6 +44,9 @@ public struct ServerLimits: Sendable, Hashable {
   public var incompleteRequestBytes = 16 << 20
   /// Payload that a call may have waiting to be sent before its handler is suspended, in bytes.
   public var sendBufferBytes = 256 << 10
+  /// Payload that a call may have waiting to be sent when its handler offers more and does not wait, in
+  /// bytes: a client that falls behind further is cut.
+  public var offerBufferBytes = 1 << 20
   /// How long a client may have payload waiting without taking any of it.
   public var stallTimeout = Duration.seconds(60)
 
@@ -83,6 +86,7 @@ extension ServerLimits {
     case connectionWindowBytes = "connection-window-bytes"
     case incompleteRequestBytes = "max-incomplete-bytes"
     case sendBufferBytes = "send-buffer-bytes"
+    case offerBufferBytes = "offer-buffer-bytes"
     case stallTimeout = "stall-seconds"
     case keepaliveInterval = "keepalive-seconds"
     case keepaliveTimeout = "keepalive-timeout-seconds"
@@ -168,6 +172,9 @@ extension ServerLimits {
     Bound(
       .sendBufferBytes, .number(\.sendBufferBytes, 1024...(1 << 30)),
       "what waits to be sent for a call before its handler does"),
+    Bound(
+      .offerBufferBytes, .number(\.offerBufferBytes, 1024...(1 << 30)),
+      "what waits for a call whose handler does not wait, before it is cut"),
     Bound(
       .streamWindowBytes, .number(\.streamWindowBytes, 1024...(1 << 30)),
       "what has arrived for a call and is not read"),

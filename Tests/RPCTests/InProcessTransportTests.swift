@@ -102,6 +102,20 @@ private struct Gate: ServerInterceptor {
     #expect(await seen.reduce(into: []) { $0.append($1) } == [["head": "1"], ["tail": "me"]])
   }
 
+  @Test("requests that are compressed are read, one by one in a stream")
+  func compressed() async throws {
+    let transport = InProcessTransport([Counter()])
+    var options = CallOptions()
+    options.compression = .gzip
+    let text = Text(value: String(repeating: "窓", count: 1000))
+    let length: Number = try await transport.unary(Counter.length, text, options)
+    #expect(length == Number(value: 3000))
+    let call: ClientStream<Number, Number> = try await transport.clientStreaming(
+      Counter.sum, options)
+    for value in 1...4 { try await call.send(Number(value: 1), compressed: value % 2 == 0) }
+    #expect(try await call.response() == Number(value: 4))
+  }
+
   @Test("many requests, one response")
   func clientStreaming() async throws {
     let transport = InProcessTransport([Counter()])

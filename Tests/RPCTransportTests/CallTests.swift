@@ -154,6 +154,35 @@ import Testing
     }
   }
 
+  @Test func aCallThatIsCancelledIsFreedWithAllItHolds() async throws {
+    try await Bench.run { bench in
+      let stream = try await bench.channel.open(EchoService.hang, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      await bench.service.log.wait(for: "hang began")
+      stream.cancel()
+      await bench.service.log.wait(for: "freed")
+    }
+  }
+
+  @Test func aCancellationIsHeardBeforeTheNextRequestOfTheSamePacket() async throws {
+    try await Bench.run { bench in
+      let client = try RawClient(bench.address)
+      let call = try client.open([(":path", "/test.Echo/Hang")])
+      try call.send(prefixed([]))
+      try call.end()
+      await bench.service.log.wait(for: "hang began")
+      call.stream?.reset(.cancel)
+      let next = try client.open()
+      try next.send(prefixed([1]))
+      try next.end()
+      try next.finish()
+      let log = bench.service.log.all
+      let told = try #require(log.firstIndex(of: "hang told"))
+      #expect(told < (log.firstIndex(of: "OK Unary") ?? 0))
+      await bench.service.log.wait(for: "CANCELLED Hang")
+    }
+  }
+
   @Test func cancellingReachesAHandlerThatReads() async throws {
     try await Bench.run { bench in
       let stream = try await bench.channel.open(EchoService.hangInStream, CallOptions())
@@ -345,6 +374,42 @@ import Testing
       }
       stream.closeSend()
       #expect(try await stream.nextMessage() == Bytes(utf8: "6400000"))
+    }
+  }
+
+  @Test func aReaderThatFallsBehindABroadcastIsCutAtOnce() async throws {
+    try await Bench.run {
+      $0.limits.offerBufferBytes = 1 << 20
+    } _: { bench in
+      let client = try RawClient(bench.address)
+      let call = try client.open([(":path", "/test.Echo/Broadcast")])
+      call.isReading = false
+      try call.send(prefixed([]))
+      try call.end()
+      await bench.service.log.wait(for: "broadcasting")
+      bench.service.gate.note("open")
+      // The trailers come though the window is full, and what was queued does not come.
+      try call.finish()
+      #expect(call["grpc-status"] == "8")
+      #expect(call["grpc-message"]?.contains("more than 1048576 bytes wait") == true)
+      #expect(call["grpc-message"]?.contains("offer-buffer-bytes") == true)
+      #expect(call.body.count <= 1 << 20)
+      await bench.service.log.wait(for: "RESOURCE_EXHAUSTED Broadcast")
+      #expect(bench.service.log.count("broadcast") == 0)
+    }
+  }
+
+  @Test func aReaderThatKeepsUpWithABroadcastGetsAllOfIt() async throws {
+    try await Bench.run {
+      $0.limits.offerBufferBytes = 8 << 20
+    } _: { bench in
+      let stream = try await bench.channel.open(EchoService.broadcast, CallOptions())
+      try await stream.send(framed([]), endStream: true)
+      bench.service.gate.note("open")
+      for number in UInt8(0)..<100 {
+        #expect(try await stream.nextMessage() == Bytes(repeatElement(number, count: 50_000)))
+      }
+      #expect(try await stream.nextMessage() == nil)
     }
   }
 

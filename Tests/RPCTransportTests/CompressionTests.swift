@@ -158,6 +158,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func aClientThatCompressesIsReadAndReadsWhatComesBack(compresses: Bool) async throws {
+    try await Bench.run { bench in
+      var options = CallOptions()
+      options.compression = .gzip
+      let message = framed(Bytes(Self.text))
+      let stream = try await bench.channel.open(EchoService.describe, options)
+      // Of a call whose options say gzip each message may be compressed or not.
+      try await stream.send(
+        compresses ? options.compression.encode(message) : message, endStream: true)
+      #expect(try await stream.nextMessage() == Bytes(Self.text))
+      #expect(try await stream.nextMessage() == nil)
+      #expect(await stream.trailers()["x-compressed"] == (compresses ? "yes" : nil))
+    }
+  }
+
   @Test func aHandlerDecidesForItsCallAndForEachMessage() async throws {
     try await Bench.run { bench in
       let call = try call(

@@ -26,12 +26,13 @@ struct EchoService: Service {
   static let untilDrain = method("UntilDrain", .bidirectional)
   static let describe = method("Describe", .unary)
   static let choose = method("Choose", .bidirectional)
+  static let broadcast = method("Broadcast", .serverStreaming)
 
   static let descriptor = ServiceDescriptor(
     name: name,
     methods: [
       unary, collect, expand, chat, hang, hangInStream, slow, refuse, flood, crowd,
-      untilDrain, describe, choose,
+      untilDrain, describe, choose, broadcast,
     ],
     file: SchemaFile("echo.proto", imports: [], base64: ""))
 
@@ -60,6 +61,8 @@ struct EchoService: Service {
       }
       for (_, waiter) in ready { waiter.resume() }
     }
+    /// All that has been noted, in order.
+    var all: [String] { entries.withLock { $0 } }
     func count(_ text: String) -> Int { entries.withLock { $0.count { $0 == text } } }
   }
 
@@ -102,6 +105,7 @@ struct EchoService: Service {
         EchoService.hang,
         .unary { request, call in
           call.onCancel { log.note("hang told") }
+          call[Witness.self] = Witness(log)
           log.note("hang began")
           do { try await Task.sleep(for: .seconds(600)) } catch {
             log.note("hang cancelled")
@@ -180,11 +184,29 @@ struct EchoService: Service {
           try await stream.send(framed(Bytes(utf8: call.isDraining ? "resume" : "done")))
         }),
       ServerMethod(
+        EchoService.broadcast,
+        .streaming { stream, _ in
+          log.note("broadcasting")
+          await gate.wait(for: "open")
+          do throws(RPCError) {
+            for number in UInt8(0)..<100 {
+              try stream.offer(framed(Bytes(repeatElement(number, count: 50_000))))
+              // A turn of the loop for what was offered to go out.
+              await Task.yield()
+            }
+            log.note("broadcast")
+          } catch {
+            log.note("cut: \(error.message)")
+            throw error
+          }
+        }),
+      ServerMethod(
         EchoService.describe,
         .unary { request, call in
           if let deadline = call.deadline {
             call.initialMetadata = ["x-seconds-left": "\(deadline.remaining().components.seconds)"]
           }
+          if call.isRequestCompressed { call.trailers = ["x-compressed": "yes"] }
           for bytes in call.metadata.binaries("x-bin") { try call.trailers.add("x-bin", bytes) }
           return framed(request)
         }),
@@ -199,6 +221,14 @@ struct EchoService: Service {
         }),
     ]
   }
+}
+
+/// Says when the context of a call is freed.
+final class Witness: CallKey, Sendable {
+  static var defaultValue: Witness? { nil }
+  private let log: EchoService.Log
+  init(_ log: EchoService.Log) { self.log = log }
+  deinit { log.note("freed") }
 }
 
 /// `message` behind its five-byte prefix.
