@@ -72,6 +72,8 @@ public final class HTTP2Session {
   var isToStop: Bool { verdict != nil || ledger.isSpent }
   private var hasProduced = false
   private var beats = Beats()
+  /// Of a server.
+  @exclusivity(unchecked) private var watch: FrameWatch?
   @exclusivity(unchecked) private var isOutputAnnounced = false
   @exclusivity(unchecked) private var isInside = false
   /// Where ``produce(into:limit:)`` writes; nil outside it.
@@ -93,6 +95,7 @@ public final class HTTP2Session {
   ) throws(HTTP2Error) {
     self.configuration = configuration
     self.memory = memory
+    watch = configuration.isServer ? FrameWatch(prefaceBytes: Int(NGHTTP2_CLIENT_MAGIC_LEN)) : nil
     ledger = Ledger(budget: configuration.abuseBudget)
     var created: OpaquePointer?
     let make = configuration.isServer ? nghttp2_session_server_new3 : nghttp2_session_client_new3
@@ -145,11 +148,13 @@ public final class HTTP2Session {
   public func receive(_ bytes: UnsafeRawBufferPointer) throws(HTTP2Error) {
     guard !isCondemned else { return }
     beats.hasReceived = true
+    let violation = watch?.violation(in: bytes)
     isInside = true
     let start = bytes.bindMemory(to: UInt8.self).baseAddress
-    let count = nghttp2_session_mem_recv(pointer, start, bytes.count)
+    let count = nghttp2_session_mem_recv(pointer, start, violation?.offset ?? bytes.count)
     isInside = false
-    if count < 0 { try failed(Int32(clamping: count)) }
+    if count < 0 { return try failed(Int32(clamping: count)) }
+    if let violation { condemn(violation.code, "a frame against the state of its stream") }
   }
 
   /// What receiving ended with: a reason of ours, one of the library's bounds, or no HTTP/2 at all.

@@ -138,7 +138,8 @@ public struct ClientCallState: Sendable {
       if kind.hasSingleResponse, responses > 1 { throw RPCError.responseCount(responses) }
       return .message(try message.decoded(bytesMax: bytesMax))
     } catch {
-      return .end(end(error, Metadata(), resetsStream: true))
+      // What this side found wrong is no detail that the server sent.
+      return .end(end(error.withoutReason, Metadata(), resetsStream: true))
     }
   }
 

@@ -8,6 +8,15 @@ extension RPCError {
     return error
   }
 
+  /// The error without what it tells programs of our reasons.
+  public var withoutReason: RPCError {
+    var error = self
+    error.status.details.removeAll {
+      $0.unpacked(GoogleRpc.ErrorInfo.self)?.domain == RPCError.domain
+    }
+    return error
+  }
+
   /// `INVALID_ARGUMENT` with every field that is wrong, not the first only.
   ///
   /// - Parameter violations: at least one; `field` is the path from the request, such as

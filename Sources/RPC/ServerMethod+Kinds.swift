@@ -39,6 +39,8 @@ extension ServerMethod {
       .streaming { stream, call in
         // A call without its one request doesn't come this far: its state ends it.
         guard let bytes = try await stream.nextMessage() else { return }
+        // That the client has half-closed: a second request ends the call before its handler begins.
+        _ = try await stream.nextMessage()
         try await body(Request(request: bytes, of: method), ResponseStream(stream), call)
       })
   }

@@ -7,6 +7,9 @@ public final class ServiceRegistry: Sendable {
   /// In the order in which they were given.
   public let services: [ServiceDescriptor]
 
+  /// Whether errors carry the reasons of our domain.
+  public let givesReasons: Bool
+
   /// Slots by hash, a power of two and at most half full; nil is a free one.
   private let slots: [ServerMethod?]
   private let interceptors: [any ServerInterceptor]
@@ -14,7 +17,12 @@ public final class ServiceRegistry: Sendable {
   /// - Parameters:
   ///   - services: of which no two may have the same name.
   ///   - interceptors: step in around every method, the first outermost.
-  public init(_ services: [any Service], interceptors: [any ServerInterceptor] = []) {
+  ///   - givesReasons: whether errors carry the reasons of our domain.
+  public init(
+    _ services: [any Service], interceptors: [any ServerInterceptor] = [],
+    givesReasons: Bool = true
+  ) {
+    self.givesReasons = givesReasons
     self.services = services.map { type(of: $0).descriptor }
     let methods = services.flatMap(\.methods)
     var slots = [ServerMethod?](repeating: nil, count: ServiceRegistry.capacity(methods.count))

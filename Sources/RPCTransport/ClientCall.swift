@@ -44,7 +44,7 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
     opener = continuation
     if let deadline = options.deadline {
       timer = loop.schedule(at: deadline.nanoseconds) { [unowned self] in
-        abort(RPCError(Status(.deadlineExceeded, "the deadline passed before the call had ended")))
+        abort(.deadlinePassed)
       }
     }
     channel.admit(self)
@@ -103,8 +103,10 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   }
 
   func streamClosed(_ code: ErrorCode) {
-    if case .end(let ending) = state.receiveReset(code.rawValue) { end(ending) }
     stream = nil
+    // A server whose clock is a little ahead resets the stream when the deadline passes.
+    if code == .cancel, options.deadline?.hasPassed() ?? false { abort(.deadlinePassed) }
+    if case .end(let ending) = state.receiveReset(code.rawValue) { end(ending) }
     let connection = connection
     self.connection = nil
     connection?.closeIfDone()
@@ -212,6 +214,8 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
 }
 
 extension RPCError {
+  fileprivate static let deadlinePassed = RPCError(
+    Status(.deadlineExceeded, "the deadline passed before the call had ended"))
   fileprivate static let endedWhileSending = RPCError(
     Status(.internal, "the server ended the call while a request was being sent"))
 }

@@ -11,6 +11,8 @@ struct PlainRequest {
     case page(PageRequest)
     /// Answer with this status.
     case refused(Int)
+    /// It is no HTTP: there is nothing that its client would understand.
+    case foreign
   }
 
   /// The most that a head may have, in bytes.
@@ -40,9 +42,9 @@ struct PlainRequest {
   private func outcome(_ head: ArraySlice<UInt8>) -> Outcome {
     let line = head.prefix { $0 != 13 }
     let parts = line.split(separator: 32, omittingEmptySubsequences: false)
+    if parts.count == 3, !parts[2].starts(with: "HTTP/".utf8) { return .foreign }
     guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(Self.isCapital),
-      parts[1].first == UInt8(ascii: "/"), parts[1].allSatisfy({ (0x21...0x7e).contains($0) }),
-      parts[2].starts(with: "HTTP/".utf8)
+      parts[1].first == UInt8(ascii: "/"), parts[1].allSatisfy({ (0x21...0x7e).contains($0) })
     else { return .refused(400) }
     guard parts[2].elementsEqual("HTTP/1.1".utf8) || parts[2].elementsEqual("HTTP/1.0".utf8)
     else { return .refused(505) }

@@ -24,6 +24,9 @@ public final class Server: Sendable {
     /// (`CallContext.responseCompression`). What follows a secret that a client may guess at is better
     /// not: its length tells (CRIME).
     public var responseCompression = ResponseCompression.asRequested
+    /// Whether errors carry, beside their text, what programs can read of our reasons: the
+    /// `google.rpc.ErrorInfo` of our domain. Off for suites that compare errors to the letter.
+    public var givesReasons = true
     /// Is told in a line what an operator may want to know. Called on any loop: must not block.
     public var log: @Sendable (String) -> Void = { _ in }
 
@@ -43,7 +46,8 @@ public final class Server: Sendable {
     interceptors: [any ServerInterceptor] = []
   ) {
     self.configuration = configuration
-    let registry = ServiceRegistry(services, interceptors: interceptors)
+    let registry = ServiceRegistry(
+      services, interceptors: interceptors, givesReasons: configuration.givesReasons)
     let share = max(configuration.limits.connections / group.loops.count, 1)
     let addresses = AddressCounts(limit: configuration.limits.connectionsPerAddress)
     loops = group.loops.enumerated().map { place, loop in

@@ -15,6 +15,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @exclusivity(unchecked) private var state = ServerCallState()
   /// Whether the request's headers have come.
   @exclusivity(unchecked) private var hasHead = false
+  /// Answers a request that became no call, while the rest of that is still coming.
+  @exclusivity(unchecked) private var heldAnswer: (() -> Void)?
   /// Nil unless they are those of a call.
   @exclusivity(unchecked) private var method: ServerMethod?
   @exclusivity(unchecked) private var context: CallContext?
@@ -45,6 +47,11 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   /// How often the queue has drained.
   @exclusivity(unchecked) private var drains = 0
 
+  /// What of a refused request is awaited before the answer, in bytes.
+  private static let heardOutBytesMax = 64 << 10
+  /// And for how long.
+  private static let heardOutMax = Duration.milliseconds(500)
+
   init(_ stream: HTTP2Stream, _ connection: ServerConnection) {
     self.stream = stream
     self.connection = connection
@@ -62,19 +69,19 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     var head = RequestHead(home.registry)
     for field in fields { head.add(field.name, field.value) }
     if connection.takesNoMore, head.pageRequest == nil { return stream.reset(.refusedStream) }
-    if let excess = stream.headerExcess { return refuse(head, for: excess) }
+    if let excess = stream.headerExcess { return refuse(head, for: excess, endStream) }
     let limit = home.configuration.limits.messageBytes
     let now = home.loop.now
     switch state.receive(head, messageBytesMax: limit, now: Deadline(nanoseconds: now)) {
-    case .refuse(let refusal): refuse(refusal)
-    case .page(let request): answer(request)
+    case .refuse(let refusal): refuse(refusal, endStream)
+    case .page(let request): whenHeardOut(endStream) { [unowned self] in answer(request) }
     case .accept(let request):
       begin(request, at: now)
       if endStream { streamReceivedEnd() }
     }
   }
 
-  private func refuse(_ head: RequestHead, for excess: HeaderExcess) {
+  private func refuse(_ head: RequestHead, for excess: HeaderExcess, _ endStream: Bool) {
     stream.chargeMalformed()
     let limits = home.configuration.limits
     let (limit, key, unit) =
@@ -86,16 +93,38 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       .resourceExhausted,
       "the request's metadata has more than \(limit) \(unit); send less, or raise \(key.rawValue)",
       reason: "METADATA_TOO_LARGE", metadata: ["\(unit)_max": "\(limit)", "limit": key.rawValue])
-    refuse(head.refusal(error))
+    refuse(head.refusal(error), endStream)
   }
 
-  /// Answers a request that does not become a call.
-  private func refuse(_ refusal: RequestHead.Refusal) {
-    stream.respond(.block(refusal.fields), endStream: true)
+  /// Answers a request that does not become a call; one that is no gRPC at all, or is said to have a
+  /// short body, when that has come. A gRPC client's stream may last, and is answered at once.
+  private func refuse(_ refusal: RequestHead.Refusal, _ endStream: Bool) {
+    let unsaid = refusal.httpStatus == 200 ? Int.max : 0
+    let isLong = (refusal.bodyBytes ?? unsaid) > ServerCall.heardOutBytesMax
+    whenHeardOut(endStream || isLong) { [unowned self] in
+      stream.respond(.block(refusal.fields), endStream: true)
+    }
     home.registry.refused(
       RefusedRequest(
         method: refusal.method, error: refusal.error, httpStatus: refusal.httpStatus,
         peer: connection.peer, shard: home.shard))
+  }
+
+  /// Calls `answer` once the rest of a request that becomes no call has come, or does not come: who
+  /// writes before he reads gets an answer then, and not a reset.
+  private func whenHeardOut(_ isComplete: Bool, _ answer: @escaping () -> Void) {
+    guard !isComplete else { return answer() }
+    heldAnswer = answer
+    timer = home.loop.schedule(after: ServerCall.heardOutMax) { [unowned self] in
+      sendHeldAnswer()
+    }
+  }
+
+  private func sendHeldAnswer() {
+    guard let answer = heldAnswer.take() else { return }
+    timer?.cancel()
+    timer = nil
+    answer()
   }
 
   private func answer(_ request: PageRequest) {
@@ -200,7 +229,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   func streamReceivedEnd() {
     switch state.receiveEnd() {
-    case .ignore: break
+    case .ignore: sendHeldAnswer()
     case .fail(let error): fail(error)
     case .endOfRequests:
       requestsEnded = true
@@ -267,8 +296,9 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   /// Says how the call ended, unless that has been said: behind what the handler has sent, or at once.
   @discardableResult private func finish(_ error: RPCError?, atOnce: Bool = false) -> Bool {
     guard let context else { return false }
+    let told = home.registry.givesReasons ? error : error?.withoutReason
     let outcome = state.finish(
-      error, initial: context.initialMetadata, trailers: context.trailers)
+      told, initial: context.initialMetadata, trailers: context.trailers)
     if case .end(let fields) = outcome {
       if fields.first?.name == ":status" {
         stream.respond(.block(fields), endStream: true)
@@ -314,6 +344,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private func end() {
     timer?.cancel()
     timer = nil
+    heldAnswer = nil
     request = nil
     decodedBytes = 0
     hold(0)

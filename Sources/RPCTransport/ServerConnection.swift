@@ -154,6 +154,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private func receive(_ bytes: UnsafeRawBufferPointer, _ request: inout PlainRequest) {
     switch request.receive(bytes) {
     case .needMore: phase = .reading(request)
+    case .foreign: wire.close("the client spoke no protocol that is known here")
     case .refused(let status): answer(Page.identity(status: status, home.configuration))
     case .page(let request): answer(request)
     }

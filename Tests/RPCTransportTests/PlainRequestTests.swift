@@ -36,6 +36,7 @@ private let end = "\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
     (" GET / HTTP/1.1" + end, .refused(400)),
     ("\r\n\r\n", .refused(400)),
     ("\u{0}", .refused(400)),
+    ("INVALID CONNECTION PREFACE" + end, .foreign),
     ("GET / HTTP/1.1\r\nHost: x\r\n\r", .needMore),
     ("GET / HTTP/1.1\nHost: x\n\n", .needMore),
   ])
