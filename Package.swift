@@ -38,6 +38,11 @@ func tests(_ name: String, exclude: [String] = [], _ imports: Target.Dependency.
     path: "Tests/\(name)Tests", exclude: exclude, swiftSettings: settings)
 }
 
+/// A program that outside suites drive, not part of what is installed.
+func program(_ name: String, at path: String, _ imports: Target.Dependency...) -> Target {
+  .executableTarget(name: name, dependencies: imports, path: path, swiftSettings: settings)
+}
+
 /// Files of a module's folder that are no source of it.
 let documents: [String: [String]] = [:]
 
@@ -49,6 +54,10 @@ let package = Package(
     .executable(name: "schemac", targets: ["schemac"]),
     .executable(name: "loadtest", targets: ["loadtest"]),
     .executable(name: "conformance-testee", targets: ["conformance-testee"]),
+    .executable(name: "interop-server", targets: ["interop-server"]),
+    .executable(name: "interop-client", targets: ["interop-client"]),
+    .executable(name: "connect-conformance-server", targets: ["connect-conformance-server"]),
+    .executable(name: "connect-conformance-client", targets: ["connect-conformance-client"]),
     .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
     // With the modules whose types stand in their interfaces.
     .library(name: "Protobuf", targets: ["Protobuf", "Buffers"]),
@@ -111,6 +120,17 @@ let package = Package(
     .executableTarget(
       name: "conformance-testee", dependencies: ["Protobuf"], path: "Tests/Conformance",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
+    schema("InteropAPI", at: "Tests/Interop/Schema", "Protobuf", "RPC"),
+    program("interop-server", at: "Tests/Interop/Server", "InteropAPI", "RPCTransport", "Files"),
+    program("interop-client", at: "Tests/Interop/Client", "InteropAPI", "RPCTransport", "Files"),
+    schema(
+      "ConnectConformanceAPI", at: "Tests/ConnectConformance/Schema", "Protobuf", "RPC", "Files"),
+    program(
+      "connect-conformance-server", at: "Tests/ConnectConformance/Server", "ConnectConformanceAPI",
+      "RPCTransport"),
+    program(
+      "connect-conformance-client", at: "Tests/ConnectConformance/Client", "ConnectConformanceAPI",
+      "RPCTransport"),
     .executableTarget(
       name: "codec-bench", dependencies: ["MadoAPI"], path: "tools/bench/codec",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),

@@ -1,0 +1,1 @@
+// The Swift of this target is made from the schemas beside it.
