@@ -122,6 +122,7 @@ import Testing
   func verdicts(verdict: GeneratorVerdict, reason: String?) {
     #expect(verdict.reasons.count == (reason == nil ? 0 : 1))
     if let reason { #expect(verdict.reasons[0].contains(reason)) }
+    #expect(verdict.assurance.contains("busiest") == !verdict.threads.isEmpty)
     var report = Self.report
     report.verdict = verdict
     #expect(report.text.contains("THE GENERATOR WAS THE LIMIT") == (reason != nil))

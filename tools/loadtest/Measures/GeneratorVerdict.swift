@@ -64,6 +64,7 @@ struct GeneratorVerdict: Sendable {
       hasSchedule
       ? "kept its schedule (lag p99 \(milliseconds(lagP99)) ms, at most \(milliseconds(lagMax)) ms)"
       : "had room"
+    guard !threads.isEmpty else { return "the generator \(schedule)" }
     return
       "the generator \(schedule); its busiest thread ran for \(percent(busiest.running)) of the "
       + "time"
