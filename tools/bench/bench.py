@@ -17,6 +17,8 @@ The product:
   idle         memory of 1,000 idle TLS connections of madod
   stream       peak memory while one device sends a gigabyte and a hundred others go on
 
+  generator    what the load tester offers per second of its CPU, beside h2load
+
 Pieces:
   schemac      the schema compiler beside protoc, on the same made-up schemas (schemas.py)
   protobuf     the binary codec beside C++ protobuf's (codec.py)
@@ -34,6 +36,7 @@ import tempfile
 import calls
 import codec
 import copies
+import generator
 import holding
 import product
 import schemas
@@ -80,6 +83,7 @@ MEASURES = {
     "connections": lambda runs: holding.connections(runs, 1_000),
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "frames": product.frames, "idle": product.idle, "stream": product.stream,
+    "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
 }
 
