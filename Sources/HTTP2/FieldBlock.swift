@@ -6,13 +6,23 @@ import CNghttp2
 public final class FieldBlock: @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
   private let fields: UnsafeMutableBufferPointer<nghttp2_nv>
+  /// Whose memory the first fields point to.
+  private let prefix: FieldBlock?
 
-  /// - Parameter isPermanent: the block is kept for the life of the process, so that sending it
-  ///   copies none of it.
-  public init(_ pairs: [(name: String, value: String)], isPermanent: Bool = false) {
+  /// - Parameters:
+  ///   - prefix: stands before `pairs`, its memory shared.
+  ///   - isPermanent: the block outlives the sessions that send it, so that sending it copies none of
+  ///     it.
+  public init(
+    after prefix: FieldBlock? = nil, _ pairs: [(name: String, value: String)],
+    isPermanent: Bool = false
+  ) {
+    self.prefix = prefix
     let size = pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     memory = .allocate(byteCount: max(size, 1), alignment: 1)
-    fields = .allocate(capacity: pairs.count)
+    let start = prefix?.fields.count ?? 0
+    fields = .allocate(capacity: start + pairs.count)
+    if let prefix { _ = fields.initialize(fromContentsOf: prefix.fields) }
     let flags =
       isPermanent
       ? UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue | NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue)
@@ -21,7 +31,7 @@ public final class FieldBlock: @unchecked Sendable {
     for (index, pair) in pairs.enumerated() {
       let name = FieldBlock.place(pair.name, memory, &position)
       let value = FieldBlock.place(pair.value, memory, &position)
-      (fields.baseAddress! + index).initialize(
+      (fields.baseAddress! + start + index).initialize(
         to: nghttp2_nv(
           name: name.baseAddress, value: value.baseAddress, namelen: name.count,
           valuelen: value.count, flags: flags))

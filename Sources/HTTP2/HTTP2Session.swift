@@ -8,7 +8,7 @@ public protocol HTTP2SessionDelegate: AnyObject {
   /// There is something to ``HTTP2Session/produce(into:limit:)``. Not repeated until that has been
   /// called; what ``HTTP2Session/receive(_:)`` causes isn't told.
   func sessionHasOutput()
-  /// The peer's first SETTINGS have come.
+  /// The peer's SETTINGS have come, the first ones or later changes.
   func sessionReceivedSettings()
   /// The peer asks for a sign of life, which the session gives it.
   func sessionReceivedPing()
@@ -85,7 +85,6 @@ public final class HTTP2Session {
   @exclusivity(unchecked) private var isInBlock = false
   /// Whether the header block of a malformed request may go on, of which the library tells no more.
   @exclusivity(unchecked) private var isBlockIgnored = false
-  @exclusivity(unchecked) var hasReceivedSettings = false
   /// What libnghttp2 takes its memory from.
   private let memory: SessionMemory
 
@@ -220,6 +219,12 @@ public final class HTTP2Session {
   }
 
   // MARK: The session
+
+  /// How many streams the peer lets this side have open: 100 until it has said, as libnghttp2 has it.
+  public var peerMaxConcurrentStreams: Int {
+    Int(
+      nghttp2_session_get_remote_settings(pointer, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS))
+  }
 
   /// Opens a stream (clients only); nil when the session takes no more. It may wait in the session
   /// until the peer allows another.
@@ -401,6 +406,14 @@ public final class HTTP2Session {
     // Only for want of memory, or because the stream has just gone.
     if submitTrailers(stream, trailers) != 0 { submitReset(stream, .internalError) }
     announceOutput()
+  }
+
+  /// The headers of a stream have gone out.
+  func sentHeaders(_ id: Int32) {
+    guard !configuration.isServer,
+      let reference = nghttp2_session_get_stream_user_data(pointer, id)
+    else { return }
+    Unmanaged<HTTP2Stream>.fromOpaque(reference)._withUnsafeGuaranteedRef { $0.hasLeft = true }
   }
 
   /// The last frame of a stream has gone out.

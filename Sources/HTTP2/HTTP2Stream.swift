@@ -40,6 +40,9 @@ public final class HTTP2Stream {
   /// Whether the peer has sent its end.
   @exclusivity(unchecked) public internal(set) var peerHasEnded = false
 
+  /// Whether a client's headers have been handed to the session's output: the server may have seen them.
+  @exclusivity(unchecked) public internal(set) var hasLeft = false
+
   /// Queued bytes at or below which a sender that was held up goes on.
   public static let lowWater = 64 << 10
 

@@ -173,9 +173,7 @@ private func received(_ frame: Frame, _ session: HTTP2Session) {
     stream.peerHasEnded = true
     stream.delegate?.streamReceivedEnd()
   case NGHTTP2_SETTINGS:
-    let isAck = frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0
-    if !isAck, !session.hasReceivedSettings {
-      session.hasReceivedSettings = true
+    if frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 {
       session.delegate?.sessionReceivedSettings()
     }
   case NGHTTP2_PING:
@@ -272,19 +270,19 @@ private func onSendData(
   }
 }
 
-/// A server's response that ends before its request does: the client need send no more of it
-/// (RFC 9113, 8.1).
+/// Notes that a client's request has left. A server's response that ends before its request does: the
+/// client need send no more of it (RFC 9113, 8.1).
 private func onFrameSent(_: OpaquePointer?, frame: Frame?, context: Context?) -> Int32 {
   guard let frame, let context else { return 0 }
-  if type(of: frame) == NGHTTP2_RST_STREAM {
+  let kind = type(of: frame)
+  if kind == NGHTTP2_RST_STREAM {
     if frame.pointee.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue {
       with(context) { $0.ledger.charge(.resetSent) }
     }
     return 0
   }
-  guard hasEndStream(frame),
-    type(of: frame) == NGHTTP2_HEADERS || type(of: frame) == NGHTTP2_DATA
-  else { return 0 }
+  if kind == NGHTTP2_HEADERS { with(context) { $0.sentHeaders(frame.pointee.hd.stream_id) } }
+  guard hasEndStream(frame), kind == NGHTTP2_HEADERS || kind == NGHTTP2_DATA else { return 0 }
   with(context) { $0.sentEnd(frame.pointee.hd.stream_id) }
   return 0
 }

@@ -5,10 +5,17 @@ public struct CallOptions: Sendable {
   /// The instant by which the call must have ended; a task's own (``Deadline/current``) counts too,
   /// the earlier wins.
   public var deadline: Deadline?
-  /// The largest response message that is taken, in bytes.
-  public var maxResponseBytes: Int
-  /// Whether a call waits for a connection, until its deadline, instead of failing at once.
-  public var waitForReady: Bool
+  /// The largest request message that may be sent, in bytes; nil for what the service config says, or
+  /// any. Where both say something, the smaller counts.
+  public var maxRequestBytes: Int?
+  /// The largest response message that is taken, in bytes; nil for what the service config says, or
+  /// ``maxResponseBytesDefault``. Where both say something, the smaller counts.
+  public var maxResponseBytes: Int?
+  /// Whether a call waits for a connection, until its deadline, instead of failing when there is none
+  /// to be had; nil for what the service config says, or not.
+  public var waitForReady: Bool?
+  /// What the request names as its `:authority` instead of the channel's.
+  public var authority: String?
   /// How requests are encoded; a server that doesn't read it answers `UNIMPLEMENTED`. Responses may be
   /// compressed whatever this says, as the server decides.
   public var compression = MessageEncoding.identity
@@ -22,7 +29,7 @@ public struct CallOptions: Sendable {
 
   public init(
     metadata: Metadata = Metadata(), deadline: Deadline? = nil,
-    maxResponseBytes: Int = maxResponseBytesDefault, waitForReady: Bool = false
+    maxResponseBytes: Int? = nil, waitForReady: Bool? = nil
   ) {
     self.metadata = metadata
     self.deadline = deadline

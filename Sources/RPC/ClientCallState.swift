@@ -34,6 +34,16 @@ public struct ClientCallState: Sendable {
     deframer = MessageDeframer(messageBytesMax: responseBytesMax)
   }
 
+  /// Whether the caller has no more messages.
+  public var hasClosedRequests: Bool { requestsClosed }
+
+  /// The call is tried anew: what the caller has sent stands, what the server answered does not.
+  public mutating func restart() {
+    response = .awaiting
+    responses = 0
+    deframer = MessageDeframer(messageBytesMax: deframer.messageBytesMax)
+  }
+
   /// How the call ended.
   public struct Ending: Sendable, Hashable {
     /// Nil for `OK`.

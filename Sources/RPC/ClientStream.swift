@@ -4,7 +4,7 @@ import Protobuf
 /// A streaming call as its client sees it: requests go in, responses come out.
 ///
 /// Several tasks may send while one receives. A task that is cancelled while it waits cancels the
-/// call.
+/// call; so does who lets go of it before its end.
 public final class ClientStream<Request: Message, Response: Message>: AsyncSequence, Sendable {
   public typealias Element = Response
   public typealias Failure = RPCError
@@ -21,6 +21,8 @@ public final class ClientStream<Request: Message, Response: Message>: AsyncSeque
     self.method = method
     self.compression = compression
   }
+
+  deinit { stream.cancel() }
 
   /// Sends a request, and half-closes with the last one. Suspends while the server does not keep
   /// up; throws how the call ended when it has.

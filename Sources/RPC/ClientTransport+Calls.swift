@@ -10,17 +10,8 @@ extension ClientTransport {
     _ method: MethodDescriptor, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws(RPCError) -> Response {
     let options = options.inheritingDeadline()
-    let stream = try await open(method, options)
-    let bytes = try await cancelling(stream) { () async throws(RPCError) -> Bytes? in
-      try await stream.send(options.compression.encode(request.framed()), endStream: true)
-      if let observe = options.onInitialMetadata { observe(try await stream.initialMetadata()) }
-      let response = try await stream.nextMessage()
-      // The call's state allows no second one: this awaits the trailers.
-      if response != nil { _ = try await stream.nextMessage() }
-      if let observe = options.onTrailers { observe(await stream.trailers()) }
-      return response
-    }
-    guard let bytes else { throw RPCError.noResponse(method) }
+    let framed = options.compression.encode(request.framed())
+    let bytes = try await exchange(method, framed, options)
     return try Response(response: bytes, of: method)
   }
 

@@ -2,6 +2,14 @@ import Buffers
 
 /// Where a client's calls go: a channel to a server, or a service in the same process.
 public protocol ClientTransport: Sendable {
+  /// Calls a method with one request and one response: sends `framed`, a message with its five-byte
+  /// prefix, and returns the response's bytes without it. Cancelling the task cancels the call.
+  ///
+  /// - Parameter options: `deadline` is final, whatever the task's.
+  func exchange(
+    _ method: MethodDescriptor, _ framed: BytePieces, _ options: CallOptions
+  ) async throws(RPCError) -> Bytes
+
   /// Opens a call; its headers go out at once or with the first message.
   ///
   /// - Parameter options: `deadline` is final, whatever the task's.
@@ -33,4 +41,24 @@ public protocol ClientTransportStream: AnyObject, Sendable {
 
   /// Ends the call with `CANCELLED`, on the server too. Nothing happens when it has ended.
   func cancel()
+}
+
+extension ClientTransport {
+  /// By way of a stream: a transport that can do it in one step has its own.
+  public func exchange(
+    _ method: MethodDescriptor, _ framed: BytePieces, _ options: CallOptions
+  ) async throws(RPCError) -> Bytes {
+    let stream = try await open(method, options)
+    let response = try await cancelling(stream) { () async throws(RPCError) -> Bytes? in
+      try await stream.send(framed, endStream: true)
+      if let observe = options.onInitialMetadata { observe(try await stream.initialMetadata()) }
+      let response = try await stream.nextMessage()
+      // The call's state allows no second one: this awaits the trailers.
+      if response != nil { _ = try await stream.nextMessage() }
+      if let observe = options.onTrailers { observe(await stream.trailers()) }
+      return response
+    }
+    guard let response else { throw .noResponse(method) }
+    return response
+  }
 }

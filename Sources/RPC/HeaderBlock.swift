@@ -4,30 +4,42 @@ import Deadlines
 ///
 /// Source: gRPC, "PROTOCOL-HTTP2", "Requests" and "Responses".
 public enum HeaderBlock {
-  /// The head of a request. Source: gRPC, "PROTOCOL-HTTP2", "Requests".
+  /// What the heads of all requests of a method share. Source: gRPC, "PROTOCOL-HTTP2", "Requests".
   ///
   /// - Parameters:
   ///   - scheme: `https` or `http`.
   ///   - authority: host and port as the client names them.
-  ///   - now: the timeout sent is what is left of the options' deadline.
   public static func request(
-    _ method: MethodDescriptor, _ options: CallOptions, scheme: String, authority: String,
-    userAgent: String, now: @autoclosure () -> Deadline = .now
+    _ method: MethodDescriptor, scheme: String, authority: String, userAgent: String
   ) -> [HeaderField] {
-    var fields = [
+    [
       HeaderField(":method", "POST"), HeaderField(":scheme", scheme),
       HeaderField(":path", method.path), HeaderField(":authority", authority),
       HeaderField("te", "trailers"), HeaderField("content-type", ContentTypes.grpc),
-      HeaderField("user-agent", userAgent),
+      HeaderField("user-agent", userAgent), acceptedEncodings,
     ]
-    if let deadline = options.deadline {
+  }
+
+  /// What the head of one attempt of a call has beside that.
+  ///
+  /// - Parameters:
+  ///   - deadline: the timeout sent is what is left of it at `now`.
+  ///   - previousAttempts: those that the server may have seen.
+  public static func attempt(
+    _ options: CallOptions, deadline: Deadline?, previousAttempts: Int,
+    now: @autoclosure () -> Deadline = .now
+  ) -> [HeaderField] {
+    var fields: [HeaderField] = []
+    if let deadline {
       let left = Deadline.formatTimeout(deadline.remaining(at: now()))
       fields.append(HeaderField("grpc-timeout", left))
     }
     if options.compression != .identity {
       fields.append(HeaderField("grpc-encoding", options.compression.name))
     }
-    fields.append(acceptedEncodings)
+    if previousAttempts > 0 {
+      fields.append(HeaderField("grpc-previous-rpc-attempts", "\(previousAttempts)"))
+    }
     options.metadata.write(to: &fields)
     return fields
   }

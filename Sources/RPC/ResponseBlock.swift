@@ -17,6 +17,8 @@ public struct ResponseBlock: Sendable {
   private var statusText: String?
   private var message = ""
   private var details: Bytes?
+  /// What the server says about trying again, nil when nothing.
+  public private(set) var retryPushback: RetryPushback?
   /// A field that breaks the protocol.
   private var violation: RPCError?
 
@@ -35,6 +37,8 @@ public struct ResponseBlock: Sendable {
       message = PercentEncoding.decode(value)
     } else if name.holds("grpc-status-details-bin") {
       details = Base64.metadata.decode(value)
+    } else if name.holds("grpc-retry-pushback-ms") {
+      retryPushback = RetryPushback(value)
     } else if name.holds("grpc-encoding") {
       if let known = MessageEncoding(value) {
         encoding = known

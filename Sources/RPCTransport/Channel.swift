@@ -1,81 +1,95 @@
+import Buffers
 import EventLoop
 import Glibc
+import HTTP2
 import RPC
-import TLS
 
-/// A client's way to one server: one connection, made when the first call needs it and made anew
-/// when a call finds it gone. Used from any thread; its work is done on one loop.
+/// A client's way to a server at one address or several. Connections are made when a call needs them,
+/// made anew when they are lost, and closed when nobody calls; ``Balancer`` decides. Used from any
+/// thread; its work is done on one loop.
 ///
 /// Loop-confined state behind a thread-safe surface: hence `@unchecked Sendable`.
 public final class Channel: ClientTransport, @unchecked Sendable {
-  /// Where the server is, and how to speak to it.
-  public struct Configuration: Sendable {
-    /// `host:port`, or `unix:/path`.
-    public var target: String
-    /// A client's context; nil for HTTP/2 without TLS.
-    public var tls: TLSContext?
-    /// How long a connection may take, TLS included.
-    public var connectTimeout = Duration.seconds(10)
-    /// Payload of one call that has arrived and is not read, in bytes.
-    public var streamWindowBytes = 1 << 20
-    /// Payload that a call may have waiting to be sent before its sender is suspended, in bytes.
-    public var sendBufferBytes = 256 << 10
-    /// Names the program to the server.
-    public var userAgent = "mado"
-
-    public init(target: String, tls: TLSContext? = nil) {
-      self.target = target
-      self.tls = tls
-    }
-  }
-
-  ///     idle ──call──▶ connecting ──▶ ready ──lost, GOAWAY──▶ idle
-  ///      ▲                 │
-  ///      └──── failed ─────┘      closed from any of them, for good
-  private enum State {
-    case idle
-    case connecting(Connecting)
-    case ready(ClientConnection)
-    case closed
-  }
-
   let configuration: Configuration
   let loop: EventLoop
-  /// What requests name as their `:authority`; a path is none.
-  let authority: String
   let buffers = LoopBuffers()
-  private var state = State.idle
-  /// Calls that wait for a connection, in the order in which they came.
-  private var waiting: [ClientCall] = []
-  /// Connections that finish their calls and take no more.
-  private var retiring: [ClientConnection] = []
-  private var retry: Timer?
-  private var retryDelay = Channel.retryDelayMin
-  private var closers: [UnsafeContinuation<Void, Never>] = []
+  /// Nil when the configuration's is none.
+  private let target: ChannelTarget?
+  private let targetFailure: String
 
-  /// Between attempts for calls that wait for the server; doubled each time.
-  private static let retryDelayMin = Duration.milliseconds(100)
-  private static let retryDelayMax = Duration.seconds(5)
+  // On the loop only, from here on.
+  private var balancer: Balancer
+  private var subchannels: [Int: Subchannel] = [:]
+  /// Those whose server takes calls, in the order of the addresses, and whose turn it is.
+  private var ready: [ClientConnection] = []
+  private var turn = 0
+  private var queue = CallQueue()
+  private var plans: [String: MethodPlan] = [:]
+  /// Attempts and connections that have not ended.
+  private var open = 0
+  private var isClosed = false
+  private var timer: Timer?
+  private var idleTimer: Timer?
+  /// Calls begun so far, and when last looked at.
+  private var begun: UInt64 = 0
+  private var begunBefore: UInt64 = 0
+  /// Looks in a row that found nobody calling.
+  private var idleChecks = 0
+  private var closers: [UnsafeContinuation<Void, Never>] = []
+  private var watchers: [(Connectivity, UnsafeContinuation<Connectivity, Never>)] = []
+  private(set) var keepalive: Keepalive?
+  var retryThrottle: RetryThrottle?
 
   public init(_ configuration: Configuration, on loop: EventLoop) {
     self.configuration = configuration
     self.loop = loop
-    authority = configuration.target.hasPrefix("unix:") ? "localhost" : configuration.target
+    var failure = ""
+    do throws(SocketAddress.ParseError) {
+      target = try ChannelTarget(configuration.target)
+    } catch {
+      target = nil
+      failure = "\(error)"
+    }
+    targetFailure = failure
+    balancer = Balancer(
+      configuration.serviceConfig.loadBalancing, configuration.connectionBackoff,
+      addresses: target?.fixed)
+    keepalive = configuration.keepalive
+    retryThrottle = configuration.serviceConfig.retryThrottle
   }
+
+  // MARK: From any thread
 
   public func open(
     _ method: MethodDescriptor, _ options: CallOptions
   ) async throws(RPCError) -> any ClientTransportStream {
     let call = ClientCall(method, options, self)
     let failure = await withTaskCancellationHandler {
-      await withUnsafeContinuation { continuation in
-        loop.runOrExecute { call.open(continuation) }
+      await withUnsafeContinuation { (answer: UnsafeContinuation<RPCError?, Never>) in
+        if loop.inLoop { call.open(answer) } else { loop.execute { call.open(answer) } }
       }
     } onCancel: {
       call.cancel()
     }
     if let failure { throw failure }
     return call
+  }
+
+  public func exchange(
+    _ method: MethodDescriptor, _ framed: BytePieces, _ options: CallOptions
+  ) async throws(RPCError) -> Bytes {
+    let call = ClientCall(method, options, self)
+    return try await withTaskCancellationHandler {
+      await withUnsafeContinuation { (answer: ClientCall.Answer<Bytes>) in
+        if loop.inLoop {
+          call.exchange(framed, answer)
+        } else {
+          loop.execute { call.exchange(framed, answer) }
+        }
+      }
+    } onCancel: {
+      call.cancel()
+    }.get()
   }
 
   /// Takes no more calls, and returns once those that run have ended.
@@ -85,209 +99,281 @@ public final class Channel: ClientTransport, @unchecked Sendable {
     }
   }
 
+  /// What the channel can do for a call now.
+  ///
+  /// - Parameter connecting: whether an idle channel begins to connect, as for a call.
+  public func connectivity(connecting: Bool = false) async -> Connectivity {
+    await loop.run { [self] in
+      if connecting, !isClosed { perform(balancer.wanted(MonotonicClock.nanoseconds)) }
+      return currentConnectivity
+    }
+  }
+
+  /// Returns the connectivity once it is another than `known`.
+  public func connectivity(otherThan known: Connectivity) async -> Connectivity {
+    await withUnsafeContinuation { continuation in
+      loop.runOrExecute { [self] in
+        watchers.append((known, continuation))
+        tellWatchers()
+      }
+    }
+  }
+
   // MARK: Calls (on the loop)
 
-  /// Gives `call` a connection, now or as soon as there is one.
+  /// Gives `call` a connection: now, or as soon as there is one.
   func admit(_ call: ClientCall) {
-    switch state {
-    case .closed:
-      call.abort(unavailable("the channel to \(configuration.target) is closed"))
-    case .ready(let connection):
-      connection.begin(call)
-    case .connecting:
-      waiting.append(call)
-    case .idle:
-      waiting.append(call)
-      connect()
+    begun &+= 1
+    if queue.isEmpty, let connection = pick(), connection.begin(call) { return }
+    if isClosed {
+      return call.fail(unavailable("the channel to \(configuration.target) is closed"))
     }
+    if ready.isEmpty, balancer.connectivity == .transientFailure, !call.waitsForReady {
+      return call.fail(notConnected)
+    }
+    guard queue.count < configuration.maxQueuedCalls else { return call.fail(queueIsFull) }
+    queue.append(call)
+    settle()
   }
 
   /// A call that has ended waits no more.
-  func withdraw(_ call: ClientCall) {
-    waiting.removeAll { $0 === call }
-  }
+  func withdraw(_ call: ClientCall) { queue.withdraw(call) }
 
-  // MARK: Connecting
-
-  private func connect() {
-    retry?.cancel()
-    retry = nil
-    let attempt = Connecting(self)
-    state = .connecting(attempt)
-    attempt.start()
-  }
-
-  func connected(_ connection: ClientConnection) {
-    guard case .connecting = state else { return connection.retire() }
-    state = .ready(connection)
-    retryDelay = Channel.retryDelayMin
-    for call in take(&waiting) { connection.begin(call) }
-  }
-
-  func connectFailed(_ reason: String) {
-    guard case .connecting = state else { return }
-    state = .idle
-    let error = unavailable("cannot connect to \(configuration.target): \(reason)")
-    for call in take(&waiting) {
-      if call.waitsForReady { waiting.append(call) } else { call.abort(error) }
+  /// The next connection in turn on which the server allows another call.
+  private func pick() -> ClientConnection? {
+    for _ in 0..<ready.count {
+      if turn >= ready.count { turn = 0 }
+      let connection = ready[turn]
+      turn += 1
+      if connection.hasRoom { return connection }
     }
-    guard !waiting.isEmpty else { return }
-    retry = loop.schedule(after: retryDelay) { [unowned self] in
-      retry = nil
-      if case .idle = state, !waiting.isEmpty { connect() }
+    return nil
+  }
+
+  /// A call has ended, or the server allows more.
+  func hasRoom() {
+    while !queue.isEmpty, let connection = pick(), let call = queue.next() {
+      if !connection.begin(call) { admit(call) }
     }
-    retryDelay = min(retryDelay * 2, Channel.retryDelayMax)
   }
 
-  // MARK: Connections
-
-  /// The server takes no more calls on `connection`.
-  func isLeaving(_ connection: ClientConnection) {
-    guard case .ready(connection) = state else { return }
-    state = .idle
-    retiring.append(connection)
-    connection.retire()
+  /// What is the same for all calls of `method`.
+  func plan(_ method: MethodDescriptor) -> MethodPlan {
+    if let plan = plans[method.path] { return plan }
+    let plan = MethodPlan(
+      config: configuration.serviceConfig.method(method),
+      block: requestBlock(method, authority: authority, isPermanent: true))
+    plans[method.path] = plan
+    return plan
   }
 
-  /// `connection` is gone.
-  func lost(_ connection: ClientConnection) {
-    if case .ready(connection) = state { state = .idle }
-    retiring.removeAll { $0 === connection }
+  func requestBlock(
+    _ method: MethodDescriptor, authority: String, isPermanent: Bool = false
+  ) -> FieldBlock {
+    let fields = HeaderBlock.request(
+      method, scheme: configuration.tls == nil ? "http" : "https", authority: authority,
+      userAgent: configuration.userAgent)
+    return FieldBlock(fields.map { ($0.name, $0.value) }, isPermanent: isPermanent)
+  }
+
+  private var authority: String {
+    configuration.authority ?? target?.authority ?? configuration.target
+  }
+
+  // MARK: What becomes of connections (on the loop)
+
+  func connected(_ subchannel: Subchannel) {
+    guard isCurrent(subchannel) else { return subchannel.leave() }
+    perform(balancer.connected(subchannel.id, MonotonicClock.nanoseconds))
+    if idleTimer == nil { watchForIdleness() }
+  }
+
+  func connectFailed(_ subchannel: Subchannel, _ reason: String) {
+    guard isCurrent(subchannel) else { return }
+    subchannels[subchannel.id] = nil
+    perform(balancer.failed(subchannel.id, reason, MonotonicClock.nanoseconds))
+  }
+
+  func lost(_ subchannel: Subchannel, _ reason: String, hasServed: Bool) {
+    guard isCurrent(subchannel) else { return }
+    subchannels[subchannel.id] = nil
+    let now = MonotonicClock.nanoseconds
+    perform(balancer.lost(subchannel.id, reason, hasServed: hasServed, now))
+  }
+
+  func ended(_: Subchannel) {
+    open -= 1
     finishClosing()
   }
 
-  private func beginClosing(_ continuation: UnsafeContinuation<Void, Never>) {
-    closers.append(continuation)
-    retry?.cancel()
-    retry = nil
-    let before = state
-    state = .closed
-    let error = unavailable("the channel to \(configuration.target) is closed")
-    for call in take(&waiting) { call.abort(error) }
-    switch before {
-    case .ready(let connection):
-      retiring.append(connection)
-      connection.retire()
-    case .connecting(let attempt): attempt.cancel()
-    case .idle, .closed: break
+  /// The server finds that it is asked for signs of life too often (gRFC A8).
+  func pingLess() { keepalive?.interval *= 2 }
+
+  private func isCurrent(_ subchannel: Subchannel) -> Bool {
+    subchannels[subchannel.id] === subchannel
+  }
+
+  private func perform(_ actions: [Balancer.Action]) {
+    for action in actions {
+      switch action {
+      case .resolve: resolve()
+      case .connect(let id, let address):
+        let subchannel = Subchannel(id, address, self)
+        subchannels[id] = subchannel
+        open += 1
+        subchannel.start()
+      case .close(let id):
+        subchannels.removeValue(forKey: id)?.leave()
+      }
     }
-    finishClosing()
+    settle()
   }
 
-  private func finishClosing() {
-    guard case .closed = state, retiring.isEmpty else { return }
-    for closer in take(&closers) { closer.resume() }
-  }
-
-  func unavailable(_ text: String) -> RPCError {
-    RPCError(Status(.unavailable, text))
-  }
-
-  private func take<T>(_ list: inout [T]) -> [T] {
-    defer { list = [] }
-    return list
-  }
-}
-
-private func ~= (pattern: ClientConnection, value: ClientConnection) -> Bool { pattern === value }
-
-extension EventLoop {
-  /// Runs `work` at once on the loop's thread, posts it from any other.
-  func runOrExecute(_ work: @escaping @Sendable () -> Void) {
-    if inLoop { work() } else { execute(work) }
-  }
-}
-
-/// One attempt to connect: the addresses of the target in turn, until one answers.
-final class Connecting: @unchecked Sendable {
-  private let channel: Channel
-  private var addresses: ArraySlice<SocketAddress> = []
-  private var current: ClientConnection?
-  private var timer: Timer?
-  private var isOver = false
-  private var lastFailure = "it has no address"
-
-  init(_ channel: Channel) { self.channel = channel }
-
-  func start() {
-    timer = channel.loop.schedule(after: channel.configuration.connectTimeout) {
-      [unowned self] in fail("no answer within \(channel.configuration.connectTimeout)")
+  /// After anything that may have changed what calls can hope for.
+  private func settle() {
+    ready = subchannels.keys.sorted().compactMap { subchannels[$0]?.ready }
+    if !isClosed, !queue.isEmpty, ready.isEmpty, balancer.connectivity == .idle {
+      return perform(balancer.wanted(MonotonicClock.nanoseconds))
     }
-    let target = channel.configuration.target
-    // Numbers need no resolver, whose answer may take long: that is asked on a thread of its own.
-    if let address = try? SocketAddress(target) { return tryAll([address]) }
+    arm()
+    tellWatchers()
+    if ready.isEmpty, balancer.connectivity == .transientFailure {
+      for call in queue.take(where: { !$0.waitsForReady }) { call.fail(notConnected) }
+    }
+    hasRoom()
+  }
+
+  private func arm() {
+    let due = isClosed ? nil : balancer.due
+    guard timer?.due != due else { return }
+    timer?.cancel()
+    timer = due.map { due in
+      loop.schedule(at: due) { [weak self] in
+        guard let self else { return }
+        timer = nil
+        perform(balancer.timeCame(MonotonicClock.nanoseconds, isWanted: !queue.isEmpty))
+      }
+    }
+  }
+
+  // MARK: Names
+
+  /// The resolver's answer may take long: it is asked on a thread of its own.
+  private func resolve() {
+    guard let target else { return resolved(.failure(targetFailure)) }
     do throws(SystemError) {
-      let loop = channel.loop
       let thread = try startThread(named: "resolver") { [self] in
-        let outcome = Result { () throws(SocketAddress.ParseError) in
-          try SocketAddress.resolve(target)
+        let outcome: Resolution
+        do throws(SocketAddress.ParseError) {
+          outcome = .addresses(try target.resolve())
+        } catch {
+          outcome = .failure("\(error)")
         }
         loop.execute { self.resolved(outcome) }
       }
       pthread_detach(thread)
     } catch {
-      fail("\(error)")
+      resolved(.failure("\(error)"))
     }
   }
 
-  private func resolved(_ outcome: Result<[SocketAddress], SocketAddress.ParseError>) {
-    guard !isOver else { return }
+  private enum Resolution: Sendable {
+    case addresses([SocketAddress])
+    case failure(String)
+  }
+
+  private func resolved(_ outcome: Resolution) {
+    guard !isClosed else { return }
+    let now = MonotonicClock.nanoseconds
     switch outcome {
-    case .success(let found): tryAll(found[...])
-    case .failure(let error): fail("\(error)")
+    case .addresses(let addresses): perform(balancer.resolved(addresses, now))
+    case .failure(let reason): perform(balancer.resolutionFailed(reason, now))
     }
   }
 
-  private func tryAll(_ addresses: ArraySlice<SocketAddress>) {
-    self.addresses = addresses
-    tryNext()
-  }
+  // MARK: Idleness and the end
 
-  private func tryNext() {
-    guard let address = addresses.popFirst() else { return fail(lastFailure) }
-    do {
-      let session = try channel.configuration.tls.map { try TLSSession($0) }
-      let socket = try StreamSocket.connect(to: address)
-      let connection = ClientConnection(socket, tls: session, channel: channel, attempt: self)
-      current = connection
-      connection.start()
-    } catch {
-      failed("\(error)")
+  /// Looks twice per timeout, so that a call costs no more than a count.
+  private func watchForIdleness() {
+    begunBefore = begun
+    idleTimer = loop.schedule(after: configuration.idleTimeout / 2) { [weak self] in
+      guard let self else { return }
+      idleTimer = nil
+      idleChecks = begun == begunBefore && !hasCalls ? idleChecks + 1 : 0
+      if idleChecks < 2 {
+        if !ready.isEmpty { watchForIdleness() }
+      } else {
+        idleChecks = 0
+        perform(balancer.sleep())
+      }
     }
   }
 
-  /// The connection being tried is open.
-  func succeeded(_ connection: ClientConnection) {
-    end()
-    channel.connected(connection)
+  private var hasCalls: Bool { !queue.isEmpty || ready.contains { $0.hasCalls } }
+
+  private func beginClosing(_ continuation: UnsafeContinuation<Void, Never>) {
+    closers.append(continuation)
+    isClosed = true
+    idleTimer?.cancel()
+    idleTimer = nil
+    perform(balancer.sleep())
+    let error = unavailable("the channel to \(configuration.target) is closed")
+    for call in queue.take(where: { _ in true }) { call.fail(error) }
+    finishClosing()
   }
 
-  /// The connection being tried did not open.
-  func failed(_ reason: String) {
-    guard !isOver else { return }
-    current = nil
-    lastFailure = reason
-    tryNext()
+  private func finishClosing() {
+    guard isClosed, open == 0 else { return }
+    let waiting = closers
+    closers = []
+    for closer in waiting { closer.resume() }
   }
 
-  private func fail(_ reason: String) {
-    guard !isOver else { return }
-    let connection = current
-    end()
-    connection?.close(reason)
-    channel.connectFailed(reason)
+  // MARK: Connectivity and errors
+
+  private var currentConnectivity: Connectivity { isClosed ? .shutdown : balancer.connectivity }
+
+  private func tellWatchers() {
+    guard !watchers.isEmpty else { return }
+    let now = currentConnectivity
+    let told = watchers.filter { $0.0 != now }
+    watchers.removeAll { $0.0 != now }
+    for (_, continuation) in told { continuation.resume(returning: now) }
   }
 
-  func cancel() {
-    let connection = current
-    end()
-    connection?.close("the channel is closed")
+  /// Why the last attempt to connect failed.
+  var connectFailure: String { balancer.failure }
+
+  private var notConnected: RPCError {
+    unavailable("cannot connect to \(configuration.target): \(balancer.failure)")
   }
 
-  private func end() {
-    isOver = true
-    current = nil
-    timer?.cancel()
-    timer = nil
+  private var queueIsFull: RPCError {
+    let limit = configuration.maxQueuedCalls
+    return RPCError(
+      .resourceExhausted,
+      "\(limit) calls wait for \(configuration.target) already; call later, or raise maxQueuedCalls",
+      reason: "TOO_MANY_CALLS_WAIT", metadata: ["calls_max": "\(limit)"])
+  }
+
+  private func unavailable(_ text: String) -> RPCError { RPCError(Status(.unavailable, text)) }
+}
+
+/// What is the same for all calls of a method on a channel.
+final class MethodPlan {
+  let config: MethodConfig?
+  /// The fields that begin every request; the channel keeps them as long as any session may send them.
+  let block: FieldBlock
+
+  init(config: MethodConfig?, block: FieldBlock) {
+    self.config = config
+    self.block = block
+  }
+}
+
+extension EventLoop {
+  /// Runs `work` at once on the loop's thread, posts it from any other.
+  func runOrExecute(_ work: @escaping @Sendable () -> Void) {
+    if inLoop { work() } else { execute(work) }
   }
 }

@@ -3,24 +3,42 @@ import EventLoop
 import HTTP2
 import RPC
 
-/// One call of a channel: carries out what ``ClientCallState`` decides, between the stream and whoever
-/// calls. All state is confined to the channel's loop; the caller's methods hop there: hence
-/// `@unchecked Sendable`.
-final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked Sendable {
+/// One call of a channel: carries out what ``ClientCallState`` decides about an attempt, and
+/// ``RetryState`` about the next, between the streams and whoever calls. All state is confined to the
+/// channel's loop; the caller's methods hop there unless they are there: hence `@unchecked Sendable`.
+final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
   typealias Answer<T> = UnsafeContinuation<Result<T, RPCError>, Never>
 
   let method: MethodDescriptor
   let options: CallOptions
-  private let channel: Channel
-  private var loop: EventLoop { channel.loop }
+  let channel: Channel
+  var loop: EventLoop { channel.loop }
+
+  // Known once the call has begun.
+  private var plan: MethodPlan?
+  private(set) var deadline: Deadline?
+  private(set) var waitsForReady = false
+  private var requestBytesMax = Int.max
+
+  /// Kept by the channel's queue.
+  var isQueued = false
   private var connection: ClientConnection?
-  private var stream: HTTP2Stream?
+  private(set) var stream: HTTP2Stream?
   private var state: ClientCallState
-  private var head: Metadata?
-  private var ending: ClientCallState.Ending?
-  private var inbox = MessageInbox<Bytes>()
-  private var timer: Timer?
+  private var retry = RetryState()
+  private var replay = ReplayBuffer()
+  /// Until the next attempt.
+  private var pause: Timer?
+  /// How the last attempt ended, when another followed.
+  private var lastFailure: RPCError?
+  private(set) var head: Metadata?
+  private(set) var ending: ClientCallState.Ending?
+  private(set) var inbox = MessageInbox<Bytes>()
+  private var deadlineTimer: Timer?
+
+  // Who waits.
   private var opener: UnsafeContinuation<RPCError?, Never>?
+  private var exchanger: Answer<Bytes>?
   private var reader: Answer<Bytes?>?
   /// Whose messages are queued beyond the bound, in the order of the messages.
   private var senders: [Answer<Void>] = []
@@ -30,31 +48,131 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
     self.method = method
     self.options = options
     self.channel = channel
-    state = ClientCallState(method.kind, responseBytesMax: options.maxResponseBytes)
+    state = ClientCallState(method.kind, responseBytesMax: 0)
   }
 
-  var waitsForReady: Bool { options.waitForReady }
-
-  // MARK: Opening
+  // MARK: Beginning
 
   /// Answers nil once the call has its stream, or why it has none.
-  func open(_ continuation: UnsafeContinuation<RPCError?, Never>) {
+  func open(_ answer: UnsafeContinuation<RPCError?, Never>) {
     // Cancelled before it began.
-    if let ending { return continuation.resume(returning: ending.error) }
-    opener = continuation
-    if let deadline = options.deadline {
-      timer = loop.schedule(at: deadline.nanoseconds) { [unowned self] in
-        abort(.deadlinePassed)
-      }
-    }
+    if let ending { return answer.resume(returning: ending.error) }
+    opener = answer
+    begin()
     channel.admit(self)
   }
 
+  /// The whole of a call with one request and one response.
+  func exchange(_ framed: BytePieces, _ answer: Answer<Bytes>) {
+    if let error = ending?.error { return answer.resume(returning: .failure(error)) }
+    exchanger = answer
+    begin()
+    if let refusal = take(framed, endStream: true) { return abort(refusal) }
+    channel.admit(self)
+  }
+
+  private func begin() {
+    let plan = channel.plan(method)
+    self.plan = plan
+    let config = plan.config
+    waitsForReady = options.waitForReady ?? config?.waitForReady ?? false
+    requestBytesMax = min(options.maxRequestBytes ?? .max, config?.maxRequestBytes ?? .max)
+    let responseBytesMax =
+      switch (options.maxResponseBytes, config?.maxResponseBytes) {
+      case (let one?, let other?): min(one, other)
+      case (let one, let other): one ?? other ?? CallOptions.maxResponseBytesDefault
+      }
+    state = ClientCallState(method.kind, responseBytesMax: responseBytesMax)
+    deadline = Deadline.earlier(options.deadline, config?.timeout.map { Deadline(after: $0) })
+    guard let deadline else { return }
+    deadlineTimer = loop.schedule(at: deadline.nanoseconds) { [unowned self] in
+      abort(deadlinePassed)
+    }
+  }
+
+  private var deadlinePassed: RPCError {
+    var text = "the deadline passed before the call had ended"
+    if isQueued { text += "; it waited for a connection: \(channel.connectFailure)" }
+    if let lastFailure {
+      text += "; attempt \(retry.previousAttempts) had ended with \(lastFailure)"
+    }
+    return RPCError(Status(.deadlineExceeded, text))
+  }
+
+  // MARK: Attempts
+
+  /// The request's header block.
+  var requestBlock: FieldBlock {
+    let shared =
+      options.authority.map { channel.requestBlock(method, authority: $0) } ?? plan?.block
+    let own = HeaderBlock.attempt(
+      options, deadline: deadline, previousAttempts: retry.previousAttempts)
+    if let shared, own.isEmpty { return shared }
+    return FieldBlock(after: shared, own.map { ($0.name, $0.value) })
+  }
+
+  /// An attempt has its stream: what the caller has sent so far goes there.
   func began(_ stream: HTTP2Stream, _ connection: ClientConnection) {
     self.stream = stream
     self.connection = connection
+    replay.send(to: stream)
+    if state.hasClosedRequests { stream.end() }
+    if retry.isCommitted { replay.removeAll() }
+    if !isCongested { wakeSenders() }
     opener?.resume(returning: nil)
     opener = nil
+  }
+
+  /// An attempt, or the waiting for one, has failed: another one, or the end.
+  private func attemptEnded(
+    _ end: ClientCallState.Ending, _ reach: RetryState.Reach = .seen,
+    pushback: RetryPushback? = nil
+  ) {
+    guard let error = end.error, !retry.isCommitted else { return finish(end) }
+    let verdict = retry.attemptFailed(
+      error.code, reach, pushback: pushback, policy: plan?.config?.retryPolicy,
+      throttle: &channel.retryThrottle, chance: .random(in: 0...1))
+    switch verdict {
+    case .end: finish(end)
+    case .again:
+      startAnew(end)
+      channel.admit(self)
+    case .againAfter(let nanoseconds):
+      lastFailure = error
+      startAnew(end)
+      pause = loop.schedule(at: MonotonicClock.nanoseconds.addingSaturated(nanoseconds)) { [self] in
+        pause = nil
+        channel.admit(self)
+      }
+    }
+  }
+
+  /// Leaves the old stream to its connection.
+  private func startAnew(_ end: ClientCallState.Ending) {
+    if let stream {
+      connection?.take(over: stream)
+      if end.resetsStream { stream.reset(.cancel) }
+    }
+    stream = nil
+    connection = nil
+    state.restart()
+  }
+
+  /// The call stays with this attempt.
+  private func commit() {
+    retry.commit()
+    if stream != nil { replay.removeAll() }
+  }
+
+  /// There is no connection to be had, or no room to wait for one.
+  func fail(_ error: RPCError) {
+    if case .end(let end) = state.abort(error) { attemptEnded(end) }
+  }
+
+  /// The connection is gone, `old` with it.
+  func lost(_ old: HTTP2Stream, _ error: RPCError) {
+    guard old === stream, case .end(let end) = state.abort(error) else { return }
+    attemptEnded(end, old.hasLeft ? .seen : .unsent)
   }
 
   // MARK: From the stream
@@ -62,11 +180,14 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
   func streamReceivedHeaders(_ fields: FieldList, endStream: Bool) {
     var block = ResponseBlock()
     for field in fields { block.add(field.name, field.value) }
+    connection?.hasServed = true
     switch state.receive(block, endStream: endStream) {
     case .ignore: break
-    case .end(let ending): end(ending)
+    case .end(let end): attemptEnded(end, pushback: block.retryPushback)
     case .initialMetadata(let metadata):
+      commit()
       head = metadata
+      options.onInitialMetadata?(metadata)
       for reader in headReaders { reader.resume(returning: .success(metadata)) }
       headReaders = []
     }
@@ -84,52 +205,66 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
           inbox.append(message)
         }
       case .needMore:
-        if reader != nil { stream?.consume(bytes.count) } else { inbox.withhold(bytes.count) }
+        if reader != nil || exchanger != nil {
+          stream?.consume(bytes.count)
+        } else {
+          inbox.withhold(bytes.count)
+        }
         return
-      case .end(let ending): return end(ending)
+      case .end(let end): return attemptEnded(end)
       case .ignore: return
       }
     }
   }
 
   func streamReceivedEnd() {
-    if case .end(let ending) = state.receiveEnd() { end(ending) }
+    if case .end(let end) = state.receiveEnd() { attemptEnded(end) }
   }
 
-  func streamQueueDrained() {
-    let woken = senders
-    senders = []
-    for sender in woken { sender.resume(returning: .success(())) }
-  }
+  func streamQueueDrained() { wakeSenders() }
 
   func streamClosed(_ code: ErrorCode) {
+    let (old, connection) = (stream, connection)
     stream = nil
     // A server whose clock is a little ahead resets the stream when the deadline passes.
-    if code == .cancel, options.deadline?.hasPassed() ?? false { abort(.deadlinePassed) }
-    if case .end(let ending) = state.receiveReset(code.rawValue) { end(ending) }
-    let connection = connection
+    if code == .cancel, deadline?.hasPassed() ?? false { abort(deadlinePassed) }
     self.connection = nil
-    connection?.closeIfDone()
+    if case .end(let end) = state.receiveReset(code.rawValue) {
+      let wasRefused = code == .refusedStream
+      attemptEnded(end, old?.hasLeft == false ? .unsent : wasRefused ? .refused : .seen)
+    }
+    connection?.streamEnded()
   }
 
   // MARK: Ending
 
   /// Ends the call for a reason on this side.
   func abort(_ error: RPCError) {
-    guard case .end(let ending) = state.abort(error) else { return }
+    guard case .end(let end) = state.abort(error) else { return }
     inbox.removeAll()
-    end(ending)
+    finish(end)
   }
 
-  private func end(_ ending: ClientCallState.Ending) {
-    self.ending = ending
-    timer?.cancel()
-    timer = nil
-    if stream == nil { channel.withdraw(self) }
-    if ending.resetsStream { stream?.reset(.cancel) }
-    let error = ending.error
+  private func finish(_ end: ClientCallState.Ending) {
+    ending = end
+    deadlineTimer?.cancel()
+    deadlineTimer = nil
+    pause?.cancel()
+    pause = nil
+    channel.withdraw(self)
+    replay.removeAll()
+    if end.resetsStream { stream?.reset(.cancel) }
+    let error = end.error
+    if error == nil {
+      channel.retryThrottle?.succeeded()
+      options.onTrailers?(end.trailers)
+    }
     opener?.resume(returning: error)
     opener = nil
+    if let exchanger {
+      self.exchanger = nil
+      exchanger.resume(returning: result(error))
+    }
     if let reader {
       self.reader = nil
       reader.resume(returning: error.map { .failure($0) } ?? .success(nil))
@@ -142,80 +277,77 @@ final class ClientCall: HTTP2StreamDelegate, ClientTransportStream, @unchecked S
     headReaders = []
   }
 
-  // MARK: ClientTransportStream
-
-  func send(_ framed: BytePieces, endStream: Bool) async throws(RPCError) {
-    try await onLoop { (call, answer: Answer<Void>) in
-      switch call.state.send(endStream: endStream) {
-      case .refuse(let error): answer.resume(returning: .failure(error))
-      case .send:
-        call.stream?.send(framed)
-        if endStream { call.stream?.end() }
-        let queued = call.stream?.queuedBytes ?? 0
-        if queued > call.channel.configuration.sendBufferBytes {
-          call.senders.append(answer)
-        } else {
-          answer.resume(returning: .success(()))
-        }
-      }
-    }
-  }
-
-  func closeSend() {
-    loop.runOrExecute { [self] in
-      if case .halfClose = state.closeSend() { stream?.end() }
-    }
-  }
-
-  func initialMetadata() async throws(RPCError) -> Metadata {
-    try await onLoop { (call, answer: Answer<Metadata>) in
-      if let head = call.head {
-        answer.resume(returning: .success(head))
-      } else if let ending = call.ending {
-        answer.resume(returning: ending.error.map { .failure($0) } ?? .success(Metadata()))
-      } else {
-        call.headReaders.append(answer)
-      }
-    }
-  }
-
-  func nextMessage() async throws(RPCError) -> Bytes? {
-    try await onLoop { (call, answer: Answer<Bytes?>) in
-      if let (message, credit) = call.inbox.next() {
-        call.stream?.consume(credit)
-        answer.resume(returning: .success(message))
-      } else if let ending = call.ending {
-        answer.resume(returning: ending.error.map { .failure($0) } ?? .success(nil))
-      } else {
-        precondition(call.reader == nil, "one task at a time reads a call's responses")
-        call.reader = answer
-        call.stream?.consume(call.inbox.releaseAll())
-      }
-    }
-  }
-
-  func trailers() async -> Metadata {
-    await loop.run { [self] in ending?.trailers ?? Metadata() }
-  }
-
-  func cancel() {
-    loop.runOrExecute { [self] in
-      abort(RPCError(Status(.cancelled, "the client cancelled the call")))
-    }
-  }
-
-  private func onLoop<T: Sendable>(
-    _ body: @escaping @Sendable (ClientCall, Answer<T>) -> Void
-  ) async throws(RPCError) -> T {
-    try await withUnsafeContinuation { (answer: Answer<T>) in
-      loop.runOrExecute { body(self, answer) }
-    }.get()
+  /// What an exchange has come to.
+  private func result(_ error: RPCError?) -> Result<Bytes, RPCError> {
+    if let error { return .failure(error) }
+    // The call's state allows neither none nor more than one.
+    return .success(inbox.next()?.message ?? Bytes())
   }
 }
 
+// MARK: - What the caller does (on the loop)
+
+extension ClientCall {
+  /// Takes a request, for now or for later. Returns why not.
+  func take(_ framed: BytePieces, endStream: Bool) -> RPCError? {
+    switch state.send(endStream: endStream) {
+    case .refuse(let error): return error
+    case .send: break
+    }
+    let size = framed.count - MessagePrefix.size
+    guard size <= requestBytesMax else { return .requestTooLarge(size, requestBytesMax) }
+    if !retry.isCommitted || stream == nil {
+      replay.append(framed)
+      if replay.bytes > channel.configuration.retryBufferBytes { commit() }
+    }
+    stream?.send(framed)
+    if endStream { stream?.end() }
+    return nil
+  }
+
+  /// Whether more is queued than a sender may leave behind.
+  var isCongested: Bool {
+    (stream?.queuedBytes ?? replay.bytes) > channel.configuration.sendBufferBytes
+  }
+
+  func wait(_ sender: Answer<Void>) { senders.append(sender) }
+
+  private func wakeSenders() {
+    guard !senders.isEmpty else { return }
+    let woken = senders
+    senders = []
+    for sender in woken { sender.resume(returning: .success(())) }
+  }
+
+  func endRequests() {
+    if case .halfClose = state.closeSend() { stream?.end() }
+  }
+
+  /// The next response, nil inside for the end; nil when it is to be waited for.
+  func nextResponse() -> Result<Bytes?, RPCError>? {
+    if let (message, credit) = inbox.next() {
+      stream?.consume(credit)
+      return .success(message)
+    }
+    return ending.map { $0.error.map { .failure($0) } ?? .success(nil) }
+  }
+
+  func wait(_ reader: Answer<Bytes?>) {
+    precondition(self.reader == nil, "one task at a time reads a call's responses")
+    self.reader = reader
+    stream?.consume(inbox.releaseAll())
+  }
+
+  func wait(_ reader: Answer<Metadata>) { headReaders.append(reader) }
+}
+
 extension RPCError {
-  fileprivate static let deadlinePassed = RPCError(
-    Status(.deadlineExceeded, "the deadline passed before the call had ended"))
   fileprivate static let endedWhileSending = RPCError(
     Status(.internal, "the server ended the call while a request was being sent"))
+
+  fileprivate static func requestTooLarge(_ size: Int, _ limit: Int) -> RPCError {
+    RPCError(
+      .resourceExhausted, "the request has \(size) bytes; the call's limit is \(limit)",
+      reason: "MESSAGE_TOO_LARGE", metadata: ["bytes": "\(size)", "bytes_max": "\(limit)"])
+  }
 }

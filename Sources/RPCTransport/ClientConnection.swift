@@ -6,18 +6,24 @@ import TLS
 
 /// One connection to a server: its wire, its HTTP/2 session and, as the streams' delegates, its calls.
 /// Confined to its channel's loop.
-final class ClientConnection: WireOwner, HTTP2SessionDelegate {
+final class ClientConnection: WireOwner, HTTP2SessionDelegate, HTTP2StreamDelegate {
   private let channel: Channel
   private let wire: Wire
-  /// Until the connection is open.
-  private var attempt: Connecting?
+  /// Until the wire is closed.
+  private var subchannel: Subchannel?
   private var session: HTTP2Session?
+  /// Streams that the server allows; none before it has said so.
+  private var streamsMax = 0
+  /// Whether a call was answered.
+  var hasServed = false
   /// Whether the connection closes when its last call ends.
   private var isRetiring = false
+  private var keepalive: KeepaliveState?
+  private var keepaliveTimer: Timer?
 
-  init(_ socket: StreamSocket, tls: TLSSession?, channel: Channel, attempt: Connecting) {
+  init(_ socket: StreamSocket, tls: TLSSession?, channel: Channel, _ subchannel: Subchannel) {
     self.channel = channel
-    self.attempt = attempt
+    self.subchannel = subchannel
     wire = Wire(socket, tls: tls, isServer: false, loop: channel.loop, buffers: channel.buffers)
   }
 
@@ -25,28 +31,42 @@ final class ClientConnection: WireOwner, HTTP2SessionDelegate {
 
   // MARK: Calls
 
-  func begin(_ call: ClientCall) {
-    guard let session else { return call.abort(channel.unavailable("the connection is gone")) }
-    let fields = HeaderBlock.request(
-      call.method, call.options, scheme: channel.configuration.tls == nil ? "http" : "https",
-      authority: channel.authority, userAgent: channel.configuration.userAgent)
-    let block = FieldBlock(fields.map { ($0.name, $0.value) })
-    guard let stream = session.open(block, endStream: false, delegate: call) else {
-      return call.abort(channel.unavailable("the connection takes no more calls; call again"))
+  /// Whether the server allows another call now.
+  var hasRoom: Bool { (session?.streams.count ?? .max) < streamsMax }
+
+  var hasCalls: Bool { !(session?.streams.isEmpty ?? true) }
+
+  /// Opens a stream for `call`; false when the connection takes no more.
+  func begin(_ call: ClientCall) -> Bool {
+    guard let session,
+      let stream = session.open(call.requestBlock, endStream: false, delegate: call)
+    else {
+      // The 2^30 numbers of a connection's streams are used up.
+      subchannel?.isLeaving("the connection takes no more calls")
+      return false
     }
     call.began(stream, self)
+    return true
   }
+
+  /// A call has done with a stream that is still open.
+  func take(over stream: HTTP2Stream) { stream.delegate = self }
 
   /// Closes once the last call has ended.
   func retire() {
     isRetiring = true
-    closeIfDone()
+    streamsMax = 0
+    finishIfRetired()
   }
 
-  /// A call of this connection has ended.
-  func closeIfDone() {
+  /// A stream of this connection is over.
+  func streamEnded() {
+    if isRetiring { finishIfRetired() } else { channel.hasRoom() }
+  }
+
+  private func finishIfRetired() {
     // A stream that is being told of its end is off the session's list already.
-    if isRetiring, session?.streams.isEmpty ?? true { wire.finish() }
+    if !hasCalls { wire.finish() }
   }
 
   func close(_ reason: String) { wire.close(reason) }
@@ -57,18 +77,16 @@ final class ClientConnection: WireOwner, HTTP2SessionDelegate {
     do throws(HTTP2Error) {
       var configuration = HTTP2Session.Configuration(isServer: false)
       configuration.streamWindowBytes = channel.configuration.streamWindowBytes
-      let session = try HTTP2Session(configuration)
+      let session = try HTTP2Session(configuration, memory: channel.buffers.sessions)
       session.delegate = self
       self.session = session
-      let attempt = attempt
-      self.attempt = nil
-      attempt?.succeeded(self)
     } catch {
       wire.close("\(error)")
     }
   }
 
   func wireReceived(_ bytes: UnsafeRawBufferPointer) {
+    keepalive?.heard(MonotonicClock.nanoseconds)
     do throws(HTTP2Error) {
       try session?.receive(bytes)
     } catch {
@@ -86,35 +104,90 @@ final class ClientConnection: WireOwner, HTTP2SessionDelegate {
   }
 
   func wireFlushed() {
-    if let session, session.isFinished { wire.finish() }
+    guard let session, session.isFinished else { return }
+    // The end of a connection that was told of it is no fault; any other comes from a peer that broke
+    // the rules, and has been told so.
+    if isRetiring {
+      wire.finish()
+    } else {
+      wire.close("the server does not speak HTTP/2 as it must")
+    }
   }
 
   func wireClosed(_ reason: String) {
-    if let attempt {
-      self.attempt = nil
-      return attempt.failed(reason)
-    }
+    keepaliveTimer?.cancel()
+    keepaliveTimer = nil
     let session = session
     self.session = nil
-    let error = channel.unavailable(
-      "the connection to \(channel.configuration.target) was lost: \(reason)")
-    for stream in session?.streams ?? [] { (stream.delegate as? ClientCall)?.abort(error) }
+    let subchannel = subchannel
+    self.subchannel = nil
+    // The channel learns of it first: calls that begin anew must not come here.
+    subchannel?.end(reason)
+    let error = RPCError(
+      Status(
+        .unavailable, "the connection to \(channel.configuration.target) was lost: \(reason)"))
+    for stream in session?.streams ?? [] { (stream.delegate as? ClientCall)?.lost(stream, error) }
     session?.close()
-    channel.lost(self)
   }
 
   // MARK: The session
 
-  /// Servers open no streams: push is switched off.
+  /// Servers open no streams, push being switched off; one that did would not be heard.
   func sessionOpened(_ stream: HTTP2Stream) -> any HTTP2StreamDelegate {
-    preconditionFailure("a server opened stream \(stream.id)")
+    stream.reset(.refusedStream)
+    return self
   }
 
   func sessionHasOutput() { wire.markDirty() }
-  func sessionReceivedSettings() {}
+
+  func sessionReceivedSettings() {
+    guard let session, !isRetiring else { return }
+    let isFirst = streamsMax == 0
+    streamsMax = max(session.peerMaxConcurrentStreams, 0)
+    if isFirst { startKeepalive() }
+    subchannel?.opened()
+    channel.hasRoom()
+  }
+
   func sessionReceivedPing() {}
   func sessionReceivedPong() {}
   func sessionOverdrawn(on charge: Ledger.Charge) -> String { "too many \(charge.plural)" }
 
-  func sessionReceivedGoAway(_: ErrorCode) { channel.isLeaving(self) }
+  func sessionReceivedGoAway(_ code: ErrorCode) {
+    if code == .enhanceYourCalm { channel.pingLess() }
+    subchannel?.isLeaving("the server takes no more calls on it (GOAWAY, \(code))")
+  }
+
+  // MARK: Streams that calls have done with
+
+  func streamReceivedHeaders(_: FieldList, endStream _: Bool) {}
+  func streamReceivedData(_: UnsafeRawBufferPointer) {}
+  func streamReceivedEnd() {}
+  func streamQueueDrained() {}
+  func streamClosed(_: ErrorCode) { streamEnded() }
+
+  // MARK: Keepalive
+
+  private func startKeepalive() {
+    guard let wanted = channel.keepalive, keepalive == nil else { return }
+    let now = MonotonicClock.nanoseconds
+    keepalive = KeepaliveState(wanted, now)
+    comeAgain(at: now.addingSaturated(wanted.interval.clampedNanoseconds))
+  }
+
+  private func comeAgain(at instant: Int64) {
+    keepaliveTimer = channel.loop.schedule(at: instant) { [unowned self] in keepAlive() }
+  }
+
+  private func keepAlive() {
+    let now = MonotonicClock.nanoseconds
+    switch keepalive?.timeCame(now, hasCalls: hasCalls) {
+    case .wait(let instant): comeAgain(at: instant)
+    case .ping(let instant):
+      session?.ping()
+      comeAgain(at: instant)
+    case .lost: wire.close("it did not answer a ping")
+    case nil: break
+    }
+  }
 }

@@ -124,7 +124,9 @@ final class ServerLoop: @unchecked Sendable {
 
   /// Connections look at their bounds once a beat; there is none while there are no connections.
   private func scheduleBeat() {
-    beatTimer = loop.schedule(after: pace.interval) { [unowned self] in
+    // The server may be let go of once it has drained, before the beat is due.
+    beatTimer = loop.schedule(after: pace.interval) { [weak self] in
+      guard let self else { return }
       for connection in connections.values { connection.beat() }
       if notes > ServerLoop.notesPerBeat {
         configuration.log("and \(notes - ServerLoop.notesPerBeat) connections more of that kind")
