@@ -22,7 +22,7 @@ extension Target {
   }
 
   private func certifiedKey() throws(UsageError) -> CertifiedKey? {
-    guard let identity else { return nil }
+    guard server.isSecure, let identity else { return nil }
     return CertifiedKey(
       certificatePEM: try contents(identity.certificateFile, "own certificate"),
       keyPEM: try contents(identity.keyFile, "private key"),

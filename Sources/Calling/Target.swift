@@ -9,13 +9,7 @@ package struct Target: Sendable, Hashable {
   /// Whether any certificate will do.
   package let trustsAll: Bool
   /// The client's own certificate and key, for servers that ask who calls.
-  package let identity: Identity?
-
-  /// Files in PEM.
-  package struct Identity: Sendable, Hashable {
-    package let certificateFile: String
-    package let keyFile: String
-  }
+  package let identity: Context.Identity?
 
   /// - Parameter given: the value of an option (`server`, `token`, `ca`, `insecure`, `cert`, `key`,
   ///   `context`), nil when it was not given.
@@ -32,12 +26,7 @@ package struct Target: Sendable, Hashable {
     token = given("token") ?? environment["MADO_TOKEN"] ?? context?.token
     certificateFile = given("ca") ?? context?.certificateFile
     trustsAll = given("insecure") != nil
-    switch (given("cert"), given("key")) {
-    case (let certificate?, let key?):
-      identity = Identity(certificateFile: certificate, keyFile: key)
-    case (nil, nil): identity = nil
-    default: throw UsageError("--cert and --key go together: give both")
-    }
+    identity = try Context.Identity(given: given("cert"), given("key")) ?? context?.identity
     let ofTLS = ["ca", "insecure", "cert"].filter { given($0) != nil }
     guard self.server.isSecure || ofTLS.isEmpty else {
       throw UsageError("--\(ofTLS[0]) is for https servers; \(server) is plaintext")
@@ -55,6 +44,17 @@ package struct Target: Sendable, Hashable {
       }
     } catch {
       throw UsageError("\(error)")
+    }
+  }
+}
+
+extension Context.Identity {
+  /// What `--cert` and `--key` say; nil when neither was given.
+  package init?(given certificate: String?, _ key: String?) throws(UsageError) {
+    switch (certificate, key) {
+    case (nil, nil): return nil
+    case (let certificate?, let key?): self.init(certificateFile: certificate, keyFile: key)
+    default: throw UsageError("--cert and --key go together: give both")
     }
   }
 }

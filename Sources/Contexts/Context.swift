@@ -1,22 +1,43 @@
 /// How to reach a server as somebody: what `mado context` keeps under a name.
 public struct Context: Sendable, Hashable {
-  /// `https://HOST:PORT`, or `http://HOST:PORT` for plaintext.
+  /// `https://HOST:PORT`, or `http://HOST:PORT` or `unix:/PATH` for plaintext.
   public var server: String
   /// The bearer token; nil for methods that need none.
   public var token: String?
   /// The path of the certificates (PEM) to trust instead of the system's.
   public var certificateFile: String?
+  /// The paths of the client's own certificate and its key (PEM), for servers that ask for one.
+  public var identity: Identity?
 
-  public init(server: String, token: String? = nil, certificateFile: String? = nil) {
+  /// A certificate and its private key, by their paths.
+  public struct Identity: Sendable, Hashable {
+    public var certificateFile: String
+    public var keyFile: String
+
+    public init(certificateFile: String, keyFile: String) {
+      self.certificateFile = certificateFile
+      self.keyFile = keyFile
+    }
+  }
+
+  public init(
+    server: String, token: String? = nil, certificateFile: String? = nil,
+    identity: Identity? = nil
+  ) {
     self.server = server
     self.token = token
     self.certificateFile = certificateFile
+    self.identity = identity
   }
 
   /// Lines `name = value`, as in the file.
   var text: String {
     var lines = ["server = \(server)"]
     if let certificateFile { lines.append("certificate = \(certificateFile)") }
+    if let identity {
+      lines.append("client-certificate = \(identity.certificateFile)")
+      lines.append("client-key = \(identity.keyFile)")
+    }
     if let token { lines.append("token = \(token)") }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -29,6 +50,12 @@ public struct Context: Sendable, Hashable {
       values[line[..<equals].trimmed] = String(line[line.index(after: equals)...].trimmed)
     }
     guard let server = values["server"], !server.isEmpty else { return nil }
-    self.init(server: server, token: values["token"], certificateFile: values["certificate"])
+    var identity: Identity?
+    if let certificate = values["client-certificate"], let key = values["client-key"] {
+      identity = Identity(certificateFile: certificate, keyFile: key)
+    }
+    self.init(
+      server: server, token: values["token"], certificateFile: values["certificate"],
+      identity: identity)
   }
 }

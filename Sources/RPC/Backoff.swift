@@ -1,3 +1,4 @@
+import Deadlines
 import Glibc
 
 /// How long to wait before each of several attempts: longer every time, and by chance a little more or

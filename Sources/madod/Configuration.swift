@@ -61,12 +61,15 @@ struct ConfigurationKey: Sendable {
       },
       ConfigurationKey(
         name: "listen", placeholder: "HOST:PORT",
-        help: "where to serve (default 127.0.0.1:8443; port 0 takes a free one)",
-        allowed: "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443"
+        help: "where to serve (default 127.0.0.1:8443; port 0 takes a free one), or unix:/PATH",
+        allowed:
+          "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443, or unix:/PATH"
       ) { configuration, text in
-        guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
-          UInt16(text[text.index(after: colon)...]) != nil
-        else { return false }
+        if !text.hasPrefix("unix:/") {
+          guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
+            UInt16(text[text.index(after: colon)...]) != nil
+          else { return false }
+        }
         configuration.listen = text
         return true
       },

@@ -60,6 +60,9 @@ enum Invocation: Sendable {
     } else if asksClients, configuration.plaintext {
       problems.append("--client-certificates needs TLS: leave --plaintext out")
     }
+    if configuration.listen.hasPrefix("unix:"), !configuration.plaintext {
+      problems.append("--listen \(configuration.listen) is for plaintext: give --plaintext too")
+    }
     guard problems.isEmpty else { throw Problems(lines: problems) }
     switch command.verb {
     case .adminToken: self = .adminToken(configuration, tenant: command.tenant)

@@ -153,6 +153,7 @@ struct Serving {
 
   /// The URL of an address that is listened at; where that is every address, the machine itself.
   static func url(_ address: String, _ configuration: Configuration) -> String {
+    if address.hasPrefix("unix:") { return address }
     var address = address
     for every in ["0.0.0.0:", "[::]:"] where address.hasPrefix(every) {
       address = "localhost:" + address.dropFirst(every.count)

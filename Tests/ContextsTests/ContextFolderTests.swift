@@ -13,7 +13,8 @@ private func withFolder(_ body: (ContextFolder) throws -> Void) throws {
 @Test func aContextComesBackAsItWasSavedInAFileForItsOwnerAlone() throws {
   try withFolder { folder in
     let context = Context(
-      server: "https://127.0.0.1:8443", token: "a=b", certificateFile: "/with space/ca.pem")
+      server: "https://127.0.0.1:8443", token: "a=b", certificateFile: "/with space/ca.pem",
+      identity: .init(certificateFile: "/me.pem", keyFile: "/me.key"))
     try folder.save(context, as: "demo-worker")
     try folder.save(Context(server: "http://h:1"), as: "plain")
     #expect(try folder.context(named: "demo-worker") == context)

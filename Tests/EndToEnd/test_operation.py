@@ -41,6 +41,18 @@ class Refusals(unittest.TestCase):
             address = f"127.0.0.1:{taken.getsockname()[1]}"
             self.assertIn(f"{address} is in use", self.refused("--listen", address))
 
+    def test_a_unix_socket(self):
+        path = f"{self.folder}/mado.sock"
+        self.assertIn("give --plaintext too", self.refused("--listen", f"unix:{path}", code=2))
+        server = stock.Server(options=["--listen", f"unix:{path}", "--plaintext"]).start()
+        self.addCleanup(server.stop)
+        ours = subprocess.run(
+            [stock.binary("mado"), "--context", "demo-manager", "telework", "evidence", "list"],
+            env={**os.environ, "MADO_HOME": server.contexts}, capture_output=True, text=True, timeout=60)
+        self.assertEqual(ours.returncode, 0, ours.stderr)
+        with grpc.insecure_channel(f"unix:{path}") as channel:
+            grpc.channel_ready_future(channel).result(timeout=60)
+
     def test_a_second_server_at_the_port_of_the_first(self):
         server = stock.Server().start()
         self.addCleanup(server.stop)

@@ -10,6 +10,8 @@ import Testing
   ("https://[::1]", true, "[::1]:443"),
   ("https://mado.example", true, "mado.example:443"),
   ("http://host", false, "host:80"),
+  ("unix:/run/mado.sock", false, "unix:/run/mado.sock"),
+  ("unix:///run/mado.sock", false, "unix:/run/mado.sock"),
 ])
 func aServersURLSaysWhereItIs(text: String, secure: Bool, target: String) throws {
   let url = try ServerURL(text)
@@ -19,6 +21,7 @@ func aServersURLSaysWhereItIs(text: String, secure: Bool, target: String) throws
 @Test(arguments: [
   "", "localhost:8443", "ftp://h:1", "https://", "https://h:0", "https://h:65536", "https://h:x",
   "https://a/b", "https://[::1", "https://user@h:1", "https://:1",
+  "unix:", "unix:run/x", "unix:/" + String(repeating: "a", count: 107),
 ])
 func whatIsNoServersURLIsRefused(text: String) {
   #expect(throws: ServerURL.ParseError(text: text)) { try ServerURL(text) }

@@ -100,6 +100,11 @@ import Testing
       ),
       ("telework evidence list --server https://h:99999", "is not allowed: give https://"),
       ("telework evidence list --insecure", "--insecure is for https servers"),
+      ("telework evidence list --cert c", "--cert and --key go together"),
+      (
+        "telework evidence list --server unix:/s --cert c --key k",
+        "--cert is for https servers; unix:/s is plaintext"
+      ),
     ])
   func refuses(line: String, text: String) async {
     let outcome = await run(line.split(separator: " ").map(String.init), transport: Silent())
@@ -165,6 +170,13 @@ import Testing
     #expect(await context("add", "bb", "--server", "http://b:2", "--ca", "ca.pem").status == 0)
     #expect(
       await context("show").out.contains(" \(FileManager.default.currentDirectoryPath)/ca.pem"))
+    #expect(await context("add", "bb", "--server", "unix:/s", "--key", "k").status == 2)
+    #expect(
+      await context("add", "bb", "--server", "https://b:2", "--cert", "/me.pem", "--key", "me.key")
+        .status == 0)
+    #expect(
+      await context("show").out.contains(
+        "shows        /me.pem, key \(FileManager.default.currentDirectoryPath)/me.key\n"))
     #expect(await context("show", "a").error.contains("there is no context \"a\": known are bb"))
     #expect(await context("lst").error.contains("did you mean list?"))
     #expect(await context("use").error.contains("give one name"))

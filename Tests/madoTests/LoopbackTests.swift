@@ -11,16 +11,22 @@ import Testing
 /// The program against a real server on this machine, over TLS.
 @Suite struct LoopbackTests {
   /// Starts a server, gives its port and its certificate's file to `body`, and stops it.
+  ///
+  /// - Parameter asking: whether clients must show the server's own certificate.
   private func serve(
-    _ service: Evidence, _ body: (_ port: Int, _ certificate: String) async throws -> Void
+    _ service: Evidence, asking: Bool = false,
+    _ body: (_ port: Int, _ certificate: String) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
     let made = try SelfSignedCertificate.make(hosts: ["localhost"], days: 1)
     let certificate = try folder.write("certificate.pem", Array(made.certificatePEM))
+    _ = try folder.write("certificate.pem.key", Array(made.keyPEM))
     let group = try EventLoopGroup(count: 1)
     let configuration = Server.Configuration(
       addresses: [try SocketAddress("127.0.0.1:0")],
-      tls: try TLSContext(certificatePEM: made.certificatePEM, keyPEM: made.keyPEM))
+      tls: try TLSContext(
+        certificatePEM: made.certificatePEM, keyPEM: made.keyPEM,
+        clients: asking ? .required(roots: made.certificatePEM, name: "clients") : .none))
     let server = Server(configuration, on: group, services: [service])
     try server.start()
     let port = try #require(server.boundAddresses.first?.description.split(separator: ":").last)
@@ -55,6 +61,38 @@ import Testing
       #expect(missing.status == 2)
       #expect(missing.error.contains("open /nowhere"))
     }
+  }
+
+  @Test("shows its certificate to a server that asks for one")
+  func identity() async throws {
+    let service = Evidence(onList: { _, _ in .init(nextPageToken: "seen") })
+    try await serve(service, asking: true) { port, certificate in
+      let list = ["list", "--server", "https://localhost:\(port)", "--ca", certificate]
+      let known = await call(list + ["--cert", certificate, "--key", certificate + ".key"])
+      #expect(known.status == 0, "\(known.error)")
+      #expect(known.out.contains("seen"))
+      let unknown = await call(list)
+      #expect(unknown.status == 24)
+      let missing = await call(list + ["--cert", certificate, "--key", "/nowhere"])
+      #expect(missing.status == 2)
+      #expect(missing.error.contains("the private key cannot be read: open /nowhere"))
+    }
+  }
+
+  @Test("calls a server at a socket of this machine")
+  func socket() async throws {
+    let folder = try TemporaryFolder()
+    let group = try EventLoopGroup(count: 1)
+    let address = "unix:\(folder.path)/s"
+    let server = Server(
+      Server.Configuration(addresses: [try SocketAddress(address)]), on: group,
+      services: [Evidence(onList: { _, _ in .init(nextPageToken: "near") })])
+    try server.start()
+    let outcome = await call(["list", "--server", address])
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.out.contains("near"))
+    await server.drain(within: .seconds(5))
+    group.shutdown()
   }
 
   @Test("uploads pictures over a connection, a verdict for each")

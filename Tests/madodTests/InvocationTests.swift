@@ -55,7 +55,7 @@ private func problems(
   #expect(
     problems(environment: ["MADO_LISTEN": "8443", "MADO_DEMO": "yes"]) == [
       "MADO_LISTEN: \"8443\" is not allowed: give a host and a port from 0 to 65535, like "
-        + "127.0.0.1:8443 or [::1]:8443",
+        + "127.0.0.1:8443 or [::1]:8443, or unix:/PATH",
       "MADO_DEMO: \"yes\" is not allowed: give true or false",
     ])
   #expect(

@@ -10,7 +10,9 @@ struct Option: Sendable {
 
   static let all = [
     Option(name: "context", placeholder: "NAME", help: "the context to use; see mado context"),
-    Option(name: "server", placeholder: "URL", help: "https://HOST:PORT, or http:// for plaintext"),
+    Option(
+      name: "server", placeholder: "URL",
+      help: "https://HOST:PORT; http:// or unix:/PATH for plaintext"),
     Option(name: "token", placeholder: "TOKEN", help: "the bearer token to call with"),
     Option(name: "ca", placeholder: "FILE", help: "certificates (PEM) to trust, not the system's"),
     Option(name: "insecure", placeholder: nil, help: "trust whatever certificate the server has"),

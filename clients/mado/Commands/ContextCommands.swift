@@ -12,6 +12,7 @@ struct ContextCommands {
     mado context keeps servers, tokens and certificates under names.
 
       mado context add NAME --server URL [--token TOKEN] [--ca FILE]
+          [--cert FILE --key FILE]
                                  keep one, in the place of an older one; the first is used
       mado context use NAME      use it when a call names no other
       mado context list          all names, a star before the one in use
@@ -55,8 +56,11 @@ struct ContextCommands {
       throw UsageError("context add: --server is missing; give https://HOST:PORT")
     }
     _ = try ServerURL(given: server)
+    let identity = try Context.Identity(
+      given: given["cert"].map(absolute), given["key"].map(absolute))
     let context = Context(
-      server: server, token: given["token"], certificateFile: given["ca"].map(absolute))
+      server: server, token: given["token"], certificateFile: given["ca"].map(absolute),
+      identity: identity)
     try attempt { () throws(Failure) in
       try contexts.save(context, as: name)
       if try contexts.names() == [name] { try contexts.use(name) }
@@ -87,6 +91,9 @@ struct ContextCommands {
     console.print("name         \(name)")
     console.print("server       \(context.server)")
     console.print("certificate  \(context.certificateFile ?? "the system's")")
+    if let identity = context.identity {
+      console.print("shows        \(identity.certificateFile), key \(identity.keyFile)")
+    }
     console.print("token        \(context.token == nil ? "none" : "kept, not shown")")
   }
 }
