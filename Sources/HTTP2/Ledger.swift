@@ -67,7 +67,7 @@ public struct Ledger: Sendable, Hashable {
       case .emptyData: "empty DATA frames"
       case .padding: "bytes of padding"
       case .stall: "answers that are not read"
-      case .unreadAnswers: "frames whose answers are not read"
+      case .unreadAnswers: "frames to be answered at once"
       case .continuations: "CONTINUATION frames"
       }
     }

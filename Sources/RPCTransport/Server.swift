@@ -89,10 +89,14 @@ public final class Server: Sendable {
   /// Stops in order: takes no new calls, tells those that run (`CallContext.isDraining`), and returns
   /// once the last has ended. What still runs after `limit` is cancelled and ends with `UNAVAILABLE`.
   /// Until then pages are still served, to new connections too.
-  public func drain(within limit: Duration) async {
+  ///
+  /// - Parameter notice: so long calls and health checks learn that the server drains before anybody is
+  ///   asked to leave, and new connections and calls are still taken: for load balancers that look at
+  ///   health now and then.
+  public func drain(within limit: Duration, notice: Duration = .zero) async {
     await withTaskGroup { group in
       for home in loops {
-        group.addTask { await home.drain(within: limit) }
+        group.addTask { await home.drain(within: limit, notice: notice) }
       }
     }
   }

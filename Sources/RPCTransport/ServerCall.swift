@@ -68,7 +68,9 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     hasHead = true
     var head = RequestHead(home.registry)
     for field in fields { head.add(field.name, field.value) }
-    if connection.takesNoMore, head.pageRequest == nil { return stream.reset(.refusedStream) }
+    if connection.isFull || connection.isLate && head.pageRequest == nil {
+      return stream.reset(.refusedStream)
+    }
     if let excess = stream.headerExcess { return refuse(head, for: excess, endStream) }
     let limit = home.configuration.limits.messageBytes
     let now = home.loop.now
@@ -129,7 +131,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   private func answer(_ request: PageRequest) {
     var request = request
-    request.isDraining = connection.isDraining
+    request.isDraining = home.isDraining
     let asked = request
     home.handlerBegan()
     Task.immediate(executorPreference: home.loop) { [self] in
@@ -155,6 +157,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
             reason: "DEADLINE_EXCEEDED"))
       }
     }
+    if home.isDraining { context?.drain() }
     if case .streaming = request.method.handler { run() }
   }
 

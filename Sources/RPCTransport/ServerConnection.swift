@@ -33,8 +33,6 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private var isHTTP2Allowed = true
   /// Whether the wire has come past TLS.
   private var isOpen = false
-  /// Whether the server stops, so that new streams are refused.
-  private(set) var isDraining: Bool
   /// Whether it came when the server was stopping already: to ask how it does. Nothing waits for its end.
   let isLate: Bool
   /// Whether a page is made, or given out, in HTTP/1.1.
@@ -49,6 +47,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   /// could have any number at work by calling and resetting.
   @exclusivity(unchecked) var orphans = 0
 
+  private static let shutdownText = "the server is shutting down"
   /// What a client sends first (RFC 9113, 3.4).
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
@@ -56,8 +55,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     self.home = home
     self.peer = "\(peer)"
     network = peer.network
-    isLate = home.isDraining
-    isDraining = isLate
+    isLate = home.isLeaving
     wire = Wire(socket, tls: tls, isServer: true, loop: home.loop, buffers: home.buffers)
     beats.setLimits(home.pace)
   }
@@ -68,10 +66,9 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   func close(_ reason: String) { wire.close(reason) }
 
   /// Whether a stream that has just been opened is to be refused.
-  var takesNoMore: Bool {
-    isDraining
-      || orphans > 0
-        && orphans + (session?.streams.count ?? 0) > home.configuration.limits.concurrentStreams
+  var isFull: Bool {
+    orphans > 0
+      && orphans + (session?.streams.count ?? 0) > home.configuration.limits.concurrentStreams
   }
 
   private var session: HTTP2Session? {
@@ -131,7 +128,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
       let session = try HTTP2Session(home.sessionConfiguration, memory: home.buffers.sessions)
       session.delegate = self
       phase = .serving(session)
-      if isDraining { leave(session, saying: "the server is shutting down") }
+      if home.isLeaving { leave(session, saying: ServerConnection.shutdownText) }
       try preface.withUnsafeBytes { bytes throws(HTTP2Error) in try session.receive(bytes) }
       receive(UnsafeRawBufferPointer(rebasing: bytes[matched...]), session)
     } catch {
@@ -163,7 +160,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private func answer(_ request: PageRequest) {
     phase = .answering(nil)
     var request = request
-    request.isDraining = isDraining
+    request.isDraining = home.isDraining
     let asked = request
     // Until the wire is closed: a server that stops does not cut its last answer off.
     isServingPage = true
@@ -258,13 +255,16 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     case told
   }
 
-  /// The server stops: takes no new calls, tells those that run, and closes after the last.
-  func drain() {
-    guard !isDraining else { return }
-    isDraining = true
+  /// The server is about to stop: the calls that run hear of it.
+  func tellCalls() {
+    for call in calls { call.drain() }
+  }
+
+  /// The server stops: the client is asked to leave, and the connection closes after its last call.
+  func leave() {
     switch phase {
     case .opening, .reading: wire.finish()
-    case .serving(let session): leave(session, saying: "the server is shutting down")
+    case .serving(let session): leave(session, saying: ServerConnection.shutdownText)
     case .answering, .gone: break
     }
   }
@@ -277,7 +277,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
       session.announceShutdown()
       session.ping()
     }
-    for call in calls { call.drain() }
+    tellCalls()
   }
 
   /// The client has heard of it, or had the time to.
@@ -400,7 +400,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
       leave(session, saying: "the connection is old (\(ServerLimits.Key.connectionAge.rawValue))")
     case .not where beats.idle > pace.idle:
       leave(session, saying: "the connection is idle (\(ServerLimits.Key.idleTimeout.rawValue))")
-    case .told where beats.age > beats.ageMax && !isDraining:
+    case .told where beats.age > beats.ageMax && !home.isLeaving:
       beats.leaving += 1
       guard beats.leaving > pace.ageGrace else { return }
       let key = ServerLimits.Key.connectionAgeGrace.rawValue

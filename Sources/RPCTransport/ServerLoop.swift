@@ -31,7 +31,10 @@ final class ServerLoop: @unchecked Sendable {
   private(set) var failedHandshakes = 0
   /// Connections that came when the server was stopping already.
   private var lateConnections = 0
+  /// Whether the server is about to stop: calls are told.
   private(set) var isDraining = false
+  /// Whether connections are asked to leave.
+  private(set) var isLeaving = false
   private var drained: UnsafeContinuation<Void, Never>?
   private var drainTimer: Timer?
   private var beatTimer: Timer?
@@ -169,22 +172,31 @@ final class ServerLoop: @unchecked Sendable {
 
   // MARK: Draining
 
-  /// Takes no more calls, waits for those there are, ends them after `limit`. Until then connections are
-  /// still taken, to tell probes that the server stops, and everybody else to go elsewhere.
-  func drain(within limit: Duration) async {
+  /// Says that the server drains; after `notice` takes no more calls, waits for those there are, and
+  /// ends them after `limit`. Until then connections are still taken, to tell probes that the server
+  /// stops, and everybody else to go elsewhere.
+  func drain(within limit: Duration, notice: Duration) async {
     await withUnsafeContinuation { continuation in
-      loop.execute { self.beginDraining(within: limit, continuation) }
+      loop.execute { self.beginDraining(within: limit, notice: notice, continuation) }
     }
   }
 
   private func beginDraining(
-    within limit: Duration, _ continuation: UnsafeContinuation<Void, Never>
+    within limit: Duration, notice: Duration, _ continuation: UnsafeContinuation<Void, Never>
   ) {
     guard !isDraining else { return continuation.resume() }
     isDraining = true
     drained = continuation
+    for connection in connections.values { connection.tellCalls() }
+    // In a later turn at the earliest: what calls say to this goes out before connections are asked
+    // to leave.
+    drainTimer = loop.schedule(after: notice) { [unowned self] in beginLeaving(within: limit) }
+  }
+
+  private func beginLeaving(within limit: Duration) {
+    isLeaving = true
     drainTimer = loop.schedule(after: limit) { [unowned self] in cutOff() }
-    for connection in Array(connections.values) { connection.drain() }
+    for connection in Array(connections.values) { connection.leave() }
     finishDrainingIfDone()
   }
 
@@ -198,7 +210,7 @@ final class ServerLoop: @unchecked Sendable {
   }
 
   private func finishDrainingIfDone() {
-    if isDraining, connections.count == lateConnections, handlers == 0 { finishDraining() }
+    if isLeaving, connections.count == lateConnections, handlers == 0 { finishDraining() }
   }
 
   private func finishDraining() {

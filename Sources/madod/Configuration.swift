@@ -15,6 +15,7 @@ struct Configuration: Sendable {
   var loops = 0
   var limits = Self.defaultLimits
   var drainSeconds = 20
+  var drainNoticeSeconds = 0
   var demo = false
   var demoDevices = 1
   var contextFolder = ""
@@ -97,6 +98,10 @@ struct ConfigurationKey: Sendable {
       number(
         "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)"
       ) { $0.drainSeconds = $1 },
+      number(
+        "drain-notice-seconds", 0...3600,
+        "how long health says so before clients are asked to leave (default 0)"
+      ) { $0.drainNoticeSeconds = $1 },
       flag("demo", "make a demo tenant, its tokens and its contexts for mado") { $0.demo = $1 },
       number(
         "demo-devices", 1...10_000, "how many devices and workers the demo tenant has (default 1)"

@@ -116,6 +116,7 @@ enum Program {
     Console.say(
       "loops              \(configuration.loops == 0 ? "one per core" : "\(configuration.loops)")")
     Console.say("drain-seconds      \(configuration.drainSeconds)")
+    Console.say("drain-notice-seconds \(configuration.drainNoticeSeconds)")
     let devices =
       configuration.demoDevices == 1 ? "1 device" : "\(configuration.demoDevices) devices"
     Console.say("demo               \(configuration.demo ? "true, \(devices)" : "false")")

@@ -137,7 +137,8 @@ struct Serving {
   /// Stops in order: no new calls, those under way end, everything accepted is on disk.
   func stop() throws {
     let limit = Duration.seconds(configuration.drainSeconds)
-    try blocking { [server] in await server.drain(within: limit) }
+    let notice = Duration.seconds(configuration.drainNoticeSeconds)
+    try blocking { [server] in await server.drain(within: limit, notice: notice) }
     group.shutdown()
     database.close()
     observation.log.write(.info, "stopped: everything acknowledged is on disk")

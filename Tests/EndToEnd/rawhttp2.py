@@ -61,17 +61,21 @@ def message(body=b"", size=None, compressed=False):
 
 
 class Connection:
-    """One connection: `push` writes, `pump` reads, `end` says how it ended, nil while it is open."""
+    """One connection: `push` writes, `pump` reads, `end` says how it ended, None while it is open."""
 
-    def __init__(self, port, tls=False, settings=b"", reads=True, greets=True):
+    def __init__(self, port, tls=False, settings=b"", reads=True, greets=True, source=None):
         self.reads, self.end, self.text = reads, None, ""
         self.frames, self.resets, self.buffer = collections.Counter(), 0, b""
         # Streams that the server has ended, with headers or data.
         self.ended = set()
+        # What each GOAWAY says was the last stream.
+        self.last_streams = []
         self.closed = False
         self.socket = socket.socket()
         if not reads:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        if source:
+            self.socket.bind((source, 0))
         self.socket.settimeout(5)
         self.socket.connect(("127.0.0.1", port))
         if tls:
@@ -146,6 +150,7 @@ class Connection:
         if kind == GOAWAY:
             code = int.from_bytes(payload[4:8], "big")
             self.text = payload[8:].decode()
+            self.last_streams.append(int.from_bytes(payload[:4], "big"))
             if code:
                 self.end = CODES.get(code, str(code))
 
