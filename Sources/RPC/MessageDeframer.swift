@@ -88,8 +88,11 @@ extension RPCError {
   /// A message above the limit, on the wire or once decoded.
   static func tooLarge(_ length: Int, _ bytesMax: Int) -> RPCError {
     RPCError(
-      .resourceExhausted, "the message has \(length) bytes; the limit is \(bytesMax)",
+      .resourceExhausted,
+      "the message has \(length) bytes; the limit is \(bytesMax) (max-message-bytes)",
       reason: "MESSAGE_TOO_LARGE",
-      metadata: ["bytes": "\(length)", "bytes_max": "\(bytesMax)"])
+      metadata: [
+        "bytes": "\(length)", "bytes_max": "\(bytesMax)", "limit": "max-message-bytes",
+      ])
   }
 }

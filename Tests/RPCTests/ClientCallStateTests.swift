@@ -153,7 +153,7 @@ import Testing
     var tooLarge = answered(.serverStreaming)
     #expect(
       feed(&tooLarge, frame(Array(repeating: 0, count: 101))) == [
-        "RESOURCE_EXHAUSTED: the message has 101 bytes; the limit is 100, reset"
+        "RESOURCE_EXHAUSTED: the message has 101 bytes; the limit is 100 (max-message-bytes), reset"
       ])
     var truncated = answered(.serverStreaming)
     #expect(feed(&truncated, [0, 0, 0]) == [])

@@ -50,7 +50,8 @@ import Testing
       _ = try cut([0, 255, 255, 255, 255], pieces: 5, limit: 10)
     }
     #expect(error?.code == .resourceExhausted)
-    #expect(error?.message == "the message has 4294967295 bytes; the limit is 10")
+    #expect(
+      error?.message == "the message has 4294967295 bytes; the limit is 10 (max-message-bytes)")
   }
 
   @Test("where gzip was agreed on, a message may be encoded or not")

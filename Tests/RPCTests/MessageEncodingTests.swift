@@ -38,7 +38,7 @@ import Testing
     let encoded = try received(MessageEncoding.gzip.encode(BytePieces(Bytes(frame(Self.text)))))
     let large = RPCError.made { () throws(RPCError) in _ = try encoded.decoded(bytesMax: 999) }
     #expect(large?.code == .resourceExhausted)
-    #expect(large?.message == "the message has 1000 bytes; the limit is 999")
+    #expect(large?.message == "the message has 1000 bytes; the limit is 999 (max-message-bytes)")
     let wrong = ReceivedMessage([1, 2, 3], isEncoded: true)
     let malformed = RPCError.made { () throws(RPCError) in _ = try wrong.decoded(bytesMax: 999) }
     #expect(malformed?.code == .internal)

@@ -9,6 +9,11 @@ import Testing
 final class RawClient: HTTP2SessionDelegate {
   private let socket: StreamSocket
   private let session: HTTP2Session
+  /// What the server's GOAWAYs said.
+  private(set) var goAways: [ErrorCode] = []
+  private(set) var hasSettings = false
+  /// How many signs of life the server asked for.
+  private(set) var pings = 0
   private var input = [UInt8](repeating: 0, count: 64 << 10)
 
   /// A server that says nothing for so long, in milliseconds, has failed the test.
@@ -68,6 +73,17 @@ final class RawClient: HTTP2SessionDelegate {
     }
   }
 
+  /// Works until the server closes the connection.
+  func runToEnd() throws {
+    do { try run { false } } catch RawClientError.gone {}
+  }
+
+  /// Asks the server for a sign of life.
+  func ping() throws {
+    session.ping()
+    try flush()
+  }
+
   private func receive() throws {
     var poller = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&poller, 1, RawClient.patience) > 0 else { throw RawClientError.silence }
@@ -86,11 +102,11 @@ final class RawClient: HTTP2SessionDelegate {
     preconditionFailure("a server opened a stream")
   }
   func sessionHasOutput() {}
-  func sessionReceivedSettings() {}
-  func sessionReceivedPing() {}
+  func sessionReceivedSettings() { hasSettings = true }
+  func sessionReceivedPing() { pings += 1 }
   func sessionOverdrawn(on charge: Ledger.Charge) -> String { "" }
   func sessionReceivedPong() {}
-  func sessionReceivedGoAway(_ code: ErrorCode) {}
+  func sessionReceivedGoAway(_ code: ErrorCode) { goAways.append(code) }
 }
 
 enum RawClientError: Error {
