@@ -80,6 +80,15 @@ public struct ServerCallState: Sendable {
     }
   }
 
+  /// The request that was accepted is turned away before anything is done for it; what still comes of
+  /// it is ignored. The caller has the answer.
+  public mutating func turnAway() {
+    guard case .serving(let call) = state, !call.headSent else {
+      preconditionFailure("a call is turned away at its head")
+    }
+    state = .over(.answered)
+  }
+
   public enum OnData: Sendable {
     /// Hand it to the handler, then ask again with what is left of the chunk.
     case message(ReceivedMessage)

@@ -78,6 +78,10 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     case .refuse(let refusal): refuse(refusal, endStream)
     case .page(let request): whenHeardOut(endStream) { [unowned self] in answer(request) }
     case .accept(let request):
+      guard home.admits(request.method.descriptor, from: connection) else {
+        state.turnAway()
+        return home.turnAway(stream, request.method.descriptor, connection.peer)
+      }
       begin(request, at: now)
       if endStream { streamReceivedEnd() }
     }

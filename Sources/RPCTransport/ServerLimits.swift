@@ -50,6 +50,12 @@ public struct ServerLimits: Sendable, Hashable {
   /// How long a client may have payload waiting without taking any of it.
   public var stallTimeout = Duration.seconds(60)
 
+  // MARK: Overload
+
+  /// How long a call may wait for its turn, in milliseconds, before calls are turned away; they are when
+  /// others have waited longer for five times as long. 0: never.
+  public var queueMilliseconds = 100
+
   // MARK: Signs of life, and abuse
 
   /// How long a client may be silent before it is sent a PING.
@@ -88,6 +94,7 @@ extension ServerLimits {
     case sendBufferBytes = "send-buffer-bytes"
     case offerBufferBytes = "offer-buffer-bytes"
     case stallTimeout = "stall-seconds"
+    case queueMilliseconds = "shed-queue-ms"
     case keepaliveInterval = "keepalive-seconds"
     case keepaliveTimeout = "keepalive-timeout-seconds"
     case pingInterval = "min-ping-seconds"
@@ -184,6 +191,9 @@ extension ServerLimits {
     Bound(
       .incompleteRequestBytes, .number(\.incompleteRequestBytes, 1024...(1 << 30)),
       "a connection's incomplete requests, beside one message"),
+    Bound(
+      .queueMilliseconds, .number(\.queueMilliseconds, 0...60_000),
+      "calls are turned away while they would wait longer, in milliseconds, 0: never"),
     Bound(
       .abuseBudget, .number(\.abuseBudget, 1000...1_000_000_000),
       "what a connection may cost without a useful call, in points"),

@@ -5,7 +5,7 @@ import TLS
 
 /// A server's part on one loop: listeners, connections and the count of running handlers. Confined
 /// to the loop: hence `@unchecked Sendable`.
-final class ServerLoop: @unchecked Sendable {
+final class ServerLoop: TurnEndWork, @unchecked Sendable {
   let loop: EventLoop
   /// The place among the server's loops, from 0.
   let shard: Int
@@ -17,6 +17,12 @@ final class ServerLoop: @unchecked Sendable {
   var tls: TLSContext?
 
   let pace: Pace
+  /// What calls are told that are turned away.
+  private let overload: Overload
+  /// Nil when none are.
+  @exclusivity(unchecked) private var shedder: LoadShedder?
+  /// Whether calls have been asked for in this turn.
+  @exclusivity(unchecked) private var isAsked = false
 
   private let maxConnections: Int
   private let addresses: AddressCounts
@@ -54,6 +60,9 @@ final class ServerLoop: @unchecked Sendable {
     self.registry = registry
     self.configuration = configuration
     tls = configuration.tls
+    let queue = configuration.limits.queueMilliseconds
+    overload = Overload(queueMilliseconds: queue)
+    shedder = queue > 0 ? LoadShedder(target: .milliseconds(queue)) : nil
     self.maxConnections = maxConnections
     self.addresses = addresses
     pace = Pace(configuration.limits)
@@ -161,7 +170,32 @@ final class ServerLoop: @unchecked Sendable {
     note("\(peer): put out: \(reason)")
   }
 
-  // MARK: Handlers
+  // MARK: Calls
+
+  /// Whether a new call is to be served, which is asked of each once. Health is always told: who asks
+  /// wants to know how an overloaded server is.
+  func admits(_ method: MethodDescriptor, from connection: ServerConnection) -> Bool {
+    guard shedder != nil else { return true }
+    if !isAsked {
+      isAsked = true
+      loop.atTurnEnd(self)
+      shedder?.turnBegan(at: loop.now)
+    }
+    return shedder?.admits(from: ObjectIdentifier(connection), now: MonotonicClock.nanoseconds)
+      != false || method.service == Overload.exemptService
+  }
+
+  /// Refuses a call before it has cost anything.
+  func turnAway(_ stream: HTTP2Stream, _ method: MethodDescriptor, _ peer: String) {
+    stream.respond(overload.answer, endStream: true)
+    registry.refused(
+      RefusedRequest(method: method, error: overload.error, peer: peer, shard: shard))
+  }
+
+  func turnEnded() {
+    isAsked = false
+    shedder?.turnEnded(at: MonotonicClock.nanoseconds)
+  }
 
   func handlerBegan() { handlers += 1 }
 

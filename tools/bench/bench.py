@@ -11,6 +11,8 @@ Calls, against a bare C server on the same libraries (the floor), nghttpd, grpc 
   connections  memory of 1,000 idle TLS connections; connections-10k, of 10,000
   streams      memory of 1,000 calls that are open and idle
   loops        CPU of a call on two loops against one
+  generator    calls that the load tool makes in a CPU second, against h2load
+  overload     goodput, health and a light client at three times the calls that can be served
 
 The product:
   frames       pictures stored durably against pictures decrypted and discarded
@@ -38,6 +40,7 @@ import codec
 import copies
 import generator
 import holding
+import overload
 import product
 import schemas
 from processes import BIN, Process, free_port, spread
@@ -82,6 +85,7 @@ MEASURES = {
     "unary": calls.unary, "latency": calls.latency, "upload": calls.upload,
     "connections": lambda runs: holding.connections(runs, 1_000),
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
+    "overload": overload.overload, "generator": calls.generator,
     "frames": product.frames, "idle": product.idle, "stream": product.stream,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,

@@ -1,10 +1,21 @@
 import Buffers
+import EventLoop
 import MadoAPI
 import RPC
+import StandardAPI
 
 /// Serves `bench.Echo`.
 struct EchoHandler: Bench.EchoService {
-  func unary(_ request: Bench.Msg, _ call: CallContext) async throws -> Bench.Msg { request }
+  /// What a unary call works, in nanoseconds.
+  var burn: Int64 = 0
+
+  func unary(_ request: Bench.Msg, _ call: CallContext) async throws -> Bench.Msg {
+    if burn > 0 {
+      let end = MonotonicClock.nanoseconds + burn
+      while MonotonicClock.nanoseconds < end {}
+    }
+    return request
+  }
 
   func upload(
     _ requests: RequestStream<Bench.Msg>, _ call: CallContext
@@ -24,6 +35,24 @@ struct EchoHandler: Bench.EchoService {
     for number in 0..<max(0, request.count) {
       try await responses.send(Bench.Msg(payload: payload, seq: Int64(number)))
     }
+  }
+}
+
+/// Is well, which the benchmark of overload asks.
+struct AlwaysServing: GrpcHealth.HealthService {
+  func check(
+    _ request: GrpcHealth.HealthCheckRequest, _ call: CallContext
+  ) async throws -> GrpcHealth.HealthCheckResponse { .init(status: .serving) }
+
+  func list(
+    _ request: GrpcHealth.HealthListRequest, _ call: CallContext
+  ) async throws -> GrpcHealth.HealthListResponse { .init() }
+
+  func watch(
+    _ request: GrpcHealth.HealthCheckRequest,
+    _ responses: ResponseStream<GrpcHealth.HealthCheckResponse>, _ call: CallContext
+  ) async throws {
+    try await responses.send(.init(status: .serving))
   }
 }
 

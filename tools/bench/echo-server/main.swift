@@ -7,8 +7,9 @@ import RPC
 import RPCTransport
 import TLS
 
-// echo-server PORT [CERT KEY] [--loops N]: the transport and the generated code with next to nothing
-// behind them. With a certificate it speaks TLS. It serves until it is killed.
+// echo-server PORT [CERT KEY] [--loops N] [--burn-us N]: the transport and the generated code with next
+// to nothing behind them. With a certificate it speaks TLS; a unary call works for N microseconds. It
+// serves until it is killed.
 
 /// Prints a line and ends the program.
 func fail(_ line: String) -> Never {
@@ -16,17 +17,23 @@ func fail(_ line: String) -> Never {
   exit(2)
 }
 
+/// Takes an option and its count, which is more than 0, off the arguments.
+func takeCount(_ name: String, of words: inout [String]) -> Int? {
+  guard let option = words.firstIndex(of: name) else { return nil }
+  guard option + 1 < words.count, let count = Int(words[option + 1]), 1...1_000_000 ~= count else {
+    fail("\(name) needs a count")
+  }
+  words.removeSubrange(option...option + 1)
+  return count
+}
+
 /// Serves as the arguments say.
 func serve(_ words: [String]) throws {
   var words = words
-  var loops = 1
-  if let option = words.firstIndex(of: "--loops"), option + 1 < words.count {
-    guard let count = Int(words[option + 1]), count > 0 else { fail("--loops needs a count") }
-    loops = count
-    words.removeSubrange(option...option + 1)
-  }
+  let loops = takeCount("--loops", of: &words) ?? 1
+  let burn = takeCount("--burn-us", of: &words) ?? 0
   guard let port = words.first.flatMap(UInt16.init), [1, 3].contains(words.count) else {
-    fail("usage: echo-server PORT [CERT KEY] [--loops N]")
+    fail("usage: echo-server PORT [CERT KEY] [--loops N] [--burn-us N]")
   }
   var tls: TLSContext?
   if words.count == 3 {
@@ -43,7 +50,9 @@ func serve(_ words: [String]) throws {
   settings.limits.connectionsPerAddress = 20_000
   let server = Server(
     settings, on: try EventLoopGroup(count: loops),
-    services: [EchoHandler(), DiscardingEvidenceHandler()],
+    services: [
+      EchoHandler(burn: Int64(burn) * 1000), AlwaysServing(), DiscardingEvidenceHandler(),
+    ],
     interceptors: [CallWatch(metrics: CallMetrics(shards: loops))])
   try server.start()
   while true { pause() }

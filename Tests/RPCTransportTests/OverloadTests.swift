@@ -1,0 +1,104 @@
+import Buffers
+import EventLoop
+import Protobuf
+import RPC
+import RPCTransport
+import Testing
+
+/// A service whose handlers work longer than calls may wait, and one that tells of health.
+private struct Toiling: Service {
+  static let name = "test.Toil"
+  static let work = MethodDescriptor(service: name, name: "Work", kind: .unary)
+  static let descriptor = ServiceDescriptor(
+    name: name, methods: [work], file: SchemaFile("toil.proto", imports: [], base64: ""))
+  let began: EchoService.Log
+
+  var methods: [ServerMethod] {
+    [
+      ServerMethod(
+        Toiling.work,
+        .unary { request, _ in
+          began.note("began")
+          let end = MonotonicClock.nanoseconds + 30_000_000
+          while MonotonicClock.nanoseconds < end {}
+          return framed(request)
+        })
+    ]
+  }
+}
+
+private struct Health: Service {
+  static let name = "grpc.health.v1.Health"
+  static let check = MethodDescriptor(service: name, name: "Check", kind: .unary)
+  static let descriptor = ServiceDescriptor(
+    name: name, methods: [check], file: SchemaFile("health.proto", imports: [], base64: ""))
+  var methods: [ServerMethod] {
+    [ServerMethod(Health.check, .unary { request, _ in framed(request) })]
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct OverloadTests {
+  @Test func callsBeyondWhatTheLoopServesAreTurnedAwayAndHealthIsNot() async throws {
+    let group = try EventLoopGroup(count: 2)
+    defer { group.shutdown() }
+    var configuration = Server.Configuration(addresses: [try SocketAddress("127.0.0.1:0")])
+    // Every turn that runs a handler is longer than that.
+    configuration.limits.queueMilliseconds = 20
+    let log = EchoService.Log()
+    let server = Server(
+      configuration, on: group, services: [Toiling(began: log), Health()],
+      interceptors: [Recorder(log: log)])
+    try server.start()
+    let channel = Channel(
+      Channel.Configuration(target: "\(server.boundAddresses[0])"), on: group.loops[0])
+    // Callers enough that calls wait while others are served.
+    var outcomes: [Result<Bytes, RPCError>] = []
+    var isHealthTold = true
+    for _ in 0..<20 where !outcomes.contains(where: \.isFailure) {
+      outcomes += await withTaskGroup(of: [Result<Bytes, RPCError>].self) { callers in
+        for _ in 0..<8 {
+          callers.addTask {
+            var own: [Result<Bytes, RPCError>] = []
+            for _ in 0..<5 { own.append(await call(channel, Toiling.work)) }
+            return own
+          }
+        }
+        return await callers.reduce(into: []) { $0 += $1 }
+      }
+      if await call(channel, Health.check).isFailure { isHealthTold = false }
+    }
+    #expect(isHealthTold)
+    var refusals: [RPCError] = []
+    for case .failure(let error) in outcomes { refusals.append(error) }
+    let served = outcomes.count - refusals.count
+    let refusal = try #require(refusals.first)
+    #expect(Set(refusals.map(\.reason)) == ["OVERLOADED"])
+    #expect(refusal.code == .unavailable)
+    #expect(refusal.retryDelay == .milliseconds(100))
+    #expect(refusal.message.contains("shed-queue-ms"))
+    // What was turned away has not come to its handler.
+    #expect(log.count("began") == served)
+    await server.drain(within: .milliseconds(200))
+    await channel.close()
+  }
+
+  private func call(
+    _ channel: Channel, _ method: MethodDescriptor
+  ) async -> Result<Bytes, RPCError> {
+    do throws(RPCError) {
+      let stream = try await channel.open(method, CallOptions())
+      try await stream.send(framed([1]), endStream: true)
+      let response = try await stream.nextMessage() ?? Bytes()
+      _ = try await stream.nextMessage()
+      return .success(response)
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension Result {
+  fileprivate var isFailure: Bool {
+    if case .failure = self { true } else { false }
+  }
+}
