@@ -3,7 +3,7 @@
 ///
 ///     attempt ──head arrived, too much sent──▶ committed: the next end is the call's
 ///        │
-///        └─failed─▶ never sent, refused unseen ─▶ again at once, not counted
+///        └─failed─▶ never sent, refused unseen ─▶ again at once, or nearly; not counted
 ///                   code of the policy ─────────▶ again after a while, counted
 ///                   any other ──────────────────▶ the call's end
 public struct RetryState: Sendable {
@@ -33,8 +33,12 @@ public struct RetryState: Sendable {
   private var refusals = 0
   private var misses = 0
 
-  /// After the first unseen refusal the next counts as seen (A6, "Transparent Retries").
-  private static let refusalsMax = 1
+  /// After so many unseen refusals the next counts as seen. A6 ("Transparent Retries") has one; but a
+  /// server may let go of a stream a little after it has said its end, and refuse meanwhile what keeps to
+  /// its limit: all but the first are made again after a moment.
+  private static let refusalsMax = 5
+  /// The moment, in nanoseconds; doubled each time.
+  private static let refusalWait: Int64 = 1_000_000
   /// A6 sets no bound; but a server that takes connections and gives none a chance must not keep a
   /// client busy for ever.
   private static let missesMax = 5
@@ -62,7 +66,10 @@ public struct RetryState: Sendable {
       if misses <= RetryState.missesMax { return .again }
     case .refused:
       refusals += 1
-      if refusals <= RetryState.refusalsMax { return .again }
+      if refusals == 1 { return .again }
+      if refusals <= RetryState.refusalsMax {
+        return .againAfter(RetryState.refusalWait << Int64(refusals - 2))
+      }
     case .seen: break
     }
     guard let policy, policy.codes.contains(code) else { return .end }

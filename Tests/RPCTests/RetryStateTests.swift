@@ -52,9 +52,12 @@ import Testing
     #expect(fail(&state, code, reach) == with)
   }
 
-  @Test func aSecondRefusalCountsAsSeen() {
+  @Test func refusalsAreTriedAgainAtOnceThenNearlyAndAtLastCountAsSeen() {
     var state = RetryState()
     #expect(fail(&state, .unavailable, .refused) == .again)
+    for milliseconds: Int64 in [1, 2, 4, 8] {
+      #expect(fail(&state, .unavailable, .refused) == .againAfter(milliseconds * 1_000_000))
+    }
     #expect(state.previousAttempts == 0)
     #expect(fail(&state, .unavailable, .refused) == .againAfter(1000))
     #expect(state.previousAttempts == 1)
