@@ -45,7 +45,7 @@ extension GrpcTesting.Payload {
 /// Throws unless `payload` is `count` zeros.
 func expect(_ payload: GrpcTesting.Payload?, hasZeros count: Int) throws {
   try expect("the payload's size", payload?.body.count ?? 0, is: count)
-  guard payload?.body.allSatisfy({ $0 == 0 }) ?? true else {
+  guard payload?.body ?? Bytes() == GrpcTesting.Payload.zeros(count).body else {
     throw Unexpected("the payload holds something other than zeros")
   }
 }

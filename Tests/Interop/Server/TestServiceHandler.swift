@@ -113,9 +113,9 @@ extension CallContext {
         "the request came \(isRequestCompressed ? "" : "un")compressed, not as it says"))
   }
 
-  /// Compresses the next response or not, as the client asked, if it asked.
+  /// Compresses the next response if the client asked for that.
   func compress(_ wanted: GrpcTesting.BoolValue?) {
-    if let wanted { responseCompression = wanted.value ? .whenAccepted : .never }
+    responseCompression = wanted?.value ?? false ? .whenAccepted : .never
   }
 
   /// Ends the call as the client asked, if it asked.
