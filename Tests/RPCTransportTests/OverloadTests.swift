@@ -39,31 +39,33 @@ private struct Health: Service {
 
 @Suite(.timeLimit(.minutes(1))) struct OverloadTests {
   @Test func callsBeyondWhatTheLoopServesAreTurnedAwayAndHealthIsNot() async throws {
-    let group = try EventLoopGroup(count: 2)
+    let group = try EventLoopGroup(count: 1)
     defer { group.shutdown() }
+    let callers = try EventLoopGroup(count: 1)
+    defer { callers.shutdown() }
     var configuration = Server.Configuration(addresses: [try SocketAddress("127.0.0.1:0")])
-    // Every turn that runs a handler is longer than that.
-    configuration.limits.queueMilliseconds = 20
+    // A turn of four handlers is longer than that, and callers are never as long in coming again.
+    configuration.limits.queueMilliseconds = 100
     let log = EchoService.Log()
     let server = Server(
       configuration, on: group, services: [Toiling(began: log), Health()],
       interceptors: [Recorder(log: log)])
     try server.start()
     let channel = Channel(
-      Channel.Configuration(target: "\(server.boundAddresses[0])"), on: group.loops[0])
+      Channel.Configuration(target: "\(server.boundAddresses[0])"), on: callers.loops[0])
     // Callers enough that calls wait while others are served.
     var outcomes: [Result<Bytes, RPCError>] = []
     var isHealthTold = true
     for _ in 0..<20 where !outcomes.contains(where: \.isFailure) {
-      outcomes += await withTaskGroup(of: [Result<Bytes, RPCError>].self) { callers in
+      outcomes += await withTaskGroup(of: [Result<Bytes, RPCError>].self) { tasks in
         for _ in 0..<8 {
-          callers.addTask {
+          tasks.addTask {
             var own: [Result<Bytes, RPCError>] = []
             for _ in 0..<5 { own.append(await call(channel, Toiling.work)) }
             return own
           }
         }
-        return await callers.reduce(into: []) { $0 += $1 }
+        return await tasks.reduce(into: []) { $0 += $1 }
       }
       if await call(channel, Health.check).isFailure { isHealthTold = false }
     }
@@ -74,7 +76,7 @@ private struct Health: Service {
     let refusal = try #require(refusals.first)
     #expect(Set(refusals.map(\.reason)) == ["OVERLOADED"])
     #expect(refusal.code == .unavailable)
-    #expect(refusal.retryDelay == .milliseconds(100))
+    #expect(refusal.retryDelay == .milliseconds(500))
     #expect(refusal.message.contains("shed-queue-ms"))
     // What was turned away has not come to its handler.
     #expect(log.count("began") == served)

@@ -124,12 +124,12 @@ struct Evidence: Telework.EvidenceService {
         let left = call.deadline?.remaining() ?? .zero
         note.yield(
           "\(request.workerId) \(request.pageSize) \(call.metadata["authorization"] ?? "")")
-        note.yield(left > .seconds(200) && left <= .seconds(240) ? "in time" : "\(left)")
+        note.yield(left > .seconds(3600) && left <= .seconds(7200) ? "in time" : "\(left)")
         return .init()
       })
     ])
     let outcome = await run(
-      "telework", "evidence", "list", "--token", "t1", "--timeout", "4m", "--worker-id", "w2",
+      "telework", "evidence", "list", "--token", "t1", "--timeout", "2h", "--worker-id", "w2",
       "--json", "-", input: "{\"workerId\": \"w1\",\n \"pageSize\": 3}", transport: transport)
     note.finish()
     #expect(outcome.status == 0, "\(outcome.error)")
