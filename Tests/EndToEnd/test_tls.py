@@ -83,12 +83,16 @@ class Handshakes(unittest.TestCase):
         done, resumed, failed = counted()
         with tempfile.NamedTemporaryFile() as session:
             self.connect("-tls1_2", "-alpn", "h2", "-sess_out", session.name)
-            self.connect("-tls1_2", "-alpn", "h2", "-sess_in", session.name)
+
+            def resumes():
+                # A client that has gone again before its end was read is not counted.
+                self.connect("-tls1_2", "-alpn", "h2", "-sess_in", session.name)
+                return counted()[1] >= resumed + 1
+
+            until(resumes)
         self.connect("-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")
         until(lambda: counted()[2] >= failed + 1)
-        done_then, resumed_then, _ = counted()
-        self.assertGreaterEqual(done_then, done + 3)
-        self.assertGreaterEqual(resumed_then, resumed + 1)
+        self.assertGreaterEqual(counted()[0], done + 3)
 
     def test_a_session_resumes(self):
         for version in ("-tls1_2", "-tls1_3"):
