@@ -41,8 +41,8 @@ extension Metadata {
   }
 
   /// Takes a received field that is no reserved one. A `-bin` value may be several, joined by
-  /// commas, about which HTTP allows spaces (RFC 9110, 5.6.1). Text that isn't printable ASCII is left out, as gRPC allows.
-  /// Returns false when a `-bin` value is no base64.
+  /// commas, about which HTTP allows spaces (RFC 9110, 5.6.1). Text that isn't printable ASCII is left
+  /// out, as gRPC allows. Returns false when a `-bin` value is no base64.
   mutating func receive(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
     let text = String(decoding: name, as: UTF8.self)
     if name.count > 4, UnsafeRawBufferPointer(rebasing: name.suffix(4)).holds("-bin") {
