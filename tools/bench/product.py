@@ -115,6 +115,6 @@ def stream(_):
     server.stop()
     assert report["ok"] == report["scheduled"], report
     print(f"one stream of {count * FRAME_BYTES / 1e9:.2f} GB in {seconds:.1f} s beside {others} others, which lost none "
-          f"of their {report['acknowledged']} pictures (p50 {report['response_ms']['p50']} ms)")
+          f"of their {report['ok']} pictures (p50 {report['response_ms']['p50']} ms)")
     print(f"  {started_bytes / 1e6:.1f} MB at the start, idle {idle_bytes / 1e6:.1f} MB with the others, "
           f"peak {peak / 1e6:.1f} MB: {(peak - idle_bytes) / 1e6:.1f} MB above idle (wanted: at most 8)")
