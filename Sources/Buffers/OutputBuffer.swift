@@ -38,6 +38,14 @@ public final class OutputBuffer {
     end += source.count
   }
 
+  /// Adds `count` bytes, for the caller to fill at once.
+  @inlinable
+  public func extend(by count: Int) -> UnsafeMutableRawPointer {
+    reserve(count)
+    defer { end += count }
+    return base + end
+  }
+
   /// Adds the UTF-8 of `text`.
   public func append(_ text: String) {
     var text = text

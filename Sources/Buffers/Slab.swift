@@ -52,6 +52,10 @@ public struct UnretainedBytes {
     count = bytes.count
   }
 
+  /// How many bytes stay alive with a slice: the whole slab's.
+  @inlinable
+  public var heldCount: Int { storage?._withUnsafeGuaranteedRef { $0.header } ?? 0 }
+
   /// The bytes at `range` (from 0), without a copy; whoever made this must still keep them.
   @inlinable
   public func slice(_ range: Range<Int>) -> Bytes {

@@ -150,6 +150,19 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     }
   }
 
+  /// Lets a task that prefers this loop go on at once, on the caller's stack, until it is suspended
+  /// again. Loop only, and not within a task.
+  public func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
+    let place = ready.count
+    continuation.resume()
+    guard ready.count == place + 1, case .job(let job) = ready[place] else { return }
+    ready.removeLast()
+    job.runSynchronously(on: asUnownedTaskExecutor())
+  }
+
+  /// Whether tasks or closures wait to be run in this turn. Loop only.
+  public var hasWork: Bool { !ready.isEmpty }
+
   /// Runs `work` on the loop's thread, in a later step than the caller's. From any thread.
   public func execute(_ work: @escaping @Sendable () -> Void) {
     if inLoop {

@@ -8,6 +8,9 @@ public final class FieldBlock: @unchecked Sendable {
   private let fields: UnsafeMutableBufferPointer<nghttp2_nv>
   /// Whose memory the first fields point to.
   private let prefix: FieldBlock?
+  /// Of a block that is kept: its fields as literals that no compressor needs to know of, nil if they
+  /// are too long for that.
+  let literals: UnsafeRawBufferPointer?
 
   /// - Parameters:
   ///   - prefix: stands before `pairs`, its memory shared.
@@ -36,11 +39,32 @@ public final class FieldBlock: @unchecked Sendable {
           name: name.baseAddress, value: value.baseAddress, namelen: name.count,
           valuelen: value.count, flags: flags))
     }
+    literals = isPermanent && prefix == nil ? FieldBlock.literals(pairs) : nil
+  }
+
+  /// Literals without indexing and without Huffman code (RFC 7541, 6.2.2): they change nothing in the
+  /// peer's table. Each length has to fit its seven bits.
+  private static func literals(
+    _ pairs: [(name: String, value: String)]
+  ) -> UnsafeRawBufferPointer? {
+    var bytes: [UInt8] = []
+    for pair in pairs {
+      bytes.append(0)
+      for text in [pair.name, pair.value] {
+        guard text.utf8.count < 127 else { return nil }
+        bytes.append(UInt8(text.utf8.count))
+        bytes += Array(text.utf8)
+      }
+    }
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    memory.copyBytes(from: bytes)
+    return UnsafeRawBufferPointer(memory)
   }
 
   deinit {
     fields.deallocate()
     memory.deallocate()
+    literals?.deallocate()
   }
 
   private static func place(

@@ -73,10 +73,13 @@ struct FieldListBuffer {
       excess = excess ?? .fields
       return false
     }
-    let lengths = (UInt32(truncatingIfNeeded: name.count), UInt32(truncatingIfNeeded: value.count))
-    withUnsafeBytes(of: lengths) { memory.append($0) }
-    memory.append(name)
-    memory.append(value)
+    var place = memory.extend(by: FieldList.lengthsBytes + name.count + value.count)
+    place.storeBytes(of: UInt32(truncatingIfNeeded: name.count), as: UInt32.self)
+    place.storeBytes(of: UInt32(truncatingIfNeeded: value.count), toByteOffset: 4, as: UInt32.self)
+    place += FieldList.lengthsBytes
+    UnsafeMutableRawBufferPointer(start: place, count: name.count).copyMemory(from: name)
+    place += name.count
+    UnsafeMutableRawBufferPointer(start: place, count: value.count).copyMemory(from: value)
     return true
   }
 }

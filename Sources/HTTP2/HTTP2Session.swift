@@ -66,6 +66,10 @@ public final class HTTP2Session {
   @exclusivity(unchecked) private var isInBlock = false
   /// Whether the header block of a malformed request may go on, of which the library tells no more.
   @exclusivity(unchecked) private var isBlockIgnored = false
+  @exclusivity(unchecked) private var hasReceivedSettings = false
+  /// Whether trailers that are literals go out behind the last DATA frame, past libnghttp2. They are
+  /// nearly always the same short ones, and as a frame of its own would cost as much as the headers.
+  @exclusivity(unchecked) private(set) var writesTrailers = true
   /// What libnghttp2 takes its memory from.
   private let memory: SessionMemory
 
@@ -307,9 +311,16 @@ public final class HTTP2Session {
     last.place = stream.place
   }
 
-  func stream(_ id: Int32) -> HTTP2Stream? {
-    guard let reference = nghttp2_session_get_stream_user_data(pointer, id) else { return nil }
-    return Unmanaged<HTTP2Stream>.fromOpaque(reference).takeUnretainedValue()
+  func stream(_ id: Int32) -> HTTP2Stream? { known(id)?.takeUnretainedValue() }
+
+  /// Calls `body` with a stream, without a retain: not for what may end it.
+  @inline(__always)
+  func with(_ id: Int32, _ body: (HTTP2Stream) -> Void) {
+    known(id)?._withUnsafeGuaranteedRef(body)
+  }
+
+  private func known(_ id: Int32) -> Unmanaged<HTTP2Stream>? {
+    nghttp2_session_get_stream_user_data(pointer, id).map { Unmanaged.fromOpaque($0) }
   }
 
   /// A frame begins.
@@ -378,6 +389,15 @@ public final class HTTP2Session {
     announceOutput()
   }
 
+  /// The peer's SETTINGS have come.
+  func receivedSettings() {
+    // Later ones may ask for another size of the compressor's table, and then the next block has to
+    // say so (RFC 7541, 4.2). The first ones come before any response, whose headers do.
+    if hasReceivedSettings { writesTrailers = false }
+    hasReceivedSettings = true
+    delegate?.sessionReceivedSettings()
+  }
+
   func submitTrailers(_ stream: HTTP2Stream, _ trailers: FieldBlock) -> Int32 {
     trailers.withFields { nghttp2_submit_trailer(pointer, stream.id, $0, $1) }
   }
@@ -399,12 +419,8 @@ public final class HTTP2Session {
 
   /// The last frame of a stream has gone out.
   func sentEnd(_ id: Int32) {
-    guard configuration.isServer,
-      let reference = nghttp2_session_get_stream_user_data(pointer, id)
-    else { return }
-    Unmanaged<HTTP2Stream>.fromOpaque(reference)._withUnsafeGuaranteedRef { stream in
-      if !stream.peerHasEnded { submitReset(stream, .noError) }
-    }
+    guard configuration.isServer else { return }
+    with(id) { if !$0.peerHasEnded { submitReset($0, .noError) } }
   }
 
   func submitReset(_ stream: HTTP2Stream, _ code: ErrorCode) {
@@ -414,7 +430,6 @@ public final class HTTP2Session {
   }
 
   func resume(_ stream: HTTP2Stream) {
-    guard stream.isDeferred else { return }
     stream.isDeferred = false
     nghttp2_session_resume_data(pointer, stream.id)
     announceOutput()

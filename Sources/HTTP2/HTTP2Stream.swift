@@ -28,9 +28,10 @@ public final class HTTP2Stream {
 
   /// Odd for those that clients open.
   @exclusivity(unchecked) public internal(set) var id: Int32
-  /// Nil once the stream is over: sending is then of no effect. Unsafe without danger: a session
-  /// ends its streams before it goes.
-  @exclusivity(unchecked) public internal(set) unowned(unsafe) var session: HTTP2Session?
+  /// Nil once the stream is over. Unretained without danger: a session ends its streams before it goes.
+  @exclusivity(unchecked) private var session: Unmanaged<HTTP2Session>?
+  /// Whether the stream is over: sending is then of no effect.
+  public var isOver: Bool { session == nil }
   /// Let go when the stream is over.
   @exclusivity(unchecked) public var delegate: (any HTTP2StreamDelegate)?
   /// The bound that the peer's last header block went beyond; nil when none of it was left out.
@@ -64,25 +65,33 @@ public final class HTTP2Stream {
   @exclusivity(unchecked) private var head = 0
   /// Payload queued and not yet handed to the session's output, in bytes.
   @exclusivity(unchecked) public private(set) var queuedBytes = 0
-  @exclusivity(unchecked) private var trailers: FieldBlock?
+  @exclusivity(unchecked) private(set) var trailers: FieldBlock?
+  /// Those of `trailers`.
+  @exclusivity(unchecked) private(set) var trailerLiterals: UnsafeRawBufferPointer?
 
   init(id: Int32, session: HTTP2Session) {
     self.id = id
-    self.session = session
+    self.session = .passUnretained(session)
+  }
+
+  /// Calls `body` with the session, if the stream is not over, without a retain: its owner keeps it.
+  @inline(__always)
+  private func inSession(_ body: (HTTP2Session) -> Void) {
+    session?._withUnsafeGuaranteedRef(body)
   }
 
   // MARK: Sending
 
   /// A server's headers; with `endStream` the whole response.
   public func respond(_ headers: FieldBlock, endStream: Bool = false) {
-    guard let session, !hasEnded else { return }
+    guard !hasEnded else { return }
     hasEnded = endStream
-    session.submitResponse(self, headers, endStream: endStream)
+    inSession { $0.submitResponse(self, headers, endStream: endStream) }
   }
 
   /// Queues payload behind what is queued already.
   public func send(_ bytes: Bytes) {
-    guard let session, !hasEnded, !bytes.isEmpty else { return }
+    guard !hasEnded, !bytes.isEmpty else { return }
     if queuedBytes == 0 {
       current = bytes
       currentOffset = 0
@@ -90,7 +99,7 @@ public final class HTTP2Stream {
       queue.append(bytes)
     }
     queuedBytes += bytes.count
-    session.resume(self)
+    if isDeferred { inSession { $0.resume(self) } }
   }
 
   /// Queues all pieces of a payload.
@@ -101,44 +110,47 @@ public final class HTTP2Stream {
 
   /// Ends this side behind what is queued.
   public func end(trailers: FieldBlock? = nil) {
-    guard let session, !hasEnded else { return }
+    guard !hasEnded else { return }
     hasEnded = true
-    self.trailers = trailers
-    session.resume(self)
+    if let trailers {
+      self.trailers = trailers
+      trailerLiterals = trailers.literals
+    }
+    if isDeferred { inSession { $0.resume(self) } }
   }
 
   /// Ends this side with `trailers` now: what is queued is dropped, whole messages or parts of them, and
   /// the peer's window is not waited for.
   public func cut(trailers: FieldBlock) {
-    guard let session, !hasEnded else { return }
+    guard !hasEnded else { return }
     hasEnded = true
     dropQueue()
-    session.submitEnd(self, trailers)
+    inSession { $0.submitEnd(self, trailers) }
   }
 
   /// Ends the stream at once, what is queued being dropped.
   public func reset(_ code: ErrorCode) {
-    guard let session else { return }
+    guard session != nil else { return }
     hasEnded = true
     dropQueue()
-    session.submitReset(self, code)
+    inSession { $0.submitReset(self, code) }
   }
 
   /// Lets the peer send `count` bytes more.
   public func consume(_ count: Int) {
-    guard count > 0, let session else { return }
+    guard count > 0, session != nil else { return }
     unconsumed -= count
-    session.consume(self, count)
+    inSession { $0.consume(self, count) }
   }
 
   /// The call was answered: for the peer's account.
   public func answered() {
-    session?.ledger.credit(Ledger.Credit.answeredCall)
+    inSession { $0.ledger.credit(Ledger.Credit.answeredCall) }
   }
 
   /// What the peer sent on this stream broke the rules of what lies above HTTP/2.
   public func chargeMalformed() {
-    session?.ledger.charge(.malformed)
+    inSession { $0.ledger.charge(.malformed) }
   }
 
   // MARK: For the session
@@ -151,14 +163,23 @@ public final class HTTP2Stream {
     return (count, hasEnded && count == queuedBytes)
   }
 
-  /// The trailers, once.
-  func takeTrailers() -> FieldBlock? {
-    defer { trailers = nil }
-    return trailers
+  /// Appends a DATA frame of `count` bytes of the queue, `header` being what libnghttp2 has made; and
+  /// behind the last the trailers, if they are not libnghttp2's to send.
+  func writeFrame(_ header: UnsafeRawPointer, _ count: Int, to output: OutputBuffer) {
+    let place = output.extend(by: FrameHeader.size)
+    place.copyMemory(from: header, byteCount: FrameHeader.size)
+    guard let literals = trailerLiterals, FrameHeader.endsStream(place) else {
+      return dequeue(count, to: output)
+    }
+    // To libnghttp2 the stream has ended with this frame; to the peer it ends with the next.
+    FrameHeader.clearEndStream(place)
+    dequeue(count, to: output)
+    FrameHeader.writeTrailers(of: id, literals.count, to: output.extend(by: FrameHeader.size))
+    output.append(literals)
   }
 
   /// Moves `count` bytes of the queue to `output`.
-  func dequeue(_ count: Int, to output: OutputBuffer) {
+  private func dequeue(_ count: Int, to output: OutputBuffer) {
     let wasAbove = queuedBytes > HTTP2Stream.lowWater
     var left = count
     var messages = 0
@@ -176,7 +197,7 @@ public final class HTTP2Stream {
       }
     }
     hasMoved = true
-    session?.sent(count, messages: messages)
+    inSession { $0.sent(count, messages: messages) }
     if wasAbove, queuedBytes <= HTTP2Stream.lowWater { delegate?.streamQueueDrained() }
   }
 
@@ -205,6 +226,7 @@ public final class HTTP2Stream {
     head = 0
     queuedBytes = 0
     trailers = nil
+    trailerLiterals = nil
   }
 
   /// The stream is over.

@@ -167,15 +167,13 @@ private func received(_ frame: Frame, _ session: HTTP2Session) {
       endStream: hasEndStream(frame))
   case NGHTTP2_DATA:
     session.chargePadding(frame)
-    guard hasEndStream(frame), let stream = session.stream(frame.pointee.hd.stream_id) else {
-      return
+    guard hasEndStream(frame) else { return }
+    session.with(frame.pointee.hd.stream_id) { stream in
+      stream.peerHasEnded = true
+      stream.delegate?.streamReceivedEnd()
     }
-    stream.peerHasEnded = true
-    stream.delegate?.streamReceivedEnd()
   case NGHTTP2_SETTINGS:
-    if frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 {
-      session.delegate?.sessionReceivedSettings()
-    }
+    if frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 { session.receivedSettings() }
   case NGHTTP2_PING:
     if frame.pointee.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0 {
       session.delegate?.sessionReceivedPong()
@@ -202,15 +200,19 @@ private func onDataChunk(
   _: OpaquePointer?, _: UInt8, id: Int32, data: UnsafePointer<UInt8>?, count: Int,
   context: Context?
 ) -> Int32 {
-  guard let context, let stream = with(context, { $0.stream(id) }) else { return 0 }
-  stream.unconsumed += count
-  if count >= 1 << Ledger.Credit.payloadShift {
-    with(context) { $0.ledger.credit(count >> Ledger.Credit.payloadShift) }
-  }
-  if let delegate = stream.delegate {
-    delegate.streamReceivedData(UnsafeRawBufferPointer(start: data, count: count))
-  } else {
-    stream.consume(count)
+  guard let context else { return 0 }
+  with(context) { session in
+    session.with(id) { stream in
+      stream.unconsumed += count
+      if count >= 1 << Ledger.Credit.payloadShift {
+        session.ledger.credit(count >> Ledger.Credit.payloadShift)
+      }
+      if let delegate = stream.delegate {
+        delegate.streamReceivedData(UnsafeRawBufferPointer(start: data, count: count))
+      } else {
+        stream.consume(count)
+      }
+    }
   }
   return 0
 }
@@ -243,7 +245,8 @@ private func onReadData(
     flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
     if isLast {
       flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue)
-      if let trailers = stream.takeTrailers() {
+      if stream.trailerLiterals != nil, with(context, { $0.writesTrailers }) { return count }
+      if let trailers = stream.trailers {
         flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue)
         if with(context, { $0.submitTrailers(stream, trailers) }) != 0 {
           return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
@@ -259,13 +262,14 @@ private func onSendData(
   _: OpaquePointer?, _: UnsafeMutablePointer<nghttp2_frame>?, header: UnsafePointer<UInt8>?,
   count: Int, source: UnsafeMutablePointer<nghttp2_data_source>?, context: Context?
 ) -> Int32 {
-  guard let source, let context else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+  guard let header, let source, let context else {
+    return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
+  }
   return with(context) { session in
     guard let output = session.output else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
     // libnghttp2 goes from one such frame to the next without a return.
     if output.count >= session.outputLimit { return NGHTTP2_ERR_WOULDBLOCK.rawValue }
-    output.append(UnsafeRawBufferPointer(start: header, count: 9))
-    with(source) { $0.dequeue(count, to: output) }
+    with(source) { $0.writeFrame(header, count, to: output) }
     return 0
   }
 }

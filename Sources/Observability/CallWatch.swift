@@ -79,6 +79,8 @@ public final class CallWatch: ServerInterceptor {
     }
   }
 
+  /// Not inlined: calls without a trace need not keep its frame.
+  @inline(never)
   private func go(
     on call: CallContext, in trace: TraceContext, _ next: () async throws(RPCError) -> Void
   ) async throws(RPCError) {

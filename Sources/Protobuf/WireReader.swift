@@ -12,6 +12,9 @@ public struct WireReader: ~Copyable {
   /// From this length on a `bytes` field is a slice of the input instead of a copy: below it, the
   /// copy costs less than keeping the whole input alive. Chosen by guess, not measured.
   public static let sliceBytesMin = 512
+  /// A shorter one is a slice, too, if it is at least this part of what it keeps alive: a slice costs
+  /// less than memory of its own.
+  static let sliceShareMin = 4
 
   @usableFromInline var cursor: UnsafeRawPointer
   /// The end of the innermost message that is being read.
@@ -204,11 +207,12 @@ public struct WireReader: ~Copyable {
     return text
   }
 
-  /// Bytes: a slice of the input from ``sliceBytesMin`` on, a copy below.
+  /// Bytes: a slice of the input from ``sliceBytesMin`` on, or if they are most of it; else a copy.
   public mutating func bytes() throws(DecodeError) -> Bytes {
     let count = try length()
     defer { cursor += count }
-    guard count < Self.sliceBytesMin else {
+    guard count > 0 else { return Bytes() }
+    if count >= Self.sliceBytesMin || count >= source.heldCount / Self.sliceShareMin {
       let offset = cursor - start
       return source.slice(offset..<offset + count)
     }

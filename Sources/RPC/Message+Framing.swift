@@ -4,13 +4,17 @@ import Protobuf
 extension Message {
   /// The message in binary format behind its five-byte prefix, as a call carries it. Long `bytes`
   /// fields are not copied: they are pieces of their own.
+  ///
+  /// Not inlined: the writer's memory belongs on the stack, where an `async` caller has none.
   @inlinable
+  @inline(never)
   public func framed() -> BytePieces {
     encoded(headroom: MessagePrefix.size, MessagePrefix.write)
   }
 
   /// The message that `bytes` hold, as a request of `method` that keeps the rules of its schema.
   @inlinable
+  @inline(never)
   init(request bytes: Bytes, of method: MethodDescriptor) throws(RPCError) {
     do throws(DecodeError) {
       try self.init(decoding: bytes)

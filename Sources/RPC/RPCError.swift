@@ -6,16 +6,35 @@ import Protobuf
 ///       .invalidArgument, "the image is 641 pixels wide; 640 is the most",
 ///       reason: "IMAGE_TOO_WIDE", metadata: ["width": "641", "width_max": "640"])
 public struct RPCError: Error, Sendable, Hashable {
-  public var status: Status
+  public var status: Status {
+    get { content.status }
+    set { content = Content(newValue, trailers) }
+  }
   /// Custom metadata that goes with, or came with, the status.
-  public var trailers: Metadata
+  public var trailers: Metadata {
+    get { content.trailers }
+    set { content = Content(status, newValue) }
+  }
+
+  /// In memory of its own, so that an error is no larger than a reference: each function that a call
+  /// goes through keeps room for one, for as long as the call lasts.
+  private var content: Content
+
+  private final class Content: Sendable {
+    let status: Status
+    let trailers: Metadata
+
+    init(_ status: Status, _ trailers: Metadata) {
+      self.status = status
+      self.trailers = trailers
+    }
+  }
 
   /// The `domain` of our reasons.
   public static let domain = "mado"
 
   public init(_ status: Status, trailers: Metadata = Metadata()) {
-    self.status = status
-    self.trailers = trailers
+    content = Content(status, trailers)
   }
 
   /// An error with a `google.rpc.ErrorInfo` of our domain.
@@ -48,4 +67,15 @@ public struct RPCError: Error, Sendable, Hashable {
 
 extension RPCError: CustomStringConvertible {
   public var description: String { status.description }
+}
+
+extension RPCError {
+  public static func == (a: RPCError, b: RPCError) -> Bool {
+    a.status == b.status && a.trailers == b.trailers
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(status)
+    hasher.combine(trailers)
+  }
 }

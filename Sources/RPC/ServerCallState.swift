@@ -24,26 +24,22 @@ import Deadlines
 public struct ServerCallState: Sendable {
   private enum State {
     case idle
-    case serving(Serving)
-    case over(Ending)
-  }
-
-  private struct Serving {
-    var kind: MethodDescriptor.Kind
-    var requestsEnded = false
-    var headSent = false
-    var deframer: MessageDeframer
-    var requests = 0
-  }
-
-  private enum Ending {
-    /// We have said how the call ended.
+    case serving
+    /// Over: we have said how the call ended.
     case answered
-    /// The client has reset the stream or its connection is gone.
+    /// Over: the client has reset the stream or its connection is gone.
     case abandoned
   }
 
   private var state = State.idle
+  // Of a call that is being served. Beside the state, not in it: what is in an enumeration is copied
+  // whenever it is looked at.
+  private var kind = MethodDescriptor.Kind.unary
+  private var requestsEnded = false
+  /// Whether the response's head has been sent.
+  public private(set) var headSent = false
+  private var deframer = MessageDeframer(messageBytesMax: 0)
+  private var requests = 0
 
   public init() {}
 
@@ -65,28 +61,32 @@ public struct ServerCallState: Sendable {
     guard case .idle = state else { preconditionFailure("a call has one head") }
     switch head.verdict(now: now()) {
     case .refused(let refusal):
-      state = .over(.answered)
+      state = .answered
       return .refuse(refusal)
     case .page(let request):
-      state = .over(.answered)
+      state = .answered
       return .page(request)
     case .accepted(let request):
-      state = .serving(
-        Serving(
-          kind: request.method.descriptor.kind,
-          deframer: MessageDeframer(
-            messageBytesMax: messageBytesMax, encoding: request.encoding)))
+      serve(request, messageBytesMax: messageBytesMax)
       return .accept(request)
     }
+  }
+
+  /// The request's header block is complete, and was accepted before: a client repeats itself.
+  public mutating func serve(_ request: AcceptedRequest, messageBytesMax: Int) {
+    guard case .idle = state else { preconditionFailure("a call has one head") }
+    state = .serving
+    kind = request.method.descriptor.kind
+    deframer = MessageDeframer(messageBytesMax: messageBytesMax, encoding: request.encoding)
   }
 
   /// The request that was accepted is turned away before anything is done for it; what still comes of
   /// it is ignored. The caller has the answer.
   public mutating func turnAway() {
-    guard case .serving(let call) = state, !call.headSent else {
+    guard case .serving = state, !headSent else {
       preconditionFailure("a call is turned away at its head")
     }
-    state = .over(.answered)
+    end(.answered)
   }
 
   public enum OnData: Sendable {
@@ -102,17 +102,12 @@ public struct ServerCallState: Sendable {
 
   /// Bytes of the request's body. Takes what it uses off the front of `chunk`.
   public mutating func receive(_ chunk: inout UnsafeRawBufferPointer) -> OnData {
-    guard case .serving(var call) = state else { return .ignore }
-    precondition(!call.requestsEnded, "data after the end of the stream")
-    // The deframer is moved through `call`: leaving it in `state` would copy its slab's owner.
-    state = .over(.answered)
-    defer { state = .serving(call) }
+    guard case .serving = state else { return .ignore }
+    precondition(!requestsEnded, "data after the end of the stream")
     do throws(RPCError) {
-      guard let message = try call.deframer.next(in: &chunk) else { return .needMore }
-      call.requests += 1
-      if call.kind.hasSingleRequest, call.requests > 1 {
-        return .fail(.requestCount(call.requests))
-      }
+      guard let message = try deframer.next(in: &chunk) else { return .needMore }
+      requests += 1
+      if requests > 1, kind.hasSingleRequest { return .fail(.requestCount(requests)) }
       return .message(message)
     } catch {
       return .fail(error)
@@ -129,12 +124,11 @@ public struct ServerCallState: Sendable {
 
   /// The client has half-closed.
   public mutating func receiveEnd() -> OnEnd {
-    guard case .serving(var call) = state else { return .ignore }
-    precondition(!call.requestsEnded, "a stream ends once")
-    call.requestsEnded = true
-    state = .serving(call)
-    if call.deframer.isWithinMessage { return .fail(.truncated("request")) }
-    if call.kind.hasSingleRequest, call.requests == 0 { return .fail(.requestCount(0)) }
+    guard case .serving = state else { return .ignore }
+    precondition(!requestsEnded, "a stream ends once")
+    requestsEnded = true
+    if deframer.isWithinMessage { return .fail(.truncated("request")) }
+    if requests == 0, kind.hasSingleRequest { return .fail(.requestCount(0)) }
     return .endOfRequests
   }
 
@@ -147,7 +141,7 @@ public struct ServerCallState: Sendable {
   /// The client has reset the stream, or its connection is gone.
   public mutating func receiveReset() -> OnLoss {
     guard case .serving = state else { return .ignore }
-    state = .over(.abandoned)
+    end(.abandoned)
     return .cancel
   }
 
@@ -168,12 +162,11 @@ public struct ServerCallState: Sendable {
   ) -> OnSend {
     switch state {
     case .idle: preconditionFailure("a handler runs after the head")
-    case .over(.answered): return .refuse(.sentAfterEnd)
-    case .over(.abandoned): return .refuse(.abandoned)
-    case .serving(var call):
-      guard !call.headSent else { return .send(head: nil) }
-      call.headSent = true
-      state = .serving(call)
+    case .answered: return .refuse(.sentAfterEnd)
+    case .abandoned: return .refuse(.abandoned)
+    case .serving:
+      guard !headSent else { return .send(head: nil) }
+      headSent = true
       return .send(head: HeaderBlock.head(metadata(), encoding: encoding()))
     }
   }
@@ -191,11 +184,11 @@ public struct ServerCallState: Sendable {
   ) -> OnFinish {
     switch state {
     case .idle: preconditionFailure("a call that has not begun cannot end")
-    case .over: return .ignore
-    case .serving(let call):
-      state = .over(.answered)
+    case .answered, .abandoned: return .ignore
+    case .serving:
+      end(.answered)
       let fields =
-        call.headSent
+        headSent
         ? HeaderBlock.trailers(error, trailers)
         : HeaderBlock.trailersOnly(error, initial: initial(), trailers: trailers)
       return .end(fields)
@@ -204,12 +197,21 @@ public struct ServerCallState: Sendable {
 
   /// What is held of a request that is not complete, in bytes.
   public var incompleteBytes: Int {
-    if case .serving(let call) = state { call.deframer.incompleteBytes } else { 0 }
+    deframer.incompleteBytes
   }
 
   /// Whether the call has ended.
   public var isOver: Bool {
-    if case .over = state { true } else { false }
+    switch state {
+    case .idle, .serving: false
+    case .answered, .abandoned: true
+    }
+  }
+
+  /// What is held of an incomplete request goes with the call.
+  private mutating func end(_ ending: State) {
+    state = ending
+    deframer = MessageDeframer(messageBytesMax: 0)
   }
 }
 

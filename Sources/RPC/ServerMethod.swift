@@ -46,11 +46,16 @@ public final class ServerMethod: Sendable {
       preconditionFailure("\(descriptor.path) is no unary method")
     }
     var response: BytePieces?
-    try await run(call) { () async throws in
-      let answer = call.encode(try await body(try call.decode(request), call))
-      call.statistics.responseMessages = 1
-      call.statistics.responseBytes = answer.count
-      response = answer
+    try await run(call) { () async throws(RPCError) in
+      do {
+        let answer = call.encode(try await body(try call.decode(request), call))
+        call.statistics.responseMessages = 1
+        call.statistics.responseBytes = answer.count
+        response = answer
+      } catch {
+        throw RPCError(thrown: error, by: call)
+      }
+      if let failure = call.failure { throw failure }
     }
     guard let response else { throw notAnswered }
     return response
@@ -61,15 +66,29 @@ public final class ServerMethod: Sendable {
     guard case .streaming(let body) = handler else {
       preconditionFailure("\(descriptor.path) is a unary method")
     }
-    try await run(call) { () async throws in try await body(stream, call) }
+    try await run(call) { () async throws(RPCError) in
+      do { try await body(stream, call) } catch { throw RPCError(thrown: error, by: call) }
+      if let failure = call.failure { throw failure }
+    }
   }
 
   private func run(
-    _ call: CallContext, _ body: () async throws -> Void
+    _ call: CallContext, _ body: () async throws(RPCError) -> Void
   ) async throws(RPCError) {
     guard let deadline = call.deadline else { return try await pass(0, call, body) }
+    try await pass(0, call, until: deadline, body)
+  }
+
+  // What follows is not inlined: a call keeps the frames of all functions that it goes through, and
+  // those of the ways that it does not go had better not be among them.
+
+  @inline(never)
+  private func pass(
+    _ place: Int, _ call: CallContext, until deadline: Deadline,
+    _ body: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
     do {
-      try await Deadline.$current.withValue(deadline) { try await pass(0, call, body) }
+      try await Deadline.$current.withValue(deadline) { try await pass(place, call, body) }
     } catch {
       throw RPCError(thrown: error, by: call)
     }
@@ -77,16 +96,19 @@ public final class ServerMethod: Sendable {
 
   /// Goes through the interceptors from `place` on, then to the handler. Nothing here outlives the
   /// call of it: closures and frames come from the task's own memory.
+  @inline(never)
   private func pass(
-    _ place: Int, _ call: CallContext, _ body: () async throws -> Void
+    _ place: Int, _ call: CallContext, _ body: () async throws(RPCError) -> Void
   ) async throws(RPCError) {
-    guard place < interceptors.count else {
-      do { try await body() } catch { throw RPCError(thrown: error, by: call) }
-      if let failure = call.failure { throw failure }
-      return
-    }
-    try await interceptors[place].intercept(call) { () async throws(RPCError) in
-      try await pass(place + 1, call, body)
+    switch interceptors.count - place {
+    case 0:
+      try await body()
+    case 1:
+      try await interceptors[place].intercept(call, next: body)
+    default:
+      try await interceptors[place].intercept(call) { () async throws(RPCError) in
+        try await pass(place + 1, call, body)
+      }
     }
   }
 

@@ -5,47 +5,49 @@ import RPC
 
 /// One call on the server: carries out what ``ServerCallState`` decides, between the stream and the
 /// handler's task. Confined to its loop, where the task runs too: hence `@unchecked Sendable`.
-final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
-  private let stream: HTTP2Stream
+final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
+  let stream: HTTP2Stream
   private let connection: ServerConnection
-  private var home: ServerLoop { connection.home }
+  var home: ServerLoop { connection.home }
   // The properties of a call are touched some fifty times in its life, each time within one statement
   // that calls nothing which comes back here: the run-time check of exclusive access, which cost a
   // twelfth of a call, is left out.
-  @exclusivity(unchecked) private var state = ServerCallState()
+  @exclusivity(unchecked) var state = ServerCallState()
   /// Whether the request's headers have come.
   @exclusivity(unchecked) private var hasHead = false
   /// Answers a request that became no call, while the rest of that is still coming.
   @exclusivity(unchecked) private var heldAnswer: (() -> Void)?
   /// Nil unless they are those of a call.
   @exclusivity(unchecked) private var method: ServerMethod?
-  @exclusivity(unchecked) private var context: CallContext?
+  @exclusivity(unchecked) private var isUnary = false
+  @exclusivity(unchecked) var context: CallContext?
   /// Of a unary method: its request, until the handler is given it.
   @exclusivity(unchecked) private var request: ReceivedMessage?
   /// Its share of the connection's ``ServerConnection/unservedBytes``.
   @exclusivity(unchecked) private var unservedBytes = 0
   /// What of that is a request that was decoded.
   @exclusivity(unchecked) private var decodedBytes = 0
-  @exclusivity(unchecked) private var inbox = MessageInbox<ReceivedMessage>()
+  @exclusivity(unchecked) var inbox = MessageInbox<ReceivedMessage>()
   /// Whether no more requests will come, or be taken.
-  @exclusivity(unchecked) private var requestsEnded = false
+  @exclusivity(unchecked) var requestsEnded = false
   /// Whether the handler, with the interceptors around it, has been begun.
   @exclusivity(unchecked) private var hasRun = false
   /// Whether it runs now.
   @exclusivity(unchecked) private var isRunning = false
   /// Whether the stream is closed.
   @exclusivity(unchecked) private var isOver = false
-  @exclusivity(unchecked) private var task: Task<Void, Never>?
+  /// Where the handler runs.
+  @exclusivity(unchecked) private var task: CallTask?
   @exclusivity(unchecked) private var timer: Timer?
   /// How the call ended, when it did not end by the handler's return.
-  @exclusivity(unchecked) private var failure: RPCError?
-  @exclusivity(unchecked) private var reader: Waiting?
+  @exclusivity(unchecked) var failure: RPCError?
+  @exclusivity(unchecked) var reader: Waiting?
   /// Whose messages are queued beyond the bound, in the order of the messages.
-  @exclusivity(unchecked) private var senders: [Waiting] = []
+  @exclusivity(unchecked) var senders: [Waiting] = []
   /// Waits so far, each of which has its number.
-  @exclusivity(unchecked) private var waits = 0
+  @exclusivity(unchecked) var waits = 0
   /// How often the queue has drained.
-  @exclusivity(unchecked) private var drains = 0
+  @exclusivity(unchecked) var drains = 0
 
   /// What of a refused request is awaited before the answer, in bytes.
   private static let heardOutBytesMax = 64 << 10
@@ -66,24 +68,26 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       return
     }
     hasHead = true
+    let limit = home.configuration.limits.messageBytes
+    let now = home.loop.now
+    if stream.headerExcess == nil, !connection.isFull, !connection.isLate,
+      let request = connection.lastHead.request(fields)
+    {
+      state.serve(request, messageBytesMax: limit)
+      return begin(request, at: now, endStream: endStream)
+    }
     var head = RequestHead(home.registry)
     for field in fields { head.add(field.name, field.value) }
     if connection.isFull || connection.isLate && head.pageRequest == nil {
       return stream.reset(.refusedStream)
     }
     if let excess = stream.headerExcess { return refuse(head, for: excess, endStream) }
-    let limit = home.configuration.limits.messageBytes
-    let now = home.loop.now
     switch state.receive(head, messageBytesMax: limit, now: Deadline(nanoseconds: now)) {
     case .refuse(let refusal): refuse(refusal, endStream)
     case .page(let request): whenHeardOut(endStream) { [unowned self] in answer(request) }
     case .accept(let request):
-      guard home.admits(request.method.descriptor, from: connection) else {
-        state.turnAway()
-        return home.turnAway(stream, request.method.descriptor, connection.peer)
-      }
-      begin(request, at: now)
-      if endStream { streamReceivedEnd() }
+      connection.lastHead.keep(fields, request)
+      begin(request, at: now, endStream: endStream)
     }
   }
 
@@ -147,8 +151,13 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     }
   }
 
-  private func begin(_ request: AcceptedRequest, at now: Int64) {
+  private func begin(_ request: AcceptedRequest, at now: Int64, endStream: Bool) {
+    guard home.admits(request.method.descriptor, from: connection) else {
+      state.turnAway()
+      return home.turnAway(stream, request.method.descriptor, connection.peer)
+    }
     method = request.method
+    isUnary = request.method.descriptor.kind == .unary
     context = CallContext(
       request, peer: connection.peer, identity: connection.identity, shard: home.shard,
       arrivedAt: now, messageBytesMax: home.configuration.limits.messageBytes,
@@ -162,7 +171,8 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
       }
     }
     if home.isDraining { context?.drain() }
-    if case .streaming = request.method.handler { run() }
+    if !isUnary { home.calls.add(self) }
+    if endStream { streamReceivedEnd() }
   }
 
   func streamReceivedData(_ bytes: UnsafeRawBufferPointer) {
@@ -183,7 +193,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   private func deliver(_ message: ReceivedMessage) {
     guard !requestsEnded else { return }
     context?.statistics.requestMessages += 1
-    if case .unary = method?.handler {
+    if isUnary {
       request = message
     } else {
       inbox.append(message)
@@ -197,8 +207,6 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   /// The window so opened bounds nothing: what is held for requests that no handler can be given yet
   /// is bounded by the connection's share of memory.
   private func account(_ count: Int) {
-    var isUnary = false
-    if case .unary = method?.handler { isUnary = true }
     hold(isUnary ? unservedBytes + count : state.incompleteBytes)
     guard connection.unservedBytes <= home.unservedBytesMax else { return fail(tooMuchUnserved) }
     if isUnary || reader != nil || requestsEnded {
@@ -216,7 +224,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   /// Notes that `message` is decoded, which may take a thousand times its bytes: of a unary call for as
   /// long as it lasts, of any other until the next.
-  private func holdDecoded(_ message: ReceivedMessage) throws(RPCError) {
+  func holdDecoded(_ message: ReceivedMessage) throws(RPCError) {
     let before = unservedBytes - decodedBytes
     decodedBytes = min(message.decodedCount, home.configuration.limits.messageBytes)
     hold(before)
@@ -241,7 +249,7 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
     case .endOfRequests:
       requestsEnded = true
       wakeReader()
-      if case .unary = method?.handler { run() }
+      if isUnary { home.calls.add(self) }
     }
   }
 
@@ -263,28 +271,28 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
 
   // MARK: The handler
 
-  private func run() {
-    guard let method, let context else { return }
+  /// Runs the handler, with the interceptors around it, unless the call has ended before.
+  func serve(in task: CallTask) async {
+    guard !state.isOver, let method, let context else { return }
     hasRun = true
     isRunning = true
+    self.task = task
     home.handlerBegan()
-    let running = Task.immediate(executorPreference: home.loop) { [self] in
-      do throws(RPCError) {
-        switch method.handler {
-        case .unary: try respond(await method.respond(to: try takeRequest(), context))
-        case .streaming: try await method.serve(self, context)
-        }
-        if finish(nil) { stream.answered() }
-      } catch {
-        if finish(error) { stream.answered() }
+    do throws(RPCError) {
+      if isUnary {
+        try respond(await method.respond(to: try takeRequest(), context))
+      } else {
+        try await method.serve(self, context)
       }
-      task = nil
-      context.end()
-      isRunning = false
-      if isOver { connection.orphans -= 1 }
-      home.handlerEnded()
+      if finish(nil) { stream.answered() }
+    } catch {
+      if finish(error) { stream.answered() }
     }
-    if !state.isOver { task = running }
+    self.task = nil
+    context.end()
+    isRunning = false
+    if isOver { connection.orphans -= 1 }
+    home.handlerEnded()
   }
 
   private func takeRequest() throws(RPCError) -> ReceivedMessage {
@@ -304,10 +312,11 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   @discardableResult private func finish(_ error: RPCError?, atOnce: Bool = false) -> Bool {
     guard let context else { return false }
     let told = home.registry.givesReasons ? error : error?.withoutReason
+    let isTrailersOnly = !state.headSent
     let outcome = state.finish(
       told, initial: context.initialMetadata, trailers: context.trailers)
     if case .end(let fields) = outcome {
-      if fields.first?.name == ":status" {
+      if isTrailersOnly {
         stream.respond(.block(fields), endStream: true)
       } else if atOnce {
         stream.cut(trailers: .block(fields))
@@ -361,132 +370,4 @@ final class ServerCall: HTTP2StreamDelegate, ServerStream, @unchecked Sendable {
   func drain() {
     context?.drain()
   }
-
-  // MARK: Waiting
-
-  /// A task that is suspended until it is woken, or cancelled.
-  private struct Waiting {
-    let number: Int
-    let continuation: UnsafeContinuation<Void, Never>
-  }
-
-  /// Suspends until what `store` keeps is woken, or the task that waits is cancelled.
-  private func wait(_ store: (Waiting) -> Void) async {
-    precondition(home.loop.inLoop, "a stream is used on its call's loop only")
-    waits += 1
-    let number = waits
-    await withTaskCancellationHandler {
-      await withUnsafeContinuation { store(Waiting(number: number, continuation: $0)) }
-    } onCancel: {
-      home.loop.execute { [self] in wake(number) }
-    }
-  }
-
-  /// Wakes one of those who wait, whatever for.
-  private func wake(_ number: Int) {
-    if reader?.number == number { wakeReader() }
-    if let place = senders.firstIndex(where: { $0.number == number }) {
-      senders.remove(at: place).continuation.resume()
-    }
-  }
-
-  private func wakeReader() {
-    let woken = reader
-    reader = nil
-    woken?.continuation.resume()
-  }
-
-  private func wakeSenders() {
-    let woken = senders
-    senders = []
-    for sender in woken { sender.continuation.resume() }
-  }
-
-  // MARK: ServerStream
-
-  func nextMessage() async throws(RPCError) -> Bytes? {
-    while true {
-      if let failure { throw failure }
-      if let (message, credit) = inbox.next() {
-        stream.consume(credit)
-        guard let context, context.requestEncoding != .identity else { return message.bytes }
-        try holdDecoded(message)
-        return try context.decode(message)
-      }
-      if requestsEnded { return nil }
-      guard !Task.isCancelled else { throw .handlerCancelled }
-      stream.consume(inbox.releaseAll())
-      await wait {
-        precondition(reader == nil, "one task at a time reads a call's requests")
-        reader = $0
-      }
-    }
-  }
-
-  func closeRequests() {
-    requestsEnded = true
-    inbox.removeAll()
-    stream.consume(inbox.releaseAll())
-    wakeReader()
-  }
-
-  func sendInitialMetadata() throws(RPCError) {
-    guard let context else { preconditionFailure("a handler runs after the head") }
-    switch state.sendHead(context.initialMetadata, encoding: context.settleEncoding()) {
-    case .refuse(let error): throw failure ?? error
-    case .send(let fields): if let fields { stream.respond(.block(fields)) }
-    }
-  }
-
-  func send(_ framed: BytePieces) async throws(RPCError) {
-    try sendInitialMetadata()
-    guard let context else { preconditionFailure("a handler runs after the head") }
-    let encoded = context.encode(framed)
-    context.statistics.responseMessages += 1
-    context.statistics.responseBytes += encoded.count
-    stream.send(encoded)
-    if stream.queuedBytes > home.configuration.limits.sendBufferBytes { try await waitForDrain() }
-  }
-
-  func offer(_ framed: BytePieces) throws(RPCError) {
-    precondition(home.loop.inLoop, "a stream is used on its call's loop only")
-    try sendInitialMetadata()
-    guard let context else { preconditionFailure("a handler runs after the head") }
-    let encoded = context.encode(framed)
-    let limit = home.configuration.limits.offerBufferBytes
-    // One message is always taken, however large.
-    guard stream.queuedBytes == 0 || stream.queuedBytes + encoded.count <= limit else {
-      let key = ServerLimits.Key.offerBufferBytes.rawValue
-      let error = RPCError(
-        .resourceExhausted,
-        "the client does not keep up: more than \(limit) bytes wait for it; read faster, or raise "
-          + key,
-        reason: "SLOW_READER", metadata: ["bytes_max": "\(limit)", "limit": key])
-      fail(error)
-      throw error
-    }
-    context.statistics.responseMessages += 1
-    context.statistics.responseBytes += encoded.count
-    stream.send(encoded)
-  }
-
-  private func waitForDrain() async throws(RPCError) {
-    let start = MonotonicClock.nanoseconds
-    defer {
-      let waited = Duration.nanoseconds(MonotonicClock.nanoseconds - start)
-      context?.statistics.flowControlWait += waited
-    }
-    // Once it has drained, everybody may go on: whoever is woken first may fill it again at once.
-    let seen = drains
-    while drains == seen, stream.queuedBytes > home.configuration.limits.sendBufferBytes {
-      guard !Task.isCancelled else { throw .handlerCancelled }
-      await wait { senders.append($0) }
-      if let failure { throw failure }
-    }
-  }
-}
-
-extension RPCError {
-  fileprivate static let handlerCancelled = RPCError(
-    .cancelled, "the handler's task was cancelled", reason: "CANCELLED")
 }

@@ -47,6 +47,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   /// could have any number at work by calling and resetting.
   @exclusivity(unchecked) var orphans = 0
 
+  @exclusivity(unchecked) var lastHead = LastHead()
+
   private static let shutdownText = "the server is shutting down"
   /// What a client sends first (RFC 9113, 3.4).
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
@@ -139,6 +141,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private func receive(_ bytes: UnsafeRawBufferPointer, _ session: HTTP2Session) {
     guard !bytes.isEmpty else { return }
     do throws(HTTP2Error) { try session.receive(bytes) } catch { wire.close("\(error)") }
+    home.calls.run()
   }
 
   // MARK: HTTP/1.1

@@ -13,6 +13,8 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
   let configuration: Server.Configuration
   let sessionConfiguration: HTTP2Session.Configuration
   let buffers = LoopBuffers()
+  /// Where handlers run.
+  let calls: CallTasks
   /// What new connections begin with.
   var tls: TLSContext?
 
@@ -56,6 +58,7 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
     _ configuration: Server.Configuration, maxConnections: Int, _ addresses: AddressCounts
   ) {
     self.loop = loop
+    calls = CallTasks(loop)
     self.shard = shard
     self.registry = registry
     self.configuration = configuration
@@ -250,8 +253,12 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
   private func finishDraining() {
     drainTimer?.cancel()
     drainTimer = nil
+    // Nobody promises to keep this any longer than that.
+    beatTimer?.cancel()
+    beatTimer = nil
     for acceptor in acceptors { acceptor.close() }
     acceptors = []
+    calls.close()
     guard let drained else { return }
     self.drained = nil
     for connection in Array(connections.values) { connection.close("the server has stopped") }

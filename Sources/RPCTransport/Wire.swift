@@ -47,7 +47,10 @@ final class Wire: DescriptorHandler, TurnEndWork {
   private var interest: Readiness
   /// Written by us and not yet taken by the kernel; nil when there is nothing.
   private var pending: OutputBuffer?
+  /// Whether there may be something to write.
   private var isDirty = false
+  /// Whether the loop calls at the end of the turn.
+  private var isAwaitingTurnEnd = false
   private var hasReceived = false
   private var lingering: Timer?
   private var hasMoved = false
@@ -108,6 +111,9 @@ final class Wire: DescriptorHandler, TurnEndWork {
     case .opening, .open, .finishing:
       if readiness.contains(.writable) { writePending() }
       if readiness != .writable { read() }
+      // Answers that are there already go out while they are in the processor's cache. Those of
+      // tasks that run later in this turn go with what else the turn brings.
+      if isDirty, !loop.hasWork { flush() }
     }
   }
 
@@ -201,17 +207,19 @@ final class Wire: DescriptorHandler, TurnEndWork {
 
   /// Has what is due written at the end of this turn.
   func markDirty() {
-    guard !isDirty else { return }
     isDirty = true
+    guard !isAwaitingTurnEnd else { return }
+    isAwaitingTurnEnd = true
     loop.atTurnEnd(self)
   }
 
   func turnEnded() {
-    isDirty = false
-    flush()
+    isAwaitingTurnEnd = false
+    if isDirty { flush() }
   }
 
   private func flush() {
+    isDirty = false
     guard phase == .open || phase == .finishing else { return }
     var mayHaveMore = true
     while mayHaveMore, pending == nil, let owner {

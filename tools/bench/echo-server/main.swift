@@ -59,6 +59,7 @@ func serve(_ words: [String]) throws {
 }
 
 signal(SIGPIPE, SIG_IGN)
+ProcessMemory.keepFreedBlocks()
 do {
   try serve(Array(CommandLine.arguments.dropFirst()))
 } catch {
