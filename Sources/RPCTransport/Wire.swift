@@ -199,8 +199,9 @@ final class Wire: DescriptorHandler, TurnEndWork {
   }
 
   private func openIfEstablished(_ tls: TLSSession) {
-    guard phase == .opening, case .established(let name) = tls.state else { return }
-    open(.tls(applicationProtocol: name))
+    // A peer that has closed again has had its handshake, too.
+    guard phase == .opening, tls.state != .handshaking else { return }
+    open(.tls(applicationProtocol: tls.applicationProtocol))
   }
 
   // MARK: Writing

@@ -38,8 +38,10 @@ public struct SelfSignedCertificate: Sendable {
     X509_time_adj_ex(X509_getm_notAfter(x509), Int32(clamping: days), 0, nil)
     X509_set_pubkey(x509, key.pointer)
     let subject = X509_get_subject_name(x509)
+    // Of at most 64 characters (RFC 5280, ub-common-name), and with no zero behind them.
+    let commonName = Array(String(hosts[0].prefix(64)).utf8)
     X509_NAME_add_entry_by_txt(
-      subject, "CN", MBSTRING_UTF8, Array(String(hosts[0].prefix(64)).utf8), -1, -1, 0)
+      subject, "CN", MBSTRING_UTF8, commonName, Int32(commonName.count), -1, 0)
     X509_set_issuer_name(x509, subject)
 
     try add(NID_basic_constraints, "critical,CA:TRUE,pathlen:0", to: x509)

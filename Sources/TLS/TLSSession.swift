@@ -9,9 +9,9 @@ public final class TLSSession {
   /// How far the connection has come.
   public enum State: Sendable, Hashable {
     case handshaking
-    /// Data may flow; the protocol is what ALPN chose, nil if the client offered none.
-    case established(applicationProtocol: String?)
-    /// The peer has said that it sends no more (close_notify).
+    /// Data may flow.
+    case established
+    /// The peer has said, behind its handshake, that it sends no more (close_notify).
     case closedByPeer
   }
 
@@ -110,6 +110,15 @@ public final class TLSSession {
   /// `TLSv1.3`, for logs.
   public var versionName: String { String(cString: SSL_get_version(ssl)) }
 
+  /// What ALPN chose; nil if the client offered none, and before the handshake's end.
+  public var applicationProtocol: String? {
+    var name: UnsafePointer<UInt8>?
+    var length: UInt32 = 0
+    SSL_get0_alpn_selected(ssl, &name, &length)
+    guard let name, length > 0 else { return nil }
+    return String(decoding: UnsafeBufferPointer(start: name, count: Int(length)), as: UTF8.self)
+  }
+
   /// Whether the handshake took up an earlier session.
   public var isResumed: Bool { SSL_session_reused(ssl) == 1 }
 
@@ -130,11 +139,10 @@ public final class TLSSession {
     ERR_clear_error()
     let outcome = SSL_do_handshake(ssl)
     if outcome == 1 {
-      let chosen = chosenProtocol
-      if !context.isServer, chosen != "h2" {
+      if !context.isServer, applicationProtocol != "h2" {
         throw .protocolViolation("the server does not speak HTTP/2 (ALPN h2)")
       }
-      state = .established(applicationProtocol: chosen)
+      state = .established
     } else if SSL_get_error(ssl, outcome) != SSL_ERROR_WANT_READ {
       throw failure()
     }
@@ -169,14 +177,6 @@ public final class TLSSession {
       return context.isServer ? .untrustedClient(text) : .untrusted(text)
     }
     return .protocolViolation(TLSError.queuedText())
-  }
-
-  private var chosenProtocol: String? {
-    var name: UnsafePointer<UInt8>?
-    var length: UInt32 = 0
-    SSL_get0_alpn_selected(ssl, &name, &length)
-    guard let name, length > 0 else { return nil }
-    return String(decoding: UnsafeBufferPointer(start: name, count: Int(length)), as: UTF8.self)
   }
 }
 

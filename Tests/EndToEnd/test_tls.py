@@ -1,9 +1,12 @@
 """TLS from outside: what is spoken, sessions that resume, certificates that change, clients that show theirs."""
 
+import contextlib
 import os
 import pathlib
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -70,29 +73,59 @@ class Handshakes(unittest.TestCase):
             for words in expected:
                 self.assertIn(words, said, options)
 
-    def test_handshakes_are_counted(self):
-        def counted():
-            # Over HTTP/1.1, each with a connection of its own.
-            root = os.path.join(self.server.data, "tls", "certificate.pem")
-            page = subprocess.run(["curl", "-sS", "--http1.1", "--cacert", root,
-                                   f"https://localhost:{self.server.port}/metrics"],
-                                  capture_output=True, text=True, check=True, timeout=60).stdout
-            return [sum(int(line.split()[-1]) for line in page.splitlines() if line.startswith(f"mado_tls_{name}{{"))
-                    for name in ("handshakes_total", "resumptions_total", "handshakes_failed_total")]
+    def counted(self):
+        """Handshakes, resumptions and failures: over HTTP/1.1, with a connection of its own that counts, too."""
+        root = os.path.join(self.server.data, "tls", "certificate.pem")
+        page = subprocess.run(["curl", "-sS", "--http1.1", "--cacert", root,
+                               f"https://localhost:{self.server.port}/metrics"],
+                              capture_output=True, text=True, check=True, timeout=60).stdout
+        return [sum(int(line.split()[-1]) for line in page.splitlines() if line.startswith(f"mado_tls_{name}{{"))
+                for name in ("handshakes_total", "resumptions_total", "handshakes_failed_total")]
 
-        done, resumed, failed = counted()
+    def leave(self, behind_handshake):
+        """A client that leaves in the middle of its handshake, or says goodbye together with the end of it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        session = context.wrap_bio(incoming, outgoing)
+        with socket.create_connection(("127.0.0.1", self.server.port), 20) as connection:
+            while True:
+                try:
+                    session.do_handshake()
+                    break
+                except ssl.SSLWantReadError:
+                    connection.sendall(outgoing.read())
+                    incoming.write(connection.recv(1 << 16))
+                if not behind_handshake:
+                    return
+            with contextlib.suppress(ssl.SSLWantReadError):
+                session.unwrap()
+            connection.sendall(outgoing.read())
+            while connection.recv(1 << 16):
+                pass
+
+    def test_a_client_that_leaves_at_once_is_counted_as_it_left(self):
+        done, _, failed = self.counted()
+        self.leave(behind_handshake=True)
+        now, _, failed_now = self.counted()
+        self.assertEqual((now, failed_now), (done + 2, failed))
+        self.leave(behind_handshake=False)
+        until(lambda: self.counted()[2] == failed + 1)
+
+    def test_handshakes_are_counted(self):
+        done, resumed, failed = self.counted()
         with tempfile.NamedTemporaryFile() as session:
             self.connect("-tls1_2", "-alpn", "h2", "-sess_out", session.name)
 
             def resumes():
                 # A client that has gone again before its end was read is not counted.
                 self.connect("-tls1_2", "-alpn", "h2", "-sess_in", session.name)
-                return counted()[1] >= resumed + 1
+                return self.counted()[1] >= resumed + 1
 
             until(resumes)
         self.connect("-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")
-        until(lambda: counted()[2] >= failed + 1)
-        self.assertGreaterEqual(counted()[0], done + 3)
+        until(lambda: self.counted()[2] >= failed + 1)
+        self.assertGreaterEqual(self.counted()[0], done + 3)
 
     def test_a_session_resumes(self):
         for version in ("-tls1_2", "-tls1_3"):
