@@ -129,8 +129,6 @@ class Interop(unittest.TestCase):
             command + ["--server_port=1", "--test_case=?"], capture_output=True, text=True, timeout=TIMEOUT)
         cases = listed.stderr.split("there are: ")[1].strip().split(", ")
         self.assertGreater(len(cases), 15)
-        # That one takes minutes with a debug build.
-        cases.remove("concurrent_large_unary")
         secured = ["--use_tls", "--use_test_ca", f"--ca_file={self.own.certificate}"]
         for port, flags in ((self.plain, []), (self.secured, secured)):
             for case in cases:

@@ -35,13 +35,6 @@ final class Reported: Sendable {
   var value: Metadata { metadata.withLock { $0 } }
 }
 
-extension GrpcTesting.Payload {
-  /// A payload of `count` zeros.
-  static func zeros(_ count: Int) -> GrpcTesting.Payload {
-    GrpcTesting.Payload(body: Bytes(repeatElement(0, count: count)))
-  }
-}
-
 /// Throws unless `payload` is `count` zeros.
 func expect(_ payload: GrpcTesting.Payload?, hasZeros count: Int) throws {
   try expect("the payload's size", payload?.body.count ?? 0, is: count)

@@ -21,7 +21,7 @@ struct TestServiceHandler: GrpcTesting.TestService {
     try call.check(request.expectCompressed)
     try call.echo(request.responseStatus)
     call.compress(request.responseCompressed)
-    return GrpcTesting.SimpleResponse(payload: try .zeros(request.responseSize))
+    return GrpcTesting.SimpleResponse(payload: try .asked(request.responseSize))
   }
 
   /// The payload is the time of day, so that a cache's answer is told from ours.
@@ -85,7 +85,7 @@ struct TestServiceHandler: GrpcTesting.TestService {
     for wanted in request.responseParameters {
       if wanted.intervalUs > 0 { try await Task.sleep(for: .microseconds(wanted.intervalUs)) }
       call.compress(wanted.compressed)
-      try await responses.send(.init(payload: try .zeros(wanted.size)))
+      try await responses.send(.init(payload: try .asked(wanted.size)))
     }
   }
 }
@@ -129,12 +129,12 @@ extension GrpcTesting.Payload {
   /// The largest payload that is made, in bytes.
   private static let bytesMax: Int32 = 64 << 20
 
-  /// A payload of `count` zeros.
-  static func zeros(_ count: Int32) throws -> GrpcTesting.Payload {
+  /// A payload of `count` zeros, if a client may ask for so many.
+  static func asked(_ count: Int32) throws -> GrpcTesting.Payload {
     guard count >= 0, count <= bytesMax else {
       throw RPCError(
         Status(.invalidArgument, "a payload of \(count) bytes; it must be 0 to \(bytesMax)"))
     }
-    return GrpcTesting.Payload(body: Bytes(repeatElement(0, count: Int(count))))
+    return zeros(Int(count))
   }
 }
