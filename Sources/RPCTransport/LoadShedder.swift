@@ -12,8 +12,11 @@
 ///      └────────────────────── nothing shed for an interval ─────────────────────────────┘
 ///
 /// How many calls a turn may take follows from the last one: as many as would have taken the target.
-/// They are shared evenly between the connections that ask, so that one which asks for little gets all
-/// of it, whatever another asks for.
+/// They are shared evenly between the connections that ask in this turn or asked in the last, so that
+/// one which asks for little gets all of it, whatever another asks for. Its share is kept for it: when
+/// it comes after others that have had a whole turn's calls, the turn takes more, twice as many at most.
+/// A part of a call is a chance: of connections that are more than the calls of a turn, each is served
+/// now and then.
 ///
 /// Source: the idea of a delay that persists, not a length, as the sign of overload is CoDel's
 /// (RFC 8289); where that drops what has waited, we refuse what would.
@@ -36,15 +39,24 @@ struct LoadShedder {
   private var lastTurnEnded: Int64 = 0
 
   // Of the present turn.
+  private var turn = 0
   private var began: Int64 = 0
   private var admitted = 0
   private var hasShed = false
-  /// Who asked last: a connection's requests are read together.
-  private var asker: ObjectIdentifier?
   private var askers = 0
-  private var admittedOfAsker = 0
   /// How many connections asked in the last turn.
-  private var sharers = 1
+  private var lastAskers = 0
+
+  /// Where the chances come from (Knuth's linear congruential generator, MMIX): they need not be good.
+  private var chance: UInt64 = 1
+
+  /// What is left of one connection's share; each keeps its own.
+  struct Account {
+    /// The turn in which it asked last.
+    fileprivate var turn = 0
+    /// Calls that may still be admitted in that turn.
+    fileprivate var left = 0
+  }
 
   /// Targets that make an interval: a guess, long enough for a burst and a fraction of what people
   /// call slow.
@@ -63,6 +75,7 @@ struct LoadShedder {
 
   /// The first call of a turn is about to be asked for.
   mutating func turnBegan(at now: Int64) {
+    turn += 1
     began = now
     switch phase {
     case .calm: break
@@ -74,36 +87,41 @@ struct LoadShedder {
     }
   }
 
-  /// Whether a connection's next call is to be served. The clock, in nanoseconds, is asked only while
-  /// turns are too long.
-  mutating func admits(from connection: ObjectIdentifier, now: @autoclosure () -> Int64) -> Bool {
-    switch phase {
-    case .calm: break
-    case .strained(let since):
+  /// Whether the next call of the connection with that account is to be served. The clock, in
+  /// nanoseconds, is asked only while turns are too long.
+  mutating func admits(_ account: inout Account, now: @autoclosure () -> Int64) -> Bool {
+    let isNew = account.turn != turn
+    if isNew {
+      account.turn = turn
+      account.left = 0
+      askers += 1
+    }
+    if case .strained(let since) = phase {
       let now = now()
       if now - since >= interval, now - began > target {
         // This turn has had enough, and the next knows how much that was.
         phase = .shedding(callsPerTurn: max(admitted, 1), lastShed: now)
-        return shed()
       }
-    case .shedding(let callsPerTurn, _):
-      if connection != asker {
-        asker = connection
-        askers += 1
-        admittedOfAsker = 0
+    }
+    if case .shedding(let callsPerTurn, _) = phase {
+      if isNew { account.left = share(of: callsPerTurn) }
+      guard account.left > 0, admitted < 2 * callsPerTurn else {
+        hasShed = true
+        return false
       }
-      guard admitted < callsPerTurn, admittedOfAsker < max(callsPerTurn / sharers, 1) else {
-        return shed()
-      }
-      admittedOfAsker += 1
+      account.left -= 1
     }
     admitted += 1
     return true
   }
 
-  private mutating func shed() -> Bool {
-    hasShed = true
-    return false
+  /// What a connection is given of the turn's calls.
+  private mutating func share(of callsPerTurn: Int) -> Int {
+    let sharers = max(askers, lastAskers)
+    let (whole, rest) = callsPerTurn.quotientAndRemainder(dividingBy: sharers)
+    guard rest > 0 else { return whole }
+    chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(chance >> 33) % sharers < rest ? whole + 1 : whole
   }
 
   /// The turn has ended.
@@ -123,12 +141,14 @@ struct LoadShedder {
       phase = .shedding(
         callsPerTurn: next(callsPerTurn, length), lastShed: hasShed ? end : last)
     }
-    sharers = max(askers, 1)
-    (admitted, hasShed, asker, askers, admittedOfAsker) = (0, false, nil, 0, 0)
+    lastAskers = askers
+    (admitted, hasShed, askers) = (0, false, 0)
   }
 
   private func next(_ callsPerTurn: Int, _ length: Int64) -> Int {
-    if length > target { return scaled(min(callsPerTurn, max(admitted, 1)), length) }
+    // Shares that are not used leave room: a turn of few calls may be as long as one of many.
+    let bound = max(admitted, 1) * max(askers, 1)
+    if length > target { return scaled(min(callsPerTurn, bound), length) }
     // More is let in only when more was asked for.
     return hasShed ? max(scaled(callsPerTurn, length), callsPerTurn + 1) : callsPerTurn
   }

@@ -40,6 +40,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private var leaving = Leaving.not
   private var beats = Beats()
   private var pings = PingWatch()
+  /// Of what its loop can serve, while that is less than what is asked for.
+  @exclusivity(unchecked) var share = LoadShedder.Account()
   /// What its calls hold of requests that no handler has been given: incomplete messages, and unary
   /// requests whose end has not come. In bytes.
   @exclusivity(unchecked) var unservedBytes = 0

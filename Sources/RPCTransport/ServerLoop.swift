@@ -184,8 +184,8 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
       loop.atTurnEnd(self)
       shedder?.turnBegan(at: loop.now)
     }
-    return shedder?.admits(from: ObjectIdentifier(connection), now: MonotonicClock.nanoseconds)
-      != false || method.service == Overload.exemptService
+    return shedder?.admits(&connection.share, now: MonotonicClock.nanoseconds) != false
+      || method.service == Overload.exemptService
   }
 
   /// Refuses a call before it has cost anything.

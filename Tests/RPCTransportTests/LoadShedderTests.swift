@@ -2,14 +2,12 @@ import Testing
 
 @testable import RPCTransport
 
-/// One connection among those that ask.
-private final class Asker {}
-
 /// A loop of virtual time: `askers` offer calls at a rate, each call takes a while of the loop's.
 private struct VirtualLoop {
   var shedder = LoadShedder(target: .milliseconds(100))
   var now: Int64 = 1_000_000_000
-  let askers: [Asker]
+  /// Of each connection that asks.
+  var accounts: [LoadShedder.Account]
   /// Calls that have come and have not been asked for, of each.
   var waiting: [Double]
   var served: [Int]
@@ -22,7 +20,7 @@ private struct VirtualLoop {
   static let idleNanoseconds: Int64 = 1_000_000
 
   init(askers count: Int) {
-    askers = (0..<count).map { _ in Asker() }
+    accounts = Array(repeating: LoadShedder.Account(), count: count)
     waiting = Array(repeating: 0, count: count)
     served = Array(repeating: 0, count: count)
     shed = served
@@ -30,7 +28,7 @@ private struct VirtualLoop {
 
   /// Runs for `seconds` with so many calls a second offered by each asker.
   mutating func run(seconds: Double, rates: [Double]) {
-    served = Array(repeating: 0, count: askers.count)
+    served = Array(repeating: 0, count: accounts.count)
     shed = served
     longestTurn = 0
     let end = now + Int64(seconds * 1e9)
@@ -40,18 +38,18 @@ private struct VirtualLoop {
         now += Self.idleNanoseconds
       } else {
         shedder.turnBegan(at: now)
-        for place in askers.indices { read(place) }
+        for place in accounts.indices { read(place) }
         shedder.turnEnded(at: now)
         longestTurn = max(longestTurn, now - began)
       }
-      for place in askers.indices { waiting[place] += rates[place] * Double(now - began) / 1e9 }
+      for place in accounts.indices { waiting[place] += rates[place] * Double(now - began) / 1e9 }
     }
   }
 
   private mutating func read(_ place: Int) {
     for _ in 0..<Int(waiting[place]) {
       waiting[place] -= 1
-      if shedder.admits(from: ObjectIdentifier(askers[place]), now: now) {
+      if shedder.admits(&accounts[place], now: now) {
         served[place] += 1
         now += Self.callNanoseconds
       } else {
@@ -102,19 +100,18 @@ struct Course: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct LoadShedderTests {
-  private let client = Asker()
-
   /// The target is 100 ms, the interval 500.
   @Test(arguments: Course.all)
   func turnsDecideHowManyCallsAreAdmitted(_ course: Course) {
     var shedder = LoadShedder(target: .milliseconds(100))
+    var client = LoadShedder.Account()
     var now: Int64 = 1_000_000_000
     var admitted = 0
     for turn in course.turns {
       now += turn.idle * 1_000_000
       shedder.turnBegan(at: now)
       admitted = 0
-      for _ in 0..<turn.asked where shedder.admits(from: ObjectIdentifier(client), now: now) {
+      for _ in 0..<turn.asked where shedder.admits(&client, now: now) {
         admitted += 1
       }
       now += turn.length * 1_000_000
@@ -125,12 +122,13 @@ struct Course: CustomTestStringConvertible, Sendable {
 
   @Test func aTurnThatDoesNotEndIsCutShort() {
     var shedder = LoadShedder(target: .milliseconds(100))
+    var client = LoadShedder.Account()
     shedder.turnBegan(at: 1_000_000_000)
-    let first = shedder.admits(from: ObjectIdentifier(client), now: 1_000_000_000)
+    let first = shedder.admits(&client, now: 1_000_000_000)
     shedder.turnEnded(at: 1_200_000_000)
     shedder.turnBegan(at: 1_200_000_000)
-    let within = shedder.admits(from: ObjectIdentifier(client), now: 1_699_000_000)
-    let beyond = shedder.admits(from: ObjectIdentifier(client), now: 1_700_000_000)
+    let within = shedder.admits(&client, now: 1_699_000_000)
+    let beyond = shedder.admits(&client, now: 1_700_000_000)
     #expect([first, within, beyond] == [true, true, false])
     #expect(shedder.isShedding)
   }
@@ -156,6 +154,52 @@ struct Course: CustomTestStringConvertible, Sendable {
     #expect(loop.shed[1] == 0)
     #expect(loop.shed[2] == 0)
     #expect(loop.served.reduce(0, +) >= 40_000)
+  }
+
+  /// Its calls come in few of the turns, and behind everybody else's.
+  @Test func whoAsksNowAndThenLosesNothing() {
+    var loop = VirtualLoop(askers: 11)
+    let rates = Array(repeating: 1500.0, count: 10) + [5]
+    loop.run(seconds: 3, rates: rates)
+    loop.run(seconds: 20, rates: rates)
+    #expect(loop.served[10] >= 99)
+    #expect(loop.shed[10] == 0)
+    #expect(loop.longestTurn <= 2 * loop.shedder.target)
+    #expect(loop.served.reduce(0, +) >= 80_000)
+  }
+
+  /// Five hundred calls are a turn's: each of the connections gets one in three turns.
+  @Test func connectionsThatAreMoreThanTheCallsOfATurnAreServedAlike() {
+    var loop = VirtualLoop(askers: 1500)
+    let rates = Array(repeating: 10.0, count: 1500)
+    loop.run(seconds: 3, rates: rates)
+    loop.run(seconds: 10, rates: rates)
+    #expect(loop.shed.reduce(0, +) > 50_000)
+    #expect(loop.served.reduce(0, +) >= 40_000)
+    #expect(loop.served.min()! >= 10)
+    #expect(loop.served.max()! <= 60)
+    #expect(loop.longestTurn <= 2 * loop.shedder.target)
+  }
+
+  @Test func aTurnTakesTwiceItsCallsAtMost() {
+    var shedder = LoadShedder(target: .milliseconds(100))
+    var now: Int64 = 1_000_000_000
+    // Long turns of one connection, until ten calls are a turn's.
+    var first = LoadShedder.Account()
+    for length in [200, 500, 100] as [Int64] {
+      shedder.turnBegan(at: now)
+      for _ in 0..<10 { _ = shedder.admits(&first, now: now) }
+      now += length * 1_000_000
+      shedder.turnEnded(at: now)
+    }
+    shedder.turnBegan(at: now)
+    var admitted: [Int] = []
+    for _ in 0..<100 {
+      var other = LoadShedder.Account()
+      admitted.append((0..<10).count { _ in shedder.admits(&other, now: now) })
+    }
+    #expect(admitted[0] > 0)
+    #expect(admitted.reduce(0, +) <= 2 * admitted[0])
   }
 
   @Test func nothingIsShedOnceTheLoadIsBorne() {

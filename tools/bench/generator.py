@@ -29,19 +29,28 @@ def run(words):
     return text, usage.ru_utime + usage.ru_stime
 
 
+def echo_schema(folder):
+    """The schema of the echo server, compiled: a file in `folder`."""
+    path = os.path.join(folder, "bench.binpb")
+    subprocess.run(
+        [f"{BIN}/schemac", f"-I{ROOT}/tools/bench/echo-server", f"--descriptor-set-out={path}", "bench.proto"],
+        check=True, cwd=f"{ROOT}/tools/bench/echo-server")
+    return path
+
+
+def echo_data():
+    """The echo's request for the load tester: the payload is what the message has behind tag and length."""
+    return json.dumps({"payload": base64.b64encode(MESSAGE[2:]).decode()})
+
+
 def generator(runs):
     """Both call our echo server, since then it is the generator that has the most to do."""
     folder = scratch_folder()
-    body, schema = os.path.join(folder, "body"), os.path.join(folder, "bench.binpb")
+    body, schema = os.path.join(folder, "body"), echo_schema(folder)
     with open(body, "wb") as file:
         file.write(prefixed(MESSAGE))
-    subprocess.run(
-        [f"{BIN}/schemac", f"-I{ROOT}/tools/bench/echo-server", f"--descriptor-set-out={schema}", "bench.proto"],
-        check=True, cwd=f"{ROOT}/tools/bench/echo-server")
     port = free_port()
     server = Process(port, command("mado", port, (), folder))
-    # The payload is what the message has behind tag and length.
-    data = json.dumps({"payload": base64.b64encode(MESSAGE[2:]).decode()})
     rates = {"h2load": [], "loadtest": []}
     for turn in range(runs + 1):
         text, cpu = run([
@@ -52,7 +61,7 @@ def generator(runs):
         figures = {"h2load": CALLS / cpu}
         text, cpu = run([
             f"{BIN}/loadtest", "call", "bench.Echo/Unary", "--server", f"http://127.0.0.1:{port}",
-            "--descriptor-set", schema, "--data", data, "--connections", str(CONNECTIONS), "--threads", "1",
+            "--descriptor-set", schema, "--data", echo_data(), "--connections", str(CONNECTIONS), "--threads", "1",
             "--concurrency", str(CONNECTIONS * CALLS_EACH), "--requests", str(CALLS), "--warm-up", "0s",
             "--report", "json"])
         if json.loads(text)["ok"] != CALLS:

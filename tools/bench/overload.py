@@ -1,14 +1,17 @@
 """What an overloaded server still does: three times the calls that it can serve, each of which works for a while."""
 
+import json
 import os
 import re
 import statistics
+import subprocess
 import threading
 import time
 
 from calls import h2load
+from generator import echo_data, echo_schema
 from peers import MESSAGE, prefixed
-from processes import BIN, Process, free_port, scratch_folder, spread
+from processes import BIN, LOAD_CORE, Process, free_port, scratch_folder, spread
 
 BURN_MICROSECONDS = 200
 FACTOR = 3
@@ -43,36 +46,32 @@ class Prober(threading.Thread):
         self.join()
 
 
-def offer(port, body, rate, log):
-    """Offers so many calls a second for a while. Served calls a second, those turned away as a part of all, and the
-    times of all calls in ms, sorted."""
-    requests = int(rate * SECONDS)
-    if os.path.exists(log):
-        os.remove(log)
-    output = h2load(False, port, "/bench.Echo/Unary", requests, CONNECTIONS, 1000, body,
-                    [f"--rps={rate / CONNECTIONS:.0f}", f"--log-file={log}"])
-    seconds = duration(output)
-    # A call that is turned away has no message.
-    served = int(re.search(r"\((\d+)\) data", output).group(1)) / (len(MESSAGE) + 5)
-    with open(log) as file:
-        times = sorted(int(line.split("\t")[2]) / 1000 for line in file)
-    return served / seconds, 1 - served / requests, times
-
-
 def duration(output):
     """What h2load says it took, in seconds."""
     number, unit = re.search(r"finished in ([\d.]+)(us|ms|s)", output).groups()
     return float(number) * {"us": 1e-6, "ms": 1e-3, "s": 1}[unit]
 
 
+def offer(port, schema, rate):
+    """Offers so many calls a second for a while, whatever becomes of them: what the load tester reports."""
+    output = subprocess.run(
+        ["taskset", "-c", LOAD_CORE, f"{BIN}/loadtest", "call", "bench.Echo/Unary", "--server",
+         f"http://127.0.0.1:{port}", "--descriptor-set", schema, "--data", echo_data(), "--connections",
+         str(CONNECTIONS), "--threads", "1", "--rate", f"{rate:.0f}", "--duration", f"{SECONDS}s", "--warm-up", "0s",
+         "--max-in-flight", "100000", "--report", "json", "--fail-if", "errors>100%"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    return json.loads(output)
+
+
 def overload(runs):
     """Goodput at three times the load that saturates, what is turned away, and what health says meanwhile."""
     folder, port = scratch_folder(), free_port()
     server = Process(port, [f"{BIN}/echo-server", str(port), "--burn-us", str(BURN_MICROSECONDS)])
-    body, log = os.path.join(folder, "message"), os.path.join(folder, "log")
+    body, schema = os.path.join(folder, "message"), echo_schema(folder)
     with open(body, "wb") as file:
         file.write(prefixed(MESSAGE))
-    figures = {"peak": [], "goodput": [], "part": [], "shed": [], "p50": [], "p99": [], "worst": []}
+    figures = {name: [] for name in ("peak", "goodput", "part", "shed", "served p50", "served p99", "served worst",
+                                     "refused p50", "refused p99", "refused worst")}
     health, light = Prober(port, "/grpc.health.v1.Health/Check", b""), Prober(port, "/bench.Echo/Unary", MESSAGE)
     for run in range(runs + 1):
         requests = 8_000
@@ -80,23 +79,26 @@ def overload(runs):
         if run == 1:
             health.start()
             light.start()
-        goodput, shed, times = offer(port, body, peak * FACTOR, log)
-        if run:
-            values = (peak, goodput, goodput / peak, shed * 100, times[len(times) // 2], times[len(times) * 99 // 100],
-                      times[-1])
-            for figure, value in zip(figures.values(), values):
+        report = offer(port, schema, peak * FACTOR)
+        goodput = report["ok"] / report["seconds"]
+        served, refused = ([times[name] for name in ("p50", "p99", "max")]
+                           for times in (report["service_ms"], report["failed_ms"]))
+        values = (peak, goodput, goodput / peak, 100 * report["errors"] / report["completed"], *served, *refused)
+        for figure, value in zip(figures.values(), values):
+            if run:
                 figure.append(value)
     health.end()
     light.end()
     server.stop()
     print(f"handlers of {BURN_MICROSECONDS} µs, {FACTOR} times the calls that saturate for {SECONDS} s, "
-          f"h2load -c {CONNECTIONS} --rps, {runs} runs")
+          f"loadtest --connections {CONNECTIONS}, {runs} runs")
     print(f"  peak            {spread(figures['peak'], 0)} calls/s")
     print(f"  goodput         {spread(figures['goodput'], 0)} calls/s")
     print(f"  of the peak     {spread(figures['part'])} (wanted: at least 0.8)")
     print(f"  turned away     {spread(figures['shed'], 0)} % of the calls")
-    print(f"  all calls       p50 {spread(figures['p50'], 0)} ms, p99 {spread(figures['p99'], 0)} ms, "
-          f"worst {spread(figures['worst'], 0)} ms")
+    for kind in ("served", "refused"):
+        print(f"  {kind:14}  p50 {spread(figures[kind + ' p50'], 0)} ms, p99 {spread(figures[kind + ' p99'], 0)} ms, "
+              f"worst {spread(figures[kind + ' worst'], 0)} ms")
     for name, prober, wanted in (("health", health, b"\x08\x01"), ("a light client", light, MESSAGE)):
         told, times = prober.answers.count(wanted), sorted(prober.times)
         print(f"  {name:14}  {told} of {len(times)} calls served, p50 {statistics.median(times):.0f} ms, "
