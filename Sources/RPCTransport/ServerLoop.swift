@@ -46,6 +46,8 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
   private var drained: UnsafeContinuation<Void, Never>?
   private var drainTimer: Timer?
   private var beatTimer: Timer?
+  /// Whether a connection has ended since the last beat.
+  private var hasClosed = false
   /// Lines for the operator since the last beat.
   private var notes = 0
   private static let notesPerBeat = 8
@@ -127,6 +129,7 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
   func closed(_ connection: ServerConnection) {
     let wasFull = isFull
     addresses.leave(connection.network)
+    hasClosed = true
     connections[ObjectIdentifier(connection)] = nil
     if connection.isLate { lateConnections -= 1 }
     if wasFull {
@@ -137,7 +140,8 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
 
   // MARK: Time
 
-  /// Connections look at their bounds once a beat; there is none while there are no connections.
+  /// Connections look at their bounds once a beat; there is none while there are no connections and
+  /// the memory of those that were has been given back.
   private func scheduleBeat() {
     // The server may be let go of once it has drained, before the beat is due.
     beatTimer = loop.schedule(after: pace.interval) { [weak self] in
@@ -148,7 +152,9 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
       }
       notes = 0
       beatTimer = nil
-      if !connections.isEmpty { scheduleBeat() }
+      let mayGiveBack = ProcessMemory.giveBackWhenQuiet(hasFreed: hasClosed)
+      hasClosed = false
+      if !connections.isEmpty || mayGiveBack { scheduleBeat() }
     }
   }
 
