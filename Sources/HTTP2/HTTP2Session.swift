@@ -9,28 +9,6 @@ import CNghttp2
 /// window's worth at most and holds up no other; all unread payload of a connection together stays
 /// within the connection's window.
 public final class HTTP2Session {
-  /// Which side this is, and what it allows the peer.
-  public struct Configuration: Sendable, Hashable {
-    public var isServer: Bool
-    /// Streams the peer may have open at once (SETTINGS_MAX_CONCURRENT_STREAMS).
-    public var maxConcurrentStreams = 1000
-    /// Unread payload of one stream, in bytes (SETTINGS_INITIAL_WINDOW_SIZE).
-    public var streamWindowBytes = 1 << 20
-    /// Unread payload of all streams of a connection, in bytes.
-    public var connectionWindowBytes = 16 << 20
-    /// Names and values of one header block with 32 bytes a field (SETTINGS_MAX_HEADER_LIST_SIZE).
-    public var headerListBytesMax = 16 << 10
-    /// Fields of one header block.
-    public var headerFieldsMax = 100
-    /// What the peer may cost, in points of ``Ledger``; clients trust the server they chose.
-    public var abuseBudget: Int
-
-    public init(isServer: Bool) {
-      self.isServer = isServer
-      abuseBudget = isServer ? 100_000 : .max >> 1
-    }
-  }
-
   public let configuration: Configuration
   /// As a rule it owns the session, and must outlive it.
   public unowned(unsafe) var delegate: (any HTTP2SessionDelegate)?
@@ -41,6 +19,8 @@ public final class HTTP2Session {
   @exclusivity(unchecked) public internal(set) var ledger: Ledger
   /// Whether the peer has been put out: nothing of its is looked at, and GOAWAY is all that is sent.
   public private(set) var isCondemned = false
+  /// Payload of all streams that is queued and not yet handed to the output, in bytes.
+  @exclusivity(unchecked) public internal(set) var queuedBytes = 0
   /// Whether headers or payload were sent since this was last made false.
   @exclusivity(unchecked) public var hasSent = false
 
@@ -442,6 +422,7 @@ public final class HTTP2Session {
 
   /// Payload has been handed to the output, with so many messages ending in it.
   func sent(_ count: Int, messages: Int) {
+    queuedBytes -= count
     hasSent = true
     beats.hasSent = true
     ledger.credit(

@@ -15,7 +15,7 @@ public protocol HTTP2StreamDelegate: AnyObject {
   func streamReceivedData(_ bytes: UnsafeRawBufferPointer)
   /// The peer sends no more (END_STREAM on a DATA frame; headers say so themselves).
   func streamReceivedEnd()
-  /// What was queued has fallen to ``HTTP2Stream/lowWater``, having been above it.
+  /// What was queued has fallen to ``HTTP2Session/Configuration/lowWaterBytes``, having been above it.
   func streamQueueDrained()
   /// The stream is over; nothing follows.
   func streamClosed(_ code: ErrorCode)
@@ -43,9 +43,6 @@ public final class HTTP2Stream {
 
   /// Whether a client's headers have been handed to the session's output: the server may have seen them.
   @exclusivity(unchecked) public internal(set) var hasLeft = false
-
-  /// Queued bytes at or below which a sender that was held up goes on.
-  public static let lowWater = 64 << 10
 
   /// The place in the session's list.
   @exclusivity(unchecked) var place = 0
@@ -99,7 +96,10 @@ public final class HTTP2Stream {
       queue.append(bytes)
     }
     queuedBytes += bytes.count
-    if isDeferred { inSession { $0.resume(self) } }
+    inSession {
+      $0.queuedBytes += bytes.count
+      if isDeferred { $0.resume(self) }
+    }
   }
 
   /// Queues all pieces of a payload.
@@ -180,7 +180,9 @@ public final class HTTP2Stream {
 
   /// Moves `count` bytes of the queue to `output`.
   private func dequeue(_ count: Int, to output: OutputBuffer) {
-    let wasAbove = queuedBytes > HTTP2Stream.lowWater
+    var lowWater = 0
+    inSession { lowWater = $0.configuration.lowWaterBytes }
+    let wasAbove = queuedBytes > lowWater
     var left = count
     var messages = 0
     while left > 0, queuedBytes > 0 {
@@ -198,7 +200,7 @@ public final class HTTP2Stream {
     }
     hasMoved = true
     inSession { $0.sent(count, messages: messages) }
-    if wasAbove, queuedBytes <= HTTP2Stream.lowWater { delegate?.streamQueueDrained() }
+    if wasAbove, queuedBytes <= lowWater { delegate?.streamQueueDrained() }
   }
 
   private func advance() {
@@ -224,6 +226,7 @@ public final class HTTP2Stream {
     currentOffset = 0
     queue = []
     head = 0
+    inSession { $0.queuedBytes -= queuedBytes }
     queuedBytes = 0
     trailers = nil
     trailerLiterals = nil
@@ -233,9 +236,9 @@ public final class HTTP2Stream {
   func close(_ code: ErrorCode) {
     let delegate = delegate
     self.delegate = nil
+    dropQueue()
     session = nil
     hasEnded = true
-    dropQueue()
     delegate?.streamClosed(code)
   }
 }

@@ -77,6 +77,8 @@ final class ClientConnection: WireOwner, HTTP2SessionDelegate, HTTP2StreamDelega
     do throws(HTTP2Error) {
       var configuration = HTTP2Session.Configuration(isServer: false)
       configuration.streamWindowBytes = channel.configuration.streamWindowBytes
+      configuration.lowWaterBytes = min(
+        configuration.lowWaterBytes, channel.configuration.sendBufferBytes)
       let session = try HTTP2Session(configuration, memory: channel.buffers.sessions)
       session.delegate = self
       self.session = session

@@ -12,11 +12,15 @@ struct MessageInbox<Message: InboxMessage> {
   private var head = 0
   /// Received, and not given back to the peer's window, in bytes.
   private var withheld = 0
+  /// What the messages take of memory beyond the windows that they fill, in bytes: of the shortest
+  /// ones, many times as much.
+  private(set) var overheadBytes = 0
 
   var isEmpty: Bool { head == messages.count }
 
   mutating func append(_ message: Message) {
     messages.append(message)
+    overheadBytes += message.overheadBytes
   }
 
   /// The next message, and how much window to give back for it.
@@ -25,6 +29,7 @@ struct MessageInbox<Message: InboxMessage> {
     let message = messages[head]
     messages[head] = Message()
     head += 1
+    overheadBytes -= message.overheadBytes
     if isEmpty {
       messages.removeAll(keepingCapacity: true)
       head = 0
@@ -51,6 +56,7 @@ struct MessageInbox<Message: InboxMessage> {
   mutating func removeAll() {
     messages = []
     head = 0
+    overheadBytes = 0
   }
 }
 
@@ -60,6 +66,11 @@ protocol InboxMessage {
   init()
   /// What it took on the wire, without its prefix, in bytes.
   var count: Int { get }
+}
+
+extension InboxMessage {
+  /// What keeping it takes beyond what it took on the wire, in bytes: its slab, its place.
+  fileprivate var overheadBytes: Int { max(96 - MessagePrefix.size - count, 0) }
 }
 
 extension Bytes: InboxMessage {}

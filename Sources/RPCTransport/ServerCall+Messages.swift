@@ -9,6 +9,7 @@ extension ServerCall: ServerStream {
       if let failure { throw failure }
       if let (message, credit) = inbox.next() {
         stream.consume(credit)
+        holdUnread()
         guard let context, context.requestEncoding != .identity else { return message.bytes }
         try holdDecoded(message)
         return try context.decode(message)
@@ -26,6 +27,7 @@ extension ServerCall: ServerStream {
   func closeRequests() {
     requestsEnded = true
     inbox.removeAll()
+    holdUnread()
     stream.consume(inbox.releaseAll())
     wakeReader()
   }
@@ -42,10 +44,11 @@ extension ServerCall: ServerStream {
     try sendInitialMetadata()
     guard let context else { preconditionFailure("a handler runs after the head") }
     let encoded = context.encode(framed)
+    guard connection.hasRoom(for: encoded.count) else { throw cut(connection.tooMuchQueued) }
     context.statistics.responseMessages += 1
     context.statistics.responseBytes += encoded.count
     stream.send(encoded)
-    if stream.queuedBytes > home.configuration.limits.sendBufferBytes { try await waitForDrain() }
+    if stream.queuedBytes > connection.sendBufferBytes { try await waitForDrain() }
   }
 
   func offer(_ framed: BytePieces) throws(RPCError) {
@@ -56,15 +59,9 @@ extension ServerCall: ServerStream {
     let limit = home.configuration.limits.offerBufferBytes
     // One message is always taken, however large.
     guard stream.queuedBytes == 0 || stream.queuedBytes + encoded.count <= limit else {
-      let key = ServerLimits.Key.offerBufferBytes.rawValue
-      let error = RPCError(
-        .resourceExhausted,
-        "the client does not keep up: more than \(limit) bytes wait for it; read faster, or raise "
-          + key,
-        reason: "SLOW_READER", metadata: ["bytes_max": "\(limit)", "limit": key])
-      fail(error)
-      throw error
+      throw cut(.slowReader(ofCall: limit))
     }
+    guard connection.hasRoom(for: encoded.count) else { throw cut(connection.tooMuchQueued) }
     context.statistics.responseMessages += 1
     context.statistics.responseBytes += encoded.count
     stream.send(encoded)
@@ -78,7 +75,7 @@ extension ServerCall: ServerStream {
     }
     // Once it has drained, everybody may go on: whoever is woken first may fill it again at once.
     let seen = drains
-    while drains == seen, stream.queuedBytes > home.configuration.limits.sendBufferBytes {
+    while drains == seen, stream.queuedBytes > connection.sendBufferBytes {
       guard !Task.isCancelled else { throw .handlerCancelled }
       await wait { senders.append($0) }
       if let failure { throw failure }
@@ -124,9 +121,4 @@ extension ServerCall: ServerStream {
     senders = []
     for sender in woken { sender.continuation.resume() }
   }
-}
-
-extension RPCError {
-  fileprivate static let handlerCancelled = RPCError(
-    .cancelled, "the handler's task was cancelled", reason: "CANCELLED")
 }

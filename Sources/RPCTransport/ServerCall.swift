@@ -7,7 +7,7 @@ import RPC
 /// handler's task. Confined to its loop, where the task runs too: hence `@unchecked Sendable`.
 final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   let stream: HTTP2Stream
-  private let connection: ServerConnection
+  let connection: ServerConnection
   var home: ServerLoop { connection.home }
   // The properties of a call are touched some fifty times in its life, each time within one statement
   // that calls nothing which comes back here: the run-time check of exclusive access, which cost a
@@ -141,13 +141,18 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     var request = request
     request.isDraining = home.isDraining
     let asked = request
+    isRunning = true
     home.handlerBegan()
     Task.immediate(executorPreference: home.loop) { [self] in
       let page = await Page.of(asked, home.configuration)
-      stream.respond(.block(page.fields), endStream: asked.isHead)
-      stream.send(page.body)
-      stream.end()
-      home.handlerEnded()
+      if connection.hasRoom(for: page.body.count) {
+        stream.respond(.block(page.fields), endStream: asked.isHead)
+        stream.send(page.body)
+        stream.end()
+      } else {
+        stream.reset(.enhanceYourCalm)
+      }
+      handlerEnded()
     }
   }
 
@@ -164,10 +169,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
       responseCompression: home.configuration.responseCompression)
     if let deadline = request.deadline {
       timer = home.loop.schedule(at: deadline.nanoseconds) { [unowned self] in
-        fail(
-          RPCError(
-            .deadlineExceeded, "the deadline passed before the call had ended",
-            reason: "DEADLINE_EXCEEDED"))
+        fail(.deadlinePassed)
       }
     }
     if home.isDraining { context?.drain() }
@@ -207,8 +209,10 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   /// The window so opened bounds nothing: what is held for requests that no handler can be given yet
   /// is bounded by the connection's share of memory.
   private func account(_ count: Int) {
-    hold(isUnary ? unservedBytes + count : state.incompleteBytes)
-    guard connection.unservedBytes <= home.unservedBytesMax else { return fail(tooMuchUnserved) }
+    if isUnary { hold(unservedBytes + count) } else { holdUnread() }
+    guard connection.unservedBytes <= home.unservedBytesMax else {
+      return fail(connection.tooMuchUnserved)
+    }
     if isUnary || reader != nil || requestsEnded {
       stream.consume(count)
     } else {
@@ -222,24 +226,20 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     unservedBytes = count + decodedBytes
   }
 
+  /// Notes what a stream's requests take that nobody reads, beyond the windows that they fill.
+  func holdUnread() {
+    hold(state.isOver ? 0 : state.incompleteBytes + inbox.overheadBytes)
+  }
+
   /// Notes that `message` is decoded, which may take a thousand times its bytes: of a unary call for as
   /// long as it lasts, of any other until the next.
   func holdDecoded(_ message: ReceivedMessage) throws(RPCError) {
     let before = unservedBytes - decodedBytes
     decodedBytes = min(message.decodedCount, home.configuration.limits.messageBytes)
     hold(before)
-    guard connection.unservedBytes <= home.unservedBytesMax else { throw tooMuchUnserved }
-  }
-
-  private var tooMuchUnserved: RPCError {
-    let limit = home.unservedBytesMax
-    let key = ServerLimits.Key.incompleteRequestBytes.rawValue
-    return RPCError(
-      .resourceExhausted,
-      "the connection's incomplete requests hold more than \(limit) bytes; complete some before "
-        + "sending more, use more connections, or raise \(key)",
-      reason: "INCOMPLETE_REQUESTS_TOO_LARGE",
-      metadata: ["bytes_max": "\(limit)", "limit": key])
+    guard connection.unservedBytes <= home.unservedBytesMax else {
+      throw connection.tooMuchUnserved
+    }
   }
 
   func streamReceivedEnd() {
@@ -260,7 +260,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
 
   func streamClosed(_ code: ErrorCode) {
     if case .cancel = state.receiveReset() {
-      abandon(RPCError(.cancelled, "the client has gone", reason: "CANCELLED"))
+      abandon(.clientGone)
     }
     // What was queued is gone; nobody waits for it any longer.
     wakeSenders()
@@ -274,6 +274,10 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   /// Runs the handler, with the interceptors around it, unless the call has ended before.
   func serve(in task: CallTask) async {
     guard !state.isOver, let method, let context else { return }
+    // What has no time left is not begun.
+    if let deadline = context.deadline, deadline.nanoseconds <= home.loop.now {
+      return fail(.deadlinePassed)
+    }
     hasRun = true
     isRunning = true
     self.task = task
@@ -290,6 +294,10 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     }
     self.task = nil
     context.end()
+    handlerEnded()
+  }
+
+  private func handlerEnded() {
     isRunning = false
     if isOver { connection.orphans -= 1 }
     home.handlerEnded()
@@ -304,6 +312,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   }
 
   private func respond(_ framed: BytePieces) throws(RPCError) {
+    guard connection.hasRoom(for: framed.count) else { throw connection.tooMuchQueued }
     try sendInitialMetadata()
     stream.send(framed)
   }
@@ -334,6 +343,12 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     guard !state.isOver else { return }
     finish(error, atOnce: true)
     abandon(error)
+  }
+
+  /// Ends the call because its responses find no room. Returns what its handler is to be told.
+  func cut(_ error: RPCError) -> RPCError {
+    fail(error)
+    return error
   }
 
   /// Nobody waits for the handler's answer: it is told so wherever it looks.

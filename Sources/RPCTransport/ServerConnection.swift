@@ -52,6 +52,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   @exclusivity(unchecked) var lastHead = LastHead()
 
   private static let shutdownText = "the server is shutting down"
+  /// About what the refusal of a response takes, in bytes.
+  private static let refusalBytes = 1 << 10
   /// What a client sends first (RFC 9113, 3.4).
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
@@ -73,6 +75,27 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   var isFull: Bool {
     orphans > 0
       && orphans + (session?.streams.count ?? 0) > home.configuration.limits.concurrentStreams
+  }
+
+  /// Whether so many bytes more may wait for the client; what is no longer than an error always may, and
+  /// one response however large.
+  func hasRoom(for count: Int) -> Bool {
+    guard count > ServerConnection.refusalBytes, let queued = session?.queuedBytes, queued > 0
+    else { return true }
+    return queued + count <= home.configuration.limits.connectionSendBufferBytes
+  }
+
+  var tooMuchQueued: RPCError {
+    .slowReader(ofConnection: home.configuration.limits.connectionSendBufferBytes)
+  }
+
+  var tooMuchUnserved: RPCError { .incompleteRequests(home.unservedBytesMax) }
+
+  /// How much a call may have waiting for the client before its handler waits, in bytes.
+  var sendBufferBytes: Int {
+    let limits = home.configuration.limits
+    let isFilling = (session?.queuedBytes ?? 0) > limits.connectionSendBufferBytes / 2
+    return isFilling ? home.sessionConfiguration.lowWaterBytes : limits.sendBufferBytes
   }
 
   private var session: HTTP2Session? {

@@ -47,6 +47,10 @@ public struct ServerLimits: Sendable, Hashable {
   /// Payload that a call may have waiting to be sent when its handler offers more and does not wait, in
   /// bytes: a client that falls behind further is cut.
   public var offerBufferBytes = 1 << 20
+  /// Payload that all calls of a connection may have waiting to be sent, in bytes: a response that finds no
+  /// room is refused, unless it is no longer than the refusal. Above half of it handlers that wait
+  /// are suspended sooner, so that clients which read find room.
+  public var connectionSendBufferBytes = 64 << 20
   /// How long a client may have payload waiting without taking any of it.
   public var stallTimeout = Duration.seconds(60)
 
@@ -93,6 +97,7 @@ extension ServerLimits {
     case incompleteRequestBytes = "max-incomplete-bytes"
     case sendBufferBytes = "send-buffer-bytes"
     case offerBufferBytes = "offer-buffer-bytes"
+    case connectionSendBufferBytes = "connection-send-buffer-bytes"
     case stallTimeout = "stall-seconds"
     case queueMilliseconds = "shed-queue-ms"
     case keepaliveInterval = "keepalive-seconds"
@@ -145,7 +150,8 @@ extension ServerLimits {
     Bound(
       .messageBytes, .number(\.messageBytes, 1024...(1 << 30)), "the largest message taken"),
     Bound(
-      .headerBytes, .number(\.headerBytes, 1024...(1 << 20)),
+      // More would not come through in the frames that a header block may have.
+      .headerBytes, .number(\.headerBytes, 1024...(128 << 10)),
       "a request's header fields, with 32 bytes a field"),
     Bound(.headerFields, .number(\.headerFields, 16...10_000), "header fields of a request"),
     Bound(
@@ -182,6 +188,9 @@ extension ServerLimits {
     Bound(
       .offerBufferBytes, .number(\.offerBufferBytes, 1024...(1 << 30)),
       "what waits for a call whose handler does not wait, before it is cut"),
+    Bound(
+      .connectionSendBufferBytes, .number(\.connectionSendBufferBytes, 1024...(1 << 34)),
+      "what waits for all calls of a connection, before responses are refused"),
     Bound(
       .streamWindowBytes, .number(\.streamWindowBytes, 1024...(1 << 30)),
       "what has arrived for a call and is not read"),

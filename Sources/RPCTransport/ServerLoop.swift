@@ -75,6 +75,7 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
     session.maxConcurrentStreams = configuration.limits.concurrentStreams
     session.streamWindowBytes = configuration.limits.streamWindowBytes
     session.connectionWindowBytes = configuration.limits.connectionWindowBytes
+    session.lowWaterBytes = min(session.lowWaterBytes, configuration.limits.sendBufferBytes)
     session.headerListBytesMax = configuration.limits.headerBytes
     session.headerFieldsMax = configuration.limits.headerFields
     session.abuseBudget = configuration.limits.abuseBudget
@@ -128,8 +129,8 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
 
   func closed(_ connection: ServerConnection) {
     let wasFull = isFull
-    addresses.leave(connection.network)
     hasClosed = true
+    addresses.leave(connection.network)
     connections[ObjectIdentifier(connection)] = nil
     if connection.isLate { lateConnections -= 1 }
     if wasFull {

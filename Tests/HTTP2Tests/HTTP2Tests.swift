@@ -93,11 +93,14 @@ func headersDataAndTrailersTravelBothWaysHoweverTheyAreCut(step: Int) throws {
   let call = pair.open(endStream: true)
   try pair.exchange()
   let served = pair.server.exchanges[0]
-  served.stream?.send(Bytes(repeatElement(1, count: HTTP2Stream.lowWater + 1)))
+  let lowWaterBytes = pair.server.session.configuration.lowWaterBytes
+  served.stream?.send(Bytes(repeatElement(1, count: lowWaterBytes + 1)))
+  #expect(pair.server.session.queuedBytes == lowWaterBytes + 1)
   #expect(served.drained == 0)
   try pair.exchange()
   #expect(served.drained == 1)
-  #expect(call.data.count == HTTP2Stream.lowWater + 1)
+  #expect(call.data.count == lowWaterBytes + 1)
+  #expect(pair.server.session.queuedBytes == 0)
 }
 
 @Test func outputStopsAtItsLimitAndGoesOnLater() throws {

@@ -74,6 +74,99 @@ import Testing
     }
   }
 
+  @Test func aResponseThatFindsNoRoomOnItsConnectionIsRefused() async throws {
+    try await Bench.run {
+      $0.limits.connectionSendBufferBytes = 100_000
+    } _: { bench in
+      let client = try RawClient(bench.address, streamWindowBytes: 1000)
+      func echo(_ count: Int, isReading: Bool = true) throws -> RawCall {
+        let call = try client.open()
+        call.isReading = isReading
+        try call.send(prefixed(Array(repeating: 7, count: count)))
+        try call.end()
+        return call
+      }
+      let unread = try echo(60_000, isReading: false)
+      try unread.awaitBody(1000)
+      let refused = try echo(60_000)
+      try refused.finish()
+      #expect(refused["grpc-status"] == "\(Code.resourceExhausted.rawValue)")
+      #expect(refused["grpc-message"]?.contains("connection-send-buffer-bytes") == true)
+      // What is no longer than that error is answered, and others' connections have their own room.
+      let short = try echo(500)
+      try short.finish()
+      #expect(short.messages.map(\.bytes.count) == [500])
+      try await bench.expectEcho([1])
+      // Once it reads there is room again.
+      unread.isReading = true
+      unread.stream?.consume(unread.body.count)
+      try unread.finish()
+      #expect(unread.messages.map(\.bytes.count) == [60_000])
+      let next = try echo(60_000)
+      try next.finish()
+      #expect(next["grpc-status"] == "0")
+    }
+  }
+
+  @Test func callsThatAreNotReadLeaveRoomForOthers() async throws {
+    try await Bench.run(loops: 1) {
+      $0.limits.connectionSendBufferBytes = 1 << 20
+      $0.limits.sendBufferBytes = 512 << 10
+    } _: { bench in
+      let client = try RawClient(bench.address, streamWindowBytes: 1000)
+      // Together they would fill the connection's room if each had its own.
+      for _ in 0..<3 {
+        let call = try client.open([(":path", "/test.Echo/Flood")])
+        call.isReading = false
+        try call.send(prefixed([]))
+        try call.end()
+        try call.awaitBody(1000)
+      }
+      let call = try client.open()
+      try call.send(prefixed(Array(repeating: 7, count: 100_000)))
+      try call.end()
+      try call.finish()
+      #expect(call["grpc-status"] == "0")
+    }
+  }
+
+  @Test func messagesWithoutContentCountForWhatKeepingThemTakes() async throws {
+    try await Bench.run {
+      $0.limits.messageBytes = 64 << 10
+      $0.limits.incompleteRequestBytes = 1 << 20
+    } _: { bench in
+      let client = try RawClient(bench.address)
+      let call = try client.open([(":path", "/test.Echo/Slow")])
+      await bench.service.log.wait(for: "slow began")
+      for _ in 0..<20 where call.closed == nil {
+        try call.send(Array(repeatElement(prefixed([]), count: 1000).joined()))
+      }
+      try call.finish()
+      #expect(call["grpc-status"] == "\(Code.resourceExhausted.rawValue)")
+      #expect(call["grpc-message"]?.contains("max-incomplete-bytes") == true)
+      // What is read takes no room: on the same connection many more come through.
+      let next = try client.open([(":path", "/test.Echo/Collect")])
+      for _ in 0..<20 { try next.send(Array(repeatElement(prefixed([]), count: 1000).joined())) }
+      try next.end()
+      try next.finish()
+      #expect(next["grpc-status"] == "0")
+    }
+  }
+
+  @Test(arguments: [1024, 70_000])
+  func aHandlerThatWaitsForItsClientGoesOnWhateverTheBufferIs(bytes: Int) async throws {
+    try await Bench.run {
+      $0.limits.sendBufferBytes = bytes
+    } _: { bench in
+      let client = try RawClient(bench.address, streamWindowBytes: 20_000)
+      let call = try client.open([(":path", "/test.Echo/Chat")])
+      for _ in 0..<8 { try call.send(prefixed(Array(repeating: 7, count: 50_000))) }
+      try call.end()
+      try call.finish()
+      #expect(call.messages.map(\.bytes.count) == Array(repeating: 50_000, count: 8))
+    }
+  }
+
   @Test func aSilentClientIsAskedForASignOfLife() async throws {
     try await Bench.run {
       $0.limits.keepaliveInterval = .milliseconds(20)

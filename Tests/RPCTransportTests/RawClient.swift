@@ -19,9 +19,11 @@ final class RawClient: HTTP2SessionDelegate {
   /// A server that says nothing for so long, in milliseconds, has failed the test.
   private static let patience: Int32 = 20_000
 
-  init(_ address: SocketAddress) throws {
+  init(_ address: SocketAddress, streamWindowBytes: Int = 1 << 20) throws {
     socket = try StreamSocket.connect(to: address)
-    session = try HTTP2Session(HTTP2Session.Configuration(isServer: false))
+    var configuration = HTTP2Session.Configuration(isServer: false)
+    configuration.streamWindowBytes = streamWindowBytes
+    session = try HTTP2Session(configuration)
     session.delegate = self
     var poller = pollfd(fd: socket.descriptor, events: Int16(POLLOUT), revents: 0)
     poll(&poller, 1, RawClient.patience)
