@@ -14,6 +14,10 @@ func module(_ name: String, _ imports: Target.Dependency...) -> Target {
     name: name, dependencies: imports, path: "Modules/\(name)", swiftSettings: settings)
 }
 
+func system(_ name: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: name, path: "Modules/\(name)", pkgConfig: pkgConfig)
+}
+
 func fuzzer(_ name: String, at path: String, _ imports: Target.Dependency...) -> Target {
   .executableTarget(name: name, dependencies: imports, path: path, swiftSettings: settings)
 }
@@ -21,12 +25,23 @@ func fuzzer(_ name: String, at path: String, _ imports: Target.Dependency...) ->
 let package = Package(
   name: "fuzz",
   targets: [
+    system("CLinux"),
+    system("CNghttp2", pkgConfig: "libnghttp2"),
+    system("COpenSSL", pkgConfig: "openssl"),
     module("Buffers"),
+    module("Deadlines"),
+    module("Compression", "Buffers"),
     module("Protobuf", "Buffers"),
+    module("EventLoop", "CLinux"),
+    module("TLS", "COpenSSL", "Buffers"),
+    module("HTTP2", "CNghttp2", "Buffers"),
+    module("RPC", "Protobuf", "Compression", "Deadlines", "Buffers"),
+    module("RPCTransport", "RPC", "HTTP2", "TLS", "EventLoop"),
     module("SchemaSyntax"),
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
     fuzzer("fuzz-schema", at: "Schema", "SchemaModel"),
     fuzzer("fuzz-messages", at: "Messages", "Protobuf"),
+    fuzzer("fuzz-rpc", at: "RPC", "RPCTransport", "CNghttp2"),
   ],
   swiftLanguageModes: [.v6]
 )

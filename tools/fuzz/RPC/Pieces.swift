@@ -1,0 +1,108 @@
+import Buffers
+import HTTP2
+
+/// Has a session take any bytes, whole and in pieces as the second byte says: it must tell of the same
+/// events.
+func receiveInPieces(_ input: UnsafeRawBufferPointer) {
+  guard input.count > 2 else { return }
+  let bytes = Conversation(input).opening
+  let whole = Events.of(bytes, Cutter(0))
+  let pieces = Events.of(bytes, Cutter(input[1]))
+  // Payload refills the ledger by what a piece brings of it, so that its end may come elsewhere.
+  if whole.isSpent || pieces.isSpent { return }
+  precondition(whole == pieces, "pieces make a difference")
+}
+
+/// What a session told of.
+private struct Events: Equatable {
+  enum Event: Equatable {
+    case opened(Int32)
+    case headers(Int32, [UInt8], endStream: Bool, HeaderExcess?)
+    case data(Int32, [UInt8])
+    case end(Int32)
+    case closed(Int32, ErrorCode)
+    case settings
+    case ping
+    case pong
+    case goAway(ErrorCode)
+  }
+  var events: [Event] = []
+  /// What ended it, if it was no HTTP/2.
+  var error: HTTP2Error?
+  var isCondemned = false
+  var isSpent = false
+
+  static func of(_ bytes: Bytes, _ cutter: Cutter) -> Events {
+    var cutter = cutter
+    let listener = Listener()
+    do throws(HTTP2Error) {
+      var configuration = HTTP2Session.Configuration(isServer: true)
+      configuration.maxConcurrentStreams = 8
+      configuration.headerListBytesMax = 2048
+      configuration.headerFieldsMax = 20
+      let session = try HTTP2Session(configuration)
+      session.delegate = listener
+      defer {
+        listener.told.isSpent = session.ledger.isSpent
+        listener.told.isCondemned = session.isCondemned
+      }
+      var position = 0
+      while position < bytes.count {
+        let end = position + cutter.next(of: bytes.count - position)
+        try bytes.slice(position..<end).withUnsafeBytes { piece throws(HTTP2Error) in
+          try session.receive(piece)
+        }
+        position = end
+      }
+    } catch {
+      listener.told.error = error
+    }
+    return listener.told
+  }
+}
+
+/// Notes what it is told; payload in one piece, however it came.
+private final class Listener: HTTP2SessionDelegate {
+  var told = Events()
+
+  func sessionOpened(_ stream: HTTP2Stream) -> any HTTP2StreamDelegate {
+    told.events.append(.opened(stream.id))
+    return StreamListener(stream, self)
+  }
+  func sessionHasOutput() {}
+  func sessionReceivedSettings() { told.events.append(.settings) }
+  func sessionReceivedPing() { told.events.append(.ping) }
+  func sessionOverdrawn(on charge: Ledger.Charge) -> String { charge.plural }
+  func sessionReceivedPong() { told.events.append(.pong) }
+  func sessionReceivedGoAway(_ code: ErrorCode) { told.events.append(.goAway(code)) }
+
+  func data(_ id: Int32, _ bytes: UnsafeRawBufferPointer) {
+    if case .data(id, let before) = told.events.last {
+      told.events[told.events.count - 1] = .data(id, before + bytes)
+    } else {
+      told.events.append(.data(id, Array(bytes)))
+    }
+  }
+}
+
+private final class StreamListener: HTTP2StreamDelegate {
+  private let stream: HTTP2Stream
+  private unowned let home: Listener
+
+  init(_ stream: HTTP2Stream, _ home: Listener) {
+    self.stream = stream
+    self.home = home
+  }
+
+  func streamReceivedHeaders(_ fields: FieldList, endStream: Bool) {
+    home.told.events.append(
+      .headers(stream.id, Array(fields.bytes), endStream: endStream, stream.headerExcess))
+  }
+  func streamReceivedData(_ bytes: UnsafeRawBufferPointer) {
+    home.data(stream.id, bytes)
+    stream.consume(bytes.count)
+  }
+  func streamReceivedEnd() { home.told.events.append(.end(stream.id)) }
+  func streamQueueDrained() {}
+  func streamClosed(_ code: ErrorCode) { home.told.events.append(.closed(stream.id, code)) }
+}
