@@ -95,7 +95,7 @@ private final class InProcessCall: Sendable {
     timer.withLock { $0 }?.cancel()
     responses.open(context.initialMetadata)
     responses.finish(error, trailers: context.trailers)
-    requests.finish(RPCError(Status(.internal, "the call has ended")))
+    requests.finish(.callHasEnded)
     context.end()
   }
 
@@ -155,6 +155,8 @@ private final class InProcessClientStream: ClientTransportStream {
 
   func send(_ framed: BytePieces, endStream: Bool) async throws(RPCError) {
     do throws(RPCError) {
+      // The responses end first, and may have been read to their end.
+      guard !call.responses.hasEnded else { throw .callHasEnded }
       try await call.requests.send(framed)
     } catch {
       // How the call ended tells more than that it did.
@@ -174,4 +176,8 @@ private final class InProcessClientStream: ClientTransportStream {
   func cancel() {
     call.abort(RPCError(.cancelled, "the client cancelled the call", reason: "CANCELLED"))
   }
+}
+
+extension RPCError {
+  fileprivate static let callHasEnded = RPCError(Status(.internal, "the call has ended"))
 }

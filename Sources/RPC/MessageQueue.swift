@@ -49,8 +49,10 @@ final class MessageQueue: Sendable {
       return state.sent
     }
     try await when { state throws(RPCError) -> Void? in
+      // What has been taken was sent, whatever the receiver has done since.
+      if state.taken >= before { return () }
       if case .some(.some(let error)) = state.end { throw error }
-      return state.taken >= before || state.end != nil ? () : nil
+      return state.end == nil ? nil : ()
     }
   }
 
@@ -122,6 +124,9 @@ final class MessageQueue: Sendable {
 
   /// Empty before the end.
   var trailers: Metadata { state.withLock { $0.trailers } }
+
+  /// Whether nothing more can be sent.
+  var hasEnded: Bool { state.withLock { $0.end != nil } }
 
   /// How the direction ended, if with an error.
   var failure: RPCError? { state.withLock { $0.end ?? nil } }
