@@ -13,6 +13,8 @@ END_HEADERS = 4
 PADDED = 8
 CANCEL = 8
 INITIAL_WINDOW_SIZE = 4
+# How long a server may take nothing of what is written to it before it counts as blocked, in seconds.
+PATIENCE = 2
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 CODES = {0: "NO_ERROR", 1: "PROTOCOL_ERROR", 3: "FLOW_CONTROL_ERROR", 6: "FRAME_SIZE_ERROR", 9: "COMPRESSION_ERROR",
          11: "ENHANCE_YOUR_CALM"}
@@ -90,12 +92,12 @@ class Connection:
             self.push(frame(SETTINGS, ACK))
 
     def push(self, data):
-        """Writes all of it; false when the connection ends, or takes nothing for two seconds."""
-        data, stuck = memoryview(data), time.monotonic() + 2
+        """Writes all of it; false when the connection ends, or takes nothing for too long."""
+        data, stuck = memoryview(data), time.monotonic() + PATIENCE
         while data and not self.end:
             try:
                 data = data[self.socket.send(data):]
-                stuck = time.monotonic() + 2
+                stuck = time.monotonic() + PATIENCE
             except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 if time.monotonic() > stuck:
                     self.end = "blocked"
