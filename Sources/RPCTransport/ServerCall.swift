@@ -213,11 +213,19 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     guard connection.unservedBytes <= home.unservedBytesMax else {
       return fail(connection.tooMuchUnserved)
     }
-    if isUnary || reader != nil || requestsEnded {
+    let isHeldUp = isUnary && connection.isFilling
+    if isUnary && !isHeldUp || reader != nil || requestsEnded {
       stream.consume(count)
     } else {
       inbox.withhold(count)
+      if isHeldUp { connection.noteWithheld() }
     }
+  }
+
+  /// There is room again for what a unary call sends: its request may go on coming. That of one which has
+  /// come keeps its window until the call is begun.
+  func openWindow() {
+    if isUnary, !requestsEnded { stream.consume(inbox.releaseAll()) }
   }
 
   /// Notes how much the call holds of requests that no handler has been given.
@@ -274,6 +282,8 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   /// Runs the handler, with the interceptors around it, unless the call has ended before.
   func serve(in task: CallTask) async {
     guard !state.isOver, let method, let context else { return }
+    guard !connection.isFilling else { return connection.postpone(self) }
+    if isUnary { stream.consume(inbox.releaseAll()) }
     // What has no time left is not begun.
     if let deadline = context.deadline, deadline.nanoseconds <= home.loop.now {
       return fail(.deadlinePassed)

@@ -51,6 +51,11 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
 
   @exclusivity(unchecked) var lastHead = LastHead()
 
+  /// Calls that are begun when the client has taken some of what waits for it.
+  private var postponed: [ServerCall] = []
+  /// Whether requests fill windows that are opened then.
+  private var hasWithheld = false
+
   private static let shutdownText = "the server is shutting down"
   /// About what the refusal of a response takes, in bytes.
   private static let refusalBytes = 1 << 10
@@ -91,11 +96,42 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
 
   var tooMuchUnserved: RPCError { .incompleteRequests(home.unservedBytesMax) }
 
+  /// Whether more waits for the client than half of what may: no handler is begun, and those that wait
+  /// do so sooner. A client that asks for much at once and reads it gets all of it.
+  var isFilling: Bool {
+    (session?.queuedBytes ?? 0) > home.configuration.limits.connectionSendBufferBytes / 2
+  }
+
   /// How much a call may have waiting for the client before its handler waits, in bytes.
   var sendBufferBytes: Int {
-    let limits = home.configuration.limits
-    let isFilling = (session?.queuedBytes ?? 0) > limits.connectionSendBufferBytes / 2
-    return isFilling ? home.sessionConfiguration.lowWaterBytes : limits.sendBufferBytes
+    isFilling
+      ? home.sessionConfiguration.lowWaterBytes : home.configuration.limits.sendBufferBytes
+  }
+
+  /// Has `call` begun when there is room for what it sends.
+  func postpone(_ call: ServerCall) {
+    if postponed.count > home.configuration.limits.concurrentStreams {
+      postponed.removeAll(where: \.state.isOver)
+    }
+    postponed.append(call)
+  }
+
+  /// Notes that a request has filled its window, which is not opened before there is room.
+  func noteWithheld() { hasWithheld = true }
+
+  /// The client has taken something. Returns whether calls were begun.
+  private func goOn() -> Bool {
+    guard hasWithheld || !postponed.isEmpty, !isFilling else { return false }
+    if hasWithheld {
+      hasWithheld = false
+      for call in calls { call.openWindow() }
+    }
+    let hasPostponed = !postponed.isEmpty
+    while !postponed.isEmpty, !isFilling {
+      home.calls.add(postponed.removeFirst())
+      home.calls.run()
+    }
+    return hasPostponed
   }
 
   private var session: HTTP2Session? {
@@ -214,7 +250,8 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
       return false
     case .serving(let session):
       do throws(HTTP2Error) {
-        return try session.produce(into: output, limit: limit)
+        let hasMore = try session.produce(into: output, limit: limit)
+        return goOn() || hasMore
       } catch {
         wire.close("\(error)")
         return false
@@ -230,6 +267,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   func wireClosed(_ reason: String) {
     let session = session
     phase = .gone
+    postponed = []
     session?.close()
     if isServingPage { home.handlerEnded() }
     if !isOpen { home.noteFailedHandshake() }

@@ -48,8 +48,8 @@ public struct ServerLimits: Sendable, Hashable {
   /// bytes: a client that falls behind further is cut.
   public var offerBufferBytes = 1 << 20
   /// Payload that all calls of a connection may have waiting to be sent, in bytes: a response that finds no
-  /// room is refused, unless it is no longer than the refusal. Above half of it handlers that wait
-  /// are suspended sooner, so that clients which read find room.
+  /// room is refused, unless it is no longer than the refusal. Above half of it no handler is begun, and
+  /// those that wait are suspended sooner, so that clients which read find room.
   public var connectionSendBufferBytes = 64 << 20
   /// How long a client may have payload waiting without taking any of it.
   public var stallTimeout = Duration.seconds(60)

@@ -86,9 +86,9 @@ import Testing
         try call.end()
         return call
       }
-      let unread = try echo(60_000, isReading: false)
+      let unread = try echo(40_000, isReading: false)
       try unread.awaitBody(1000)
-      let refused = try echo(60_000)
+      let refused = try echo(70_000)
       try refused.finish()
       #expect(refused["grpc-status"] == "\(Code.resourceExhausted.rawValue)")
       #expect(refused["grpc-message"]?.contains("connection-send-buffer-bytes") == true)
@@ -101,32 +101,50 @@ import Testing
       unread.isReading = true
       unread.stream?.consume(unread.body.count)
       try unread.finish()
-      #expect(unread.messages.map(\.bytes.count) == [60_000])
-      let next = try echo(60_000)
+      #expect(unread.messages.map(\.bytes.count) == [40_000])
+      let next = try echo(70_000)
       try next.finish()
       #expect(next["grpc-status"] == "0")
     }
   }
 
-  @Test func callsThatAreNotReadLeaveRoomForOthers() async throws {
+  @Test func aCallIsBegunWhenTheClientTakesWhatWaitsForIt() async throws {
     try await Bench.run(loops: 1) {
-      $0.limits.connectionSendBufferBytes = 1 << 20
-      $0.limits.sendBufferBytes = 512 << 10
+      $0.limits.connectionSendBufferBytes = 400_000
     } _: { bench in
       let client = try RawClient(bench.address, streamWindowBytes: 1000)
-      // Together they would fill the connection's room if each had its own.
-      for _ in 0..<3 {
-        let call = try client.open([(":path", "/test.Echo/Flood")])
-        call.isReading = false
-        try call.send(prefixed([]))
-        try call.end()
-        try call.awaitBody(1000)
-      }
+      let flood = try client.open([(":path", "/test.Echo/Flood")])
+      flood.isReading = false
+      try flood.send(prefixed([]))
+      try flood.end()
+      try flood.awaitBody(1000)
       let call = try client.open()
       try call.send(prefixed(Array(repeating: 7, count: 100_000)))
       try call.end()
+      flood.isReading = true
+      flood.stream?.consume(flood.body.count)
       try call.finish()
       #expect(call["grpc-status"] == "0")
+    }
+  }
+
+  @Test func aClientThatAsksForMuchAtOnceAndReadsItGetsAllOfIt() async throws {
+    try await Bench.run(loops: 1) {
+      $0.limits.connectionSendBufferBytes = 256 << 10
+      $0.limits.connectionWindowBytes = 1 << 20
+    } _: { bench in
+      let client = try RawClient(bench.address, streamWindowBytes: 10_000)
+      let calls = try (0..<40).map { _ in
+        let call = try client.open()
+        try call.send(prefixed(Array(repeating: 7, count: 60_000)))
+        try call.end()
+        return call
+      }
+      for call in calls {
+        try call.finish()
+        #expect(call["grpc-status"] == "0")
+        #expect(call.messages.map(\.bytes.count) == [60_000])
+      }
     }
   }
 
