@@ -172,7 +172,7 @@ let package = Package(
     tests("Observability", "RPC"),
     tests("Rules"),
     tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
-    tests("Services", "RPC"),
+    tests("Services", exclude: ["Fixtures"], "RPC"),
     tests("loadtest"),
     tests("madod"),
     tests("mado"),

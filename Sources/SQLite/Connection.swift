@@ -79,7 +79,15 @@ public final class Connection {
   /// Runs a statement; what rows it gives are dropped. Returns the number of rows changed.
   @discardableResult
   public func run(_ sql: String, _ values: any Bindable...) throws(SQLiteError) -> Int {
-    let statement = try begin(sql, values)
+    try run(sql, values: values)
+  }
+
+  /// The same with the values in an array, and with values for names.
+  @discardableResult
+  public func run(
+    _ sql: String, values: [any Bindable], named: [NamedValue] = []
+  ) throws(SQLiteError) -> Int {
+    let statement = try begin(sql, values, named)
     defer { statement.reset() }
     while try statement.step() {}
     return Int(sqlite3_changes64(handle))
@@ -92,11 +100,12 @@ public final class Connection {
     try query(sql, values: values, make: make)
   }
 
-  /// The same with the values in an array, for statements that are put together.
+  /// The same with the values in an array, for statements that are put together, and with values for
+  /// names.
   public func query<R>(
-    _ sql: String, values: [any Bindable], make: (Row) throws -> R
+    _ sql: String, values: [any Bindable], named: [NamedValue] = [], make: (Row) throws -> R
   ) throws -> [R] {
-    try withStatement(sql, values) { statement in
+    try withStatement(sql, values, named) { statement in
       var results: [R] = []
       while try statement.step() { results.append(try make(Row(statement))) }
       return results
@@ -107,7 +116,14 @@ public final class Connection {
   public func first<R>(
     _ sql: String, _ values: any Bindable..., make: (Row) throws -> R
   ) throws -> R? {
-    try withStatement(sql, values) { statement in
+    try first(sql, values: values, make: make)
+  }
+
+  /// The same with the values in an array, and with values for names.
+  public func first<R>(
+    _ sql: String, values: [any Bindable], named: [NamedValue] = [], make: (Row) throws -> R
+  ) throws -> R? {
+    try withStatement(sql, values, named) { statement in
       try statement.step() ? try make(Row(statement)) : nil
     }
   }
@@ -117,27 +133,28 @@ public final class Connection {
   public func forEach(
     _ sql: String, _ values: any Bindable..., body: (Row) throws -> Bool
   ) throws {
-    try withStatement(sql, values) { statement in
+    try withStatement(sql, values, []) { statement in
       while try statement.step(), try body(Row(statement)) {}
     }
   }
 
   private func withStatement<R>(
-    _ sql: String, _ values: [any Bindable], _ body: (Statement) throws -> R
+    _ sql: String, _ values: [any Bindable], _ named: [NamedValue],
+    _ body: (Statement) throws -> R
   ) throws -> R {
-    let statement = try begin(sql, values)
+    let statement = try begin(sql, values, named)
     defer { statement.reset() }
     return try body(statement)
   }
 
   /// The statement with its values bound; whoever gets it resets it.
   func begin(
-    _ sql: String, _ values: [any Bindable]
+    _ sql: String, _ values: [any Bindable], _ named: [NamedValue] = []
   ) throws(SQLiteError) -> Statement {
     let statement = try statement(sql)
     statement.isInUse = true
     do throws(SQLiteError) {
-      try statement.bind(values)
+      try statement.bind(values, named: named)
     } catch {
       statement.reset()
       throw error

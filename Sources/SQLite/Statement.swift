@@ -5,6 +5,8 @@ final class Statement {
   let sql: String
   let handle: OpaquePointer
   unowned let connection: Connection
+  /// What each place of a value is called, such as `:tenant`; nil for a `?`.
+  private let names: [String?]
   /// Between binding and reset.
   var isInUse = false
 
@@ -19,22 +21,45 @@ final class Statement {
       throw SQLiteError(code: SQLITE_MISUSE, message: "no statement", sql: sql)
     }
     self.handle = handle
+    let count = sqlite3_bind_parameter_count(handle)
+    names = (0..<count).map { place in
+      sqlite3_bind_parameter_name(handle, place + 1).map { String(cString: $0) }
+    }
   }
 
   deinit { sqlite3_finalize(handle) }
 
-  func bind(_ values: [any Bindable]) throws(SQLiteError) {
-    let wanted = Int(sqlite3_bind_parameter_count(handle))
-    guard values.count == wanted else {
-      throw SQLiteError(
-        code: SQLITE_RANGE, message: "\(wanted) parameters, but \(values.count) values", sql: sql)
+  /// Gives every `?` its value, in order, and every name the one that `named` has for it.
+  func bind(_ values: [any Bindable], named: [NamedValue]) throws(SQLiteError) {
+    if let missing = named.first(where: { $0.isRequired && !names.contains($0.name) }) {
+      throw misuse("the statement does not name \(missing.name)")
     }
-    var index: Int32 = 1
-    for value in values {
-      let code = value.bind(to: Parameter(statement: handle, index: index))
+    var rest = values[...]
+    for (place, name) in names.enumerated() {
+      let value: any Bindable
+      if let name {
+        guard let known = named.first(where: { $0.name == name }) else {
+          throw misuse("there is no value for \(name)")
+        }
+        value = known.value
+      } else {
+        guard let next = rest.popFirst() else { throw miscounted(values) }
+        value = next
+      }
+      let code = value.bind(to: Parameter(statement: handle, index: Int32(place + 1)))
       guard code == SQLITE_OK else { throw connection.error(code, in: sql) }
-      index += 1
     }
+    guard rest.isEmpty else { throw miscounted(values) }
+  }
+
+  private func miscounted(_ values: [any Bindable]) -> SQLiteError {
+    let wanted = names.count { $0 == nil }
+    return SQLiteError(
+      code: SQLITE_RANGE, message: "\(wanted) parameters, but \(values.count) values", sql: sql)
+  }
+
+  private func misuse(_ message: String) -> SQLiteError {
+    SQLiteError(code: SQLITE_MISUSE, message: message, sql: sql)
   }
 
   /// Goes on to the next row; false at the end.

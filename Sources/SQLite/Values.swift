@@ -7,6 +7,21 @@ public protocol Bindable {
   func bind(to parameter: Parameter) -> Int32
 }
 
+/// A value for every place in a statement that has its name.
+public struct NamedValue {
+  /// With its colon: `:tenant`.
+  public let name: String
+  public let value: any Bindable
+  /// Whether a statement without the name is refused.
+  public let isRequired: Bool
+
+  public init(_ name: String, _ value: any Bindable, isRequired: Bool = false) {
+    self.name = name
+    self.value = value
+    self.isRequired = isRequired
+  }
+}
+
 /// A value that can be read from a column.
 public protocol Readable {
   /// The column's value; nil when it is of another type.

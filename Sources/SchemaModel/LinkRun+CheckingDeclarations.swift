@@ -2,7 +2,7 @@ import Buffers
 import Protobuf
 import SchemaSyntax
 
-/// Phase 10: extensions against what the ranges of numbers declare of them (descriptor.proto,
+/// Phase 11: extensions against what the ranges of numbers declare of them (descriptor.proto,
 /// `ExtensionRangeOptions.declaration`).
 extension LinkRun {
   private typealias Declaration = GoogleProtobuf.ExtensionRangeOptions.Declaration

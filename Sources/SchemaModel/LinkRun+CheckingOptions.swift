@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 9: options of the language that fit only some declarations.
+/// Phase 10: options of the language that fit only some declarations.
 extension LinkRun {
   mutating func checkOptions() {
     for file in files {

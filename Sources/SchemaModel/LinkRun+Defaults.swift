@@ -1,7 +1,7 @@
 import Protobuf
 import SchemaSyntax
 
-/// Phase 11: default values (proto2), in the text form that descriptors carry.
+/// Phase 12: default values (proto2), in the text form that descriptors carry.
 extension LinkRun {
   mutating func completeDefaults() {
     for field in files.flatMap(\.allFields) {

@@ -1,7 +1,7 @@
 import Protobuf
 import SchemaSyntax
 
-/// Phase 13: descriptors, the form in which the rest of the world takes a schema.
+/// Phase 14: descriptors, the form in which the rest of the world takes a schema.
 extension LinkRun {
   mutating func describe(withSourceInfo: Bool) -> Linker.Descriptors {
     var set: GoogleProtobuf.FileDescriptorSet?

@@ -1,6 +1,6 @@
 import SchemaSyntax
 
-/// Phase 12: the name of each field in JSON, written or derived.
+/// Phase 13: the name of each field in JSON, written or derived.
 extension LinkRun {
   mutating func nameForJSON() {
     for field in files.flatMap(\.allFields) {

@@ -65,6 +65,7 @@ public enum Linker {
     run.checkRanges()
     run.checkEnums()
     run.interpretOptions()
+    run.checkRequiredOptions()
     run.checkOptions()
     run.checkDeclarations()
     run.completeDefaults()

@@ -1,7 +1,7 @@
 import Protobuf
 import SchemaSyntax
 
-/// Phase 14: where each part of a descriptor was written, and its comments.
+/// Phase 15: where each part of a descriptor was written, and its comments.
 ///
 /// The order, the spans and the repetitions are those of protoc; the numbers in paths are the field
 /// numbers of descriptor.proto.

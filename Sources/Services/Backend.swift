@@ -8,7 +8,7 @@ import Storage
 public struct Backend: Sendable {
   /// The tables of all areas.
   public static let migrations = [
-    IdentityStore.migrations, EvidenceStore.migrations, PageTokenSecret.migrations,
+    IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
   ]
 
   public let services: [any Service]
@@ -16,7 +16,7 @@ public struct Backend: Sendable {
 
   /// Reads who has a token: tokens made later count after the next start.
   public init(_ database: Database, clock: any Clock = SystemClock()) async throws {
-    let principals = try await database.read { try IdentityStore.principals(in: $0) }
+    let principals = try await database.read { try TokenStore($0).principals() }
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let vault = EvidenceVault(database: database, clock: clock, pageTokenSecret: secret)
     let areas: [any Service] = [EvidenceHandler(vault: vault), CalendarServiceHandler()]
@@ -29,7 +29,11 @@ public struct Backend: Sendable {
       areas + [
         HealthHandler(descriptors.map(\.name)), reflection, AlphaReflection(handler: reflection),
       ]
-    interceptors = [Authenticator(principals)]
+    interceptors = [
+      Admission(
+        authenticator: Authenticator(principals),
+        table: try AccessTable(services.map { type(of: $0).descriptor })),
+    ]
   }
 
   /// Makes the demo tenant, or what is missing of it.
@@ -52,19 +56,16 @@ public struct Backend: Sendable {
   ) async throws -> Token? {
     try await database.write { transaction in
       let connection = transaction.connection
+      let tokens = TokenStore(connection)
       let token = Token()
-      var principal = Principal(
-        role: .vendorAdministrator, scope: .vendor, subject: "administrator",
-        worker: "administrator")
+      var principal = Principal(.vendor([.admin]), subject: "administrator")
       if let tenant {
         let id = TenantID(tenant)
-        guard try IdentityStore.tenantExists(id, in: connection) else { return nil }
-        let subject = "\(tenant)-administrator"
-        principal = Principal(
-          role: .tenantAdministrator, scope: .tenant(id), subject: subject, worker: subject)
+        guard try TenantRegister(connection).contains(id) else { return nil }
+        principal = Principal(.tenant(id, [.admin]), subject: "\(tenant)-administrator")
       }
-      try IdentityStore.removeTokens(of: principal, from: connection)
-      try IdentityStore.addToken(token, for: principal, to: connection)
+      try tokens.removeAll(of: principal)
+      try tokens.add(token, for: principal)
       return token
     }
   }

@@ -266,3 +266,32 @@ private let second = Migration(
     try connection.migrate([MigrationList(area: "a", [first, second])])
   }
 }
+
+@Test func valuesGoToNamesWhereverTheyStand() throws {
+  try withDatabase { vfs, path in
+    let connection = try Connection(path, vfs: vfs, access: .owner)
+    let named = [NamedValue(":tenant", "t", isRequired: true), NamedValue(":only", String?.none)]
+    let row = try connection.first(
+      "SELECT ?, :tenant, ?, COALESCE(:only, 'all'), :tenant", values: [1, 2], named: named
+    ) { row in
+      (
+        try row.read(0, as: Int.self), try row.read(1, as: String.self),
+        try row.read(2, as: Int.self), try row.read(3, as: String.self),
+        try row.read(4, as: String.self)
+      )
+    }
+    #expect(try #require(row) == (1, "t", 2, "all", "t"))
+    let unnamed = #expect(throws: SQLiteError.self) {
+      try connection.run("SELECT ?", values: [1], named: named)
+    }
+    #expect(unnamed?.message == "the statement does not name :tenant")
+    let unknown = #expect(throws: SQLiteError.self) {
+      try connection.run("SELECT :tenant, :other", values: [], named: named)
+    }
+    #expect(unknown?.message == "there is no value for :other")
+    let many = #expect(throws: SQLiteError.self) {
+      try connection.run("SELECT :tenant, ?", values: [1, 2], named: named)
+    }
+    #expect(many?.message == "1 parameters, but 2 values")
+  }
+}

@@ -72,8 +72,8 @@ import Testing
     let office = try await filled()
     let row = try #require(
       try await office.database.read { connection in
-        try EvidenceStore.evidence(
-          agent: "demo-device", sequence: 4, of: Demo.tenant, in: connection)
+        try EvidenceStore(.atTheMachine(Demo.tenant), connection)
+          .evidence(agent: "demo-device", sequence: 4)
       })
     let log = "\(office.path)/evidence/\(row.position.month).log"
     let file = try #require(FileHandle(forUpdatingAtPath: log))

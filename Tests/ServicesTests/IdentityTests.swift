@@ -24,7 +24,7 @@ import Testing
       try await Backend.makeAdministratorToken(tenant: "demo", in: office.database))
     let second = try #require(
       try await Backend.makeAdministratorToken(tenant: "demo", in: office.database))
-    let known = try await office.database.read { try IdentityStore.principals(in: $0).map(\.hash) }
+    let known = try await office.database.read { try TokenStore($0).principals().map(\.hash) }
     #expect(known.contains(Token.hash(second.secret)) && !known.contains(Token.hash(first.secret)))
     #expect(try await Backend.makeAdministratorToken(tenant: "none", in: office.database) == nil)
     #expect(try await Backend.makeAdministratorToken(tenant: nil, in: office.database) != nil)

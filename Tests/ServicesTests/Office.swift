@@ -12,15 +12,27 @@ final class Office: Sendable {
   let path: String
   let clock = TestClock(CivilTime.Instant("2026-07-01T00:00:00Z") ?? .epoch)
   let database: Database
+  let services: [any Service]
   let transport: InProcessTransport
   let tokens: [String: String]
 
-  init(devices: Int = 2) async throws {
+  /// - Parameter others: who has a token besides the demo's people, with its secret.
+  init(devices: Int = 2, others: [(secret: String, principal: Principal)] = []) async throws {
     path = NSTemporaryDirectory() + "office-\(UUID().uuidString)"
     database = try Database(try DataFolder(path), migrations: Backend.migrations)
     let made = try await Backend.makeDemo(devices: devices, secrets: [:], in: database)
     tokens = Dictionary(uniqueKeysWithValues: made.map { ($0.principal.subject, $0.token.secret) })
+    try await database.write { transaction in
+      for other in others {
+        if case .tenant(let id, _) = other.principal.side {
+          try TenantRegister(transaction.connection).add(id, name: id.text)
+        }
+        try TokenStore(transaction.connection).add(
+          Token(secret: other.secret), for: other.principal)
+      }
+    }
     let backend = try await Backend(database, clock: clock)
+    services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
 

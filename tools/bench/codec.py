@@ -32,7 +32,8 @@ def build_peer(folder):
     """The C++ side, with code that protoc makes from the same schemas."""
     schemas = os.path.join(ROOT, "Schema")
     codec = os.path.join(ROOT, "tools/bench/codec")
-    files = ["codec.proto", "mado/telework/v1/telework.proto", "buf/validate/validate.proto"]
+    files = ["codec.proto", "mado/telework/v1/telework.proto", "mado/common/v1/access.proto",
+             "schemac/options.proto", "buf/validate/validate.proto"]
     subprocess.run(["protoc", f"-I{codec}", f"-I{schemas}", f"--cpp_out={folder}", *files], check=True)
     sources = [f"{folder}/{file.removesuffix('.proto')}.pb.cc" for file in files]
     program = os.path.join(folder, "codec")

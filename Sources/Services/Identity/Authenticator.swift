@@ -1,8 +1,8 @@
 import Crypto
 import RPC
 
-/// Finds out who calls from the bearer token. Health and reflection need none.
-public struct Authenticator: ServerInterceptor {
+/// Finds out who calls from the bearer token.
+struct Authenticator: Sendable {
   private let principals: [SHA256.Digest: Principal]
 
   init(_ principals: [(hash: SHA256.Digest, principal: Principal)]) {
@@ -10,14 +10,8 @@ public struct Authenticator: ServerInterceptor {
       principals.map { ($0.hash, $0.principal) }, uniquingKeysWith: { first, _ in first })
   }
 
-  public func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    if !call.method.service.hasPrefix("grpc.") { call[Principal.self] = try principal(of: call) }
-    try await next()
-  }
-
-  private func principal(of call: CallContext) throws(RPCError) -> Principal {
+  /// - Throws: UNAUTHENTICATED for a token that is missing, malformed or not known.
+  func principal(of call: CallContext) throws(RPCError) -> Principal {
     guard let header = call.metadata["authorization"] else { throw Self.missing }
     guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else {
       throw RPCError(

@@ -14,11 +14,13 @@ public enum Demo {
     let numbers = (1...max(1, devices)).map { $0 == 1 ? "" : "-\($0)" }
     return numbers.map { person(.device, "demo-device\($0)", worker: "demo-worker\($0)") }
       + numbers.map { person(.worker, "demo-worker\($0)") }
-      + [person(.manager, "demo-manager"), person(.tenantAdministrator, "demo-administrator")]
+      + [person(.manager, "demo-manager"), person(.admin, "demo-administrator")]
   }
 
-  private static func person(_ role: Role, _ id: String, worker: String? = nil) -> Principal {
-    Principal(role: role, scope: .tenant(tenant), subject: id, worker: worker ?? id)
+  private static func person(
+    _ role: TenantRole, _ id: String, worker: String? = nil
+  ) -> Principal {
+    Principal(.tenant(tenant, [role]), subject: id, worker: worker)
   }
 
   /// Makes what is missing of it. Who shows a secret that is still his keeps it; everybody else gets
@@ -28,26 +30,27 @@ public enum Demo {
   static func make(
     devices: Int, secrets: [String: String], in connection: Connection
   ) throws -> [(principal: Principal, token: Token)] {
-    try IdentityStore.addTenant(tenant, name: "Demo", to: connection)
+    try TenantRegister(connection).add(tenant, name: "Demo")
+    let people = PeopleStore(.atTheMachine(tenant), connection)
+    let tokens = TokenStore(connection)
     let principals = principals(devices: devices)
-    for user in principals where user.role != .device {
-      try IdentityStore.addUser(
-        user.subject, user.role, name: user.subject, of: tenant, to: connection)
+    for principal in principals {
+      guard case .tenant(_, let roles) = principal.side, roles != [.device] else { continue }
+      try people.addUser(principal.subject, roles, name: principal.subject)
     }
-    for device in principals where device.role == .device {
-      try IdentityStore.addAgent(
-        device.subject, watching: device.worker, of: tenant, to: connection)
+    for device in principals where device.subject != device.worker {
+      try people.addAgent(device.subject, watching: device.worker)
     }
     let known = Dictionary(
-      try IdentityStore.principals(in: connection).map { ($0.hash, $0.principal) },
+      try tokens.principals().map { ($0.hash, $0.principal) },
       uniquingKeysWith: { first, _ in first })
     return try principals.map { principal in
       if let secret = secrets[principal.subject], known[Token.hash(secret)] == principal {
         return (principal, Token(secret: secret))
       }
       let token = Token()
-      try IdentityStore.removeTokens(of: principal, from: connection)
-      try IdentityStore.addToken(token, for: principal, to: connection)
+      try tokens.removeAll(of: principal)
+      try tokens.add(token, for: principal)
       return (principal, token)
     }
   }

@@ -68,9 +68,7 @@ struct ChainVerification: Sendable {
   }
 
   private func headAndLast() async throws -> (head: EvidenceChain.Head, last: Int64) {
-    try await vault.database.read { [agent] connection in
-      try EvidenceStore.headAndLast(agent: agent.id, of: agent.tenant, in: connection)
-    }
+    try await vault.read(agent.tenancy) { [agent] in try $0.headAndLast(agent: agent.id) }
   }
 
   private static func pastEnd(_ position: Int64, _ head: Int64) -> RPCError {
@@ -82,16 +80,15 @@ struct ChainVerification: Sendable {
   }
 
   private func chain(after position: Int64) async throws -> [EvidenceRow?] {
-    try await vault.database.read { [agent] connection in
-      try EvidenceStore.chain(
-        agent: agent.id, of: agent.tenant, from: position + 1, limit: Self.batch, in: connection)
+    try await vault.read(agent.tenancy) { [agent] in
+      try $0.chain(agent: agent.id, from: position + 1, limit: Self.batch)
     }
   }
 
   /// A verification that begins at a place: at the chain's start, or behind the link before.
   private func verification(from first: Int64) async throws -> EvidenceChain.Verification? {
     guard first > 1 else {
-      return .init(from: EvidenceChain.start(tenant: agent.tenant.text, agent: agent.id))
+      return .init(from: EvidenceChain.start(tenant: agent.tenancy.tenant.text, agent: agent.id))
     }
     guard let before = try await chain(after: first - 2).first ?? nil,
       before.link.position == first - 1
@@ -102,7 +99,7 @@ struct ChainVerification: Sendable {
   /// Why a picture is not the one of its link; nil when it is.
   private func flaw(in row: EvidenceRow) async throws -> (reason: String, message: String)? {
     do {
-      let content = try await vault.content(of: row, tenant: agent.tenant)
+      let content = try await vault.content(of: row, agent.tenancy)
       guard SHA256.hash(content) == row.link.content,
         Int64(content.count) == row.link.contentBytes
       else { return ("CONTENT_MISMATCH", "the picture is not the one that was stored") }

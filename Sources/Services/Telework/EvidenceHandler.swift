@@ -17,8 +17,8 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ requests: RequestStream<Telework.UploadRequest>,
     _ responses: ResponseStream<Telework.UploadResponse>, _ call: CallContext
   ) async throws {
-    let (device, tenant) = try call.caller(.device)
-    let agent = Agent(id: device.subject, worker: device.worker, tenant: tenant)
+    let (device, tenancy) = (try call.caller.principal.subject, try call.tenancy)
+    let agent = try await call.awaitingStorage { try await self.agent(device, tenancy) }
     try await EvidenceUpload(agent: agent, vault: vault, responses: responses).run(requests, call)
   }
 
@@ -27,10 +27,13 @@ public struct EvidenceHandler: Telework.EvidenceService {
   public func list(
     _ request: Telework.EvidenceServiceListRequest, _ call: CallContext
   ) async throws -> Telework.EvidenceServiceListResponse {
-    let (reader, tenant) = try call.caller(.manager, .worker)
+    let tenancy = try call.tenancy
     let size = PageSize(request.pageSize)
     var filter = EvidenceStore.Filter()
-    filter.worker = try Self.visibleWorker(request.workerId, to: reader)
+    if !request.workerId.isEmpty {
+      guard tenancy.shows(request.workerId) else { throw Self.notFound("worker", request.workerId) }
+      filter.worker = request.workerId
+    }
     filter.agent = request.agentId.isEmpty ? nil : request.agentId
     filter.capturedFrom = try Self.instant(request.capturedFrom, "captured_from")
     filter.capturedBefore = try Self.instant(request.capturedBefore, "captured_before")
@@ -41,8 +44,8 @@ public struct EvidenceHandler: Telework.EvidenceService {
       }
       filter.after = after
     }
-    let rows = try await call.awaitingStorage {
-      try await vault.list(filter, of: tenant, limit: size.rows + 1)
+    let rows = try await call.awaitingStorage { [filter] in
+      try await vault.read(tenancy) { try $0.list(filter, limit: size.rows + 1) }
     }
     let page = rows.prefix(size.rows)
     return Telework.EvidenceServiceListResponse(
@@ -53,9 +56,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
   public func get(
     _ request: Telework.EvidenceServiceGetRequest, _ call: CallContext
   ) async throws -> Telework.EvidenceServiceGetResponse {
-    let (reader, tenant) = try call.caller(.manager, .worker)
+    let tenancy = try call.tenancy
     let row = try await call.awaitingStorage {
-      try await self.evidence(request.id, visibleTo: reader, of: tenant)
+      try await self.evidence(request.id, tenancy)
     }
     return Telework.EvidenceServiceGetResponse(evidence: Telework.Evidence(row))
   }
@@ -67,13 +70,13 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ request: Telework.DownloadRequest, _ responses: ResponseStream<Telework.DownloadResponse>,
     _ call: CallContext
   ) async throws {
-    let (reader, tenant) = try call.caller(.manager, .worker)
+    let tenancy = try call.tenancy
     let row = try await call.awaitingStorage {
-      try await self.evidence(request.id, visibleTo: reader, of: tenant)
+      try await self.evidence(request.id, tenancy)
     }
     let range = try Self.range(request, of: row)
     let content = try await call.awaitingStorage {
-      try await vault.content(of: row, tenant: tenant)
+      try await vault.content(of: row, tenancy)
     }
     var position = range.lowerBound
     var description: Telework.Evidence? = Telework.Evidence(row)
@@ -90,9 +93,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
   public func listGaps(
     _ request: Telework.ListGapsRequest, _ call: CallContext
   ) async throws -> Telework.ListGapsResponse {
-    let (reader, tenant) = try call.caller(.manager, .worker)
+    let tenancy = try call.tenancy
     let agent = try await call.awaitingStorage {
-      try await self.agent(request.agentId, visibleTo: reader, of: tenant)
+      try await self.agent(request.agentId, tenancy)
     }
     let size = PageSize(request.pageSize)
     let token = PageToken(of: ["gaps", agent.id], secret: vault.pageTokenSecret)
@@ -120,9 +123,9 @@ public struct EvidenceHandler: Telework.EvidenceService {
   public func verifyChain(
     _ request: Telework.VerifyChainRequest, _ call: CallContext
   ) async throws -> Telework.VerifyChainResponse {
-    let (reader, tenant) = try call.caller(.manager, .worker, .tenantAdministrator, .auditor)
+    let tenancy = try call.tenancy
     let agent = try await call.awaitingStorage {
-      try await self.agent(request.agentId, visibleTo: reader, of: tenant)
+      try await self.agent(request.agentId, tenancy)
     }
     return try await call.awaitingStorage {
       try await ChainVerification(agent: agent, vault: vault).run(request)
@@ -133,32 +136,20 @@ public struct EvidenceHandler: Telework.EvidenceService {
 // MARK: - What a reader may see
 
 extension EvidenceHandler {
-  /// The worker to whom a list is bound: a worker sees himself only.
-  private static func visibleWorker(
-    _ asked: String, to reader: Principal
-  ) throws(RPCError) -> String? {
-    guard reader.role == .worker else { return asked.isEmpty ? nil : asked }
-    guard asked.isEmpty || asked == reader.worker else { throw notFound("worker", asked) }
-    return reader.worker
-  }
-
-  private func evidence(
-    _ id: String, visibleTo reader: Principal, of tenant: TenantID
-  ) async throws -> EvidenceRow {
-    guard let (agent, sequence) = EvidenceRow.parse(id: id),
-      let row = try await vault.evidence(agent: agent, sequence: sequence, of: tenant),
-      reader.role != .worker || row.link.worker == reader.worker
-    else { throw Self.notFound("evidence", id) }
+  private func evidence(_ id: String, _ tenancy: Tenancy) async throws -> EvidenceRow {
+    let named = EvidenceRow.parse(id: id)
+    let row = try await vault.read(tenancy) { store in
+      try named.flatMap { try store.evidence(agent: $0.agent, sequence: $0.sequence) }
+    }
+    guard let row else { throw Self.notFound("evidence", id) }
     return row
   }
 
-  private func agent(
-    _ id: String, visibleTo reader: Principal, of tenant: TenantID
-  ) async throws -> Agent {
-    guard let worker = try await vault.worker(of: id, tenant: tenant),
-      reader.role != .worker || worker == reader.worker
-    else { throw Self.notFound("agent", id) }
-    return Agent(id: id, worker: worker, tenant: tenant)
+  private func agent(_ id: String, _ tenancy: Tenancy) async throws -> Agent {
+    guard let worker = try await vault.read(tenancy, { try $0.worker(of: id) }) else {
+      throw Self.notFound("agent", id)
+    }
+    return Agent(id: id, worker: worker, tenancy: tenancy)
   }
 
   /// What does not exist and what may not be seen look the same.

@@ -2,85 +2,54 @@ import Crypto
 import SQLite
 import Storage
 
-/// The tables of evidence, losses and chains. What a reader asks for takes the tenant; what is asked of
-/// an agent alone is asked after the agent was found to be the tenant's.
-enum EvidenceStore {
-  static let migrations = MigrationList(
-    area: "telework",
-    [
-      Migration(
-        "evidence, losses and chain heads",
-        """
-        CREATE TABLE evidence (
-          agent_id TEXT NOT NULL REFERENCES agent (id),
-          sequence BIGINT NOT NULL,
-          tenant_id TEXT NOT NULL REFERENCES tenant (id),
-          worker_id TEXT NOT NULL REFERENCES tenant_user (id),
-          kind INTEGER NOT NULL,
-          capture_trigger INTEGER NOT NULL,
-          captured_at BIGINT NOT NULL,
-          received_at BIGINT NOT NULL,
-          format INTEGER NOT NULL,
-          width INTEGER NOT NULL,
-          height INTEGER NOT NULL,
-          size_bytes BIGINT NOT NULL,
-          sha256 BYTEA NOT NULL,
-          chain_position BIGINT NOT NULL,
-          chain_hash BYTEA NOT NULL,
-          log_month TEXT NOT NULL,
-          log_offset BIGINT NOT NULL,
-          log_length BIGINT NOT NULL,
-          PRIMARY KEY (agent_id, sequence),
-          UNIQUE (agent_id, chain_position));
-        CREATE TABLE evidence_chain (
-          agent_id TEXT PRIMARY KEY REFERENCES agent (id),
-          position BIGINT NOT NULL,
-          hash BYTEA NOT NULL);
-        CREATE TABLE evidence_loss (
-          agent_id TEXT NOT NULL REFERENCES agent (id),
-          from_sequence BIGINT NOT NULL,
-          to_sequence BIGINT NOT NULL,
-          reported_at BIGINT NOT NULL,
-          PRIMARY KEY (agent_id, from_sequence, to_sequence));
-        """)
-    ])
+/// The evidence of a tenant, with losses and chains.
+struct EvidenceStore {
+  private let tenancy: Tenancy
+  private let rows: TenantRows
+
+  init(_ tenancy: Tenancy, _ connection: Connection) {
+    self.tenancy = tenancy
+    rows = TenantRows(tenancy, connection)
+  }
 
   // MARK: Writing
 
-  static func add(_ row: EvidenceRow, of tenant: TenantID, to connection: Connection) throws {
-    try connection.run(
+  func add(_ row: EvidenceRow) throws {
+    try rows.run(
       """
       INSERT INTO evidence (\(EvidenceRow.columns), tenant_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, :tenant)
       """, row.agent, row.link.sequence, row.link.worker, row.link.kind, row.link.trigger,
       row.link.capturedAt, row.link.receivedAt, row.picture.format.code, row.picture.width,
       row.picture.height, row.link.contentBytes, row.link.content.bytes, row.link.position,
       row.chainHash.bytes, row.position.month.description, row.position.offset,
-      row.position.length, tenant.text)
-    try connection.run(
+      row.position.length)
+    try rows.run(
       """
-      INSERT INTO evidence_chain (agent_id, position, hash) VALUES (?, ?, ?)
+      INSERT INTO evidence_chain (agent_id, tenant_id, position, hash) VALUES (?, :tenant, ?, ?)
       ON CONFLICT (agent_id) DO UPDATE SET position = excluded.position, hash = excluded.hash
       """, row.agent, row.link.position, row.chainHash.bytes)
   }
 
   /// Keeps a report of loss; false when all of it was known. Ranges that overlap or touch become one,
   /// so that reports cannot pile up.
-  static func addLoss(
-    _ range: ClosedRange<Int64>, agent: String, at instant: Int64, to connection: Connection
+  func addLoss(
+    _ range: ClosedRange<Int64>, agent: String, at instant: Int64
   ) throws -> Bool {
     let around = max(1, range.lowerBound - 1)...range.upperBound + 1
-    let near = try losses(agent: agent, overlapping: around, limit: .max, in: connection)
+    let near = try losses(agent: agent, overlapping: around, limit: .max)
     if near.contains(where: { $0.contains(range.lowerBound) && $0.contains(range.upperBound) }) {
       return false
     }
-    try connection.run(
-      "DELETE FROM evidence_loss WHERE agent_id = ? AND to_sequence >= ? AND from_sequence <= ?",
-      agent, around.lowerBound, around.upperBound)
-    try connection.run(
+    try rows.run(
       """
-      INSERT INTO evidence_loss (agent_id, from_sequence, to_sequence, reported_at)
-      VALUES (?, ?, ?, ?)
+      DELETE FROM evidence_loss
+      WHERE agent_id = ? AND tenant_id = :tenant AND to_sequence >= ? AND from_sequence <= ?
+      """, agent, around.lowerBound, around.upperBound)
+    try rows.run(
+      """
+      INSERT INTO evidence_loss (agent_id, tenant_id, from_sequence, to_sequence, reported_at)
+      VALUES (?, :tenant, ?, ?, ?)
       """, agent, min(range.lowerBound, near.first?.lowerBound ?? range.lowerBound),
       max(range.upperBound, near.last?.upperBound ?? range.upperBound), instant)
     return true
@@ -88,13 +57,19 @@ enum EvidenceStore {
 
   // MARK: Reading
 
+  private func start(_ agent: String) -> EvidenceChain.Head {
+    EvidenceChain.start(tenant: tenancy.tenant.text, agent: agent)
+  }
+
   /// The content's hash under a sequence, and when it came, if there is a picture.
-  static func known(
-    agent: String, sequence: Int64, in connection: Connection
+  func known(
+    agent: String, sequence: Int64
   ) throws -> (content: SHA256.Digest, receivedAt: Int64)? {
-    try connection.first(
-      "SELECT sha256, received_at FROM evidence WHERE agent_id = ? AND sequence = ?", agent,
-      sequence
+    try rows.first(
+      """
+      SELECT sha256, received_at FROM evidence
+      WHERE agent_id = ? AND sequence = ? AND tenant_id = :tenant
+      """, agent, sequence
     ) { row in
       guard let digest = SHA256.Digest(try row.read(0, as: [UInt8].self)) else {
         throw DamagedRow(table: "evidence")
@@ -104,35 +79,30 @@ enum EvidenceStore {
   }
 
   /// How far an agent's chain goes.
-  static func head(
-    agent: String, of tenant: TenantID, in connection: Connection
-  ) throws -> EvidenceChain.Head {
-    try connection.first(
+  func head(agent: String) throws -> EvidenceChain.Head {
+    try rows.first(
       """
-      SELECT position, hash FROM agent JOIN evidence_chain ON evidence_chain.agent_id = agent.id
-      WHERE agent.id = ? AND agent.tenant_id = ?
-      """, agent, tenant.text
+      SELECT position, hash FROM evidence_chain WHERE agent_id = ? AND tenant_id = :tenant
+      """, agent
     ) { row in
       guard let hash = SHA256.Digest(try row.read(1, as: [UInt8].self)) else {
         throw DamagedRow(table: "evidence_chain")
       }
       return EvidenceChain.Head(position: try row.read(0), hash: hash)
-    } ?? EvidenceChain.start(tenant: tenant.text, agent: agent)
+    } ?? start(agent)
   }
 
   /// How far an agent's chain goes as its head says, and the last place that a link holds (0 without
   /// one), both of one state of the database.
-  static func headAndLast(
-    agent: String, of tenant: TenantID, in connection: Connection
-  ) throws -> (head: EvidenceChain.Head, last: Int64) {
-    let start = EvidenceChain.start(tenant: tenant.text, agent: agent)
-    return try connection.first(
+  func headAndLast(agent: String) throws -> (head: EvidenceChain.Head, last: Int64) {
+    let start = start(agent)
+    return try rows.first(
       """
       SELECT position, hash, (
         SELECT MAX(chain_position) FROM evidence WHERE evidence.agent_id = agent.id)
       FROM agent LEFT JOIN evidence_chain ON evidence_chain.agent_id = agent.id
-      WHERE agent.id = ? AND agent.tenant_id = ?
-      """, agent, tenant.text
+      WHERE agent.id = ? AND agent.tenant_id = :tenant
+      """, agent
     ) { row in
       let last = try row.read(2, as: Int64?.self) ?? 0
       guard let position = try row.read(0, as: Int64?.self) else { return (start, last) }
@@ -143,23 +113,23 @@ enum EvidenceStore {
     } ?? (start, 0)
   }
 
-  /// Whom an agent watches, if it is the tenant's.
-  static func worker(
-    of agent: String, tenant: TenantID, in connection: Connection
-  ) throws -> String? {
-    try connection.first(
-      "SELECT worker_id FROM agent WHERE id = ? AND tenant_id = ?", agent, tenant.text
+  /// Whom an agent watches, if it is there for the caller.
+  func worker(of agent: String) throws -> String? {
+    try rows.first(
+      """
+      SELECT worker_id FROM agent
+      WHERE id = ? AND tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)
+      """, agent
     ) { try $0.read(0) }
   }
 
-  static func evidence(
-    agent: String, sequence: Int64, of tenant: TenantID, in connection: Connection
-  ) throws -> EvidenceRow? {
-    try connection.first(
+  func evidence(agent: String, sequence: Int64) throws -> EvidenceRow? {
+    try rows.first(
       """
       SELECT \(EvidenceRow.columns) FROM evidence
-      WHERE agent_id = ? AND sequence = ? AND tenant_id = ?
-      """, agent, sequence, tenant.text, make: EvidenceRow.init)
+      WHERE agent_id = ? AND sequence = ? AND tenant_id = :tenant
+        AND worker_id = COALESCE(:only, worker_id)
+      """, agent, sequence, make: EvidenceRow.init)
   }
 
   /// What a list asks for, with the place to go on from.
@@ -173,11 +143,9 @@ enum EvidenceStore {
   }
 
   /// A page by agent and sequence, of at most `limit` rows.
-  static func list(
-    _ filter: Filter, of tenant: TenantID, limit: Int, in connection: Connection
-  ) throws -> [EvidenceRow] {
-    var conditions = ["tenant_id = ?"]
-    var values: [any Bindable] = [tenant.text]
+  func list(_ filter: Filter, limit: Int) throws -> [EvidenceRow] {
+    var conditions = ["tenant_id = :tenant", "worker_id = COALESCE(:only, worker_id)"]
+    var values: [any Bindable] = []
     func add(_ condition: String, _ value: (any Bindable)?) {
       guard let value else { return }
       conditions.append(condition)
@@ -192,7 +160,7 @@ enum EvidenceStore {
       values += [after.agent, after.sequence]
     }
     values.append(limit)
-    return try connection.query(
+    return try rows.query(
       """
       SELECT \(EvidenceRow.columns) FROM evidence WHERE \(conditions.joined(separator: " AND "))
       ORDER BY agent_id, sequence LIMIT ?
@@ -200,33 +168,35 @@ enum EvidenceStore {
   }
 
   /// An agent's chain from a place on, at most `limit` links; nil stands for a row that cannot be read.
-  static func chain(
-    agent: String, of tenant: TenantID, from position: Int64, limit: Int,
-    in connection: Connection
+  func chain(
+    agent: String, from position: Int64, limit: Int
   ) throws -> [EvidenceRow?] {
-    try connection.query(
+    try rows.query(
       """
       SELECT \(EvidenceRow.columns) FROM evidence
-      WHERE agent_id = ? AND tenant_id = ? AND chain_position >= ?
+      WHERE agent_id = ? AND tenant_id = :tenant AND chain_position >= ?
       ORDER BY chain_position LIMIT ?
-      """, agent, tenant.text, position, limit
+      """, agent, position, limit
     ) { try? EvidenceRow($0) }
   }
 
   /// The numbers without a picture above `after`, as the runs between the stored ones, lowest first.
   /// The last run goes up to the highest number of which a loss speaks.
-  static func missing(
-    agent: String, after: Int64, limit: Int, in connection: Connection
+  func missing(
+    agent: String, after: Int64, limit: Int
   ) throws -> [ClosedRange<Int64>] {
     // A loss behind all that is stored counts as a picture just behind it, which ends the last run.
-    try connection.query(
+    try rows.query(
       """
       SELECT before + 1, sequence - 1 FROM (
         SELECT sequence, LAG(sequence, 1, ?) OVER (ORDER BY sequence) AS before FROM (
-          SELECT sequence FROM evidence WHERE agent_id = ? AND sequence > ?
-          UNION SELECT MAX(to_sequence) + 1 FROM evidence_loss WHERE agent_id = ?
+          SELECT sequence FROM evidence
+            WHERE agent_id = ? AND tenant_id = :tenant AND sequence > ?
+          UNION SELECT MAX(to_sequence) + 1 FROM evidence_loss
+            WHERE agent_id = ? AND tenant_id = :tenant
             HAVING MAX(to_sequence) >
-              (SELECT COALESCE(MAX(sequence), 0) FROM evidence WHERE agent_id = ?)
+              (SELECT COALESCE(MAX(sequence), 0) FROM evidence
+                WHERE agent_id = ? AND tenant_id = :tenant)
               AND MAX(to_sequence) > ?
         ) AS stored
       ) AS run WHERE sequence - before > 1 ORDER BY sequence LIMIT ?
@@ -239,13 +209,13 @@ enum EvidenceStore {
   }
 
   /// What was reported lost within a range. Kept ranges neither overlap nor touch.
-  static func losses(
-    agent: String, overlapping range: ClosedRange<Int64>, limit: Int, in connection: Connection
+  func losses(
+    agent: String, overlapping range: ClosedRange<Int64>, limit: Int
   ) throws -> [ClosedRange<Int64>] {
-    try connection.query(
+    try rows.query(
       """
       SELECT from_sequence, to_sequence FROM evidence_loss
-      WHERE agent_id = ? AND to_sequence >= ? AND from_sequence <= ?
+      WHERE agent_id = ? AND tenant_id = :tenant AND to_sequence >= ? AND from_sequence <= ?
       ORDER BY from_sequence LIMIT ?
       """, agent, range.lowerBound, range.upperBound, limit
     ) { row in
@@ -256,12 +226,14 @@ enum EvidenceStore {
   }
 
   /// The highest number stored or lost; 0 when there is none.
-  static func highest(agent: String, in connection: Connection) throws -> Int64 {
-    try connection.first(
+  func highest(agent: String) throws -> Int64 {
+    try rows.first(
       """
       SELECT MAX(sequence) FROM (
-        SELECT MAX(sequence) AS sequence FROM evidence WHERE agent_id = ?
-        UNION ALL SELECT MAX(to_sequence) FROM evidence_loss WHERE agent_id = ?) AS highest
+        SELECT MAX(sequence) AS sequence FROM evidence
+          WHERE agent_id = ? AND tenant_id = :tenant
+        UNION ALL SELECT MAX(to_sequence) FROM evidence_loss
+          WHERE agent_id = ? AND tenant_id = :tenant) AS highest
       """, agent, agent
     ) { try $0.read(0, as: Int64?.self) ?? 0 } ?? 0
   }

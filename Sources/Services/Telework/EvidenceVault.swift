@@ -5,11 +5,11 @@ import RPC
 import Rules
 import Storage
 
-/// A telework agent (勤務端末): whom it watches and whose it is.
+/// A telework agent (勤務端末): whom it watches, and what may be touched through it.
 struct Agent: Sendable {
   let id: String
   let worker: String
-  let tenant: TenantID
+  let tenancy: Tenancy
 }
 
 /// Evidence at rest: rows and pictures together, with the keys that open them.
@@ -41,19 +41,18 @@ struct EvidenceVault: Sendable {
     guard let month = LogMonth(year: retention.year, month: retention.month) else {
       throw EvidenceRejection.captureTimeInvalid
     }
-    let key = try await database.keys.key(tenant: agent.tenant.text, worker: agent.worker)
+    let key = try await database.keys.key(
+      tenant: agent.tenancy.tenant.text, worker: agent.worker)
     let context = EvidenceRow.context(agent: agent.id, sequence: accepted.sequence)
     let sealed = try SealedEvidence(content, key: key, context: context)
     // The count alone goes into the request: the picture itself may go once it is sealed.
     let contentBytes = content.count
     return try await database.submit(weight: contentBytes) { transaction in
-      let connection = transaction.connection
-      let known = try EvidenceStore.known(
-        agent: agent.id, sequence: accepted.sequence, in: connection)
-      if let known {
+      let store = EvidenceStore(agent.tenancy, transaction.connection)
+      if let known = try store.known(agent: agent.id, sequence: accepted.sequence) {
         return known.content == hash ? .duplicate(receivedAt: known.receivedAt) : .reused
       }
-      let head = try EvidenceStore.head(agent: agent.id, of: agent.tenant, in: connection)
+      let head = try store.head(agent: agent.id)
       let link = EvidenceChain.Link(
         position: head.position + 1, sequence: accepted.sequence, worker: agent.worker,
         kind: kind, trigger: trigger, capturedAt: capturedAt, receivedAt: receivedAt,
@@ -62,7 +61,7 @@ struct EvidenceVault: Sendable {
         link: link, agent: agent.id, picture: accepted.picture,
         position: try transaction.append(sealed, to: month),
         chainHash: head.appending(link).hash)
-      try EvidenceStore.add(row, of: agent.tenant, to: connection)
+      try store.add(row)
       return .stored(receivedAt: receivedAt)
     }
   }
@@ -71,7 +70,8 @@ struct EvidenceVault: Sendable {
   func storeLoss(_ range: ClosedRange<Int64>, of agent: Agent) async throws -> Bool {
     let now = try now()
     return try await database.write { transaction in
-      try EvidenceStore.addLoss(range, agent: agent.id, at: now, to: transaction.connection)
+      try EvidenceStore(agent.tenancy, transaction.connection)
+        .addLoss(range, agent: agent.id, at: now)
     }
   }
 
@@ -84,35 +84,22 @@ struct EvidenceVault: Sendable {
 
   // MARK: Reading
 
-  func evidence(
-    agent: String, sequence: Int64, of tenant: TenantID
-  ) async throws -> EvidenceRow? {
-    try await database.read { connection in
-      try EvidenceStore.evidence(agent: agent, sequence: sequence, of: tenant, in: connection)
-    }
-  }
-
-  func list(
-    _ filter: EvidenceStore.Filter, of tenant: TenantID, limit: Int
-  ) async throws -> [EvidenceRow] {
-    try await database.read { connection in
-      try EvidenceStore.list(filter, of: tenant, limit: limit, in: connection)
-    }
-  }
-
-  func worker(of agent: String, tenant: TenantID) async throws -> String? {
-    try await database.read { connection in
-      try EvidenceStore.worker(of: agent, tenant: tenant, in: connection)
-    }
+  /// Reads what is there of a tenant's evidence.
+  func read<R: Sendable>(
+    _ tenancy: Tenancy, _ body: @escaping @Sendable (EvidenceStore) throws -> R
+  ) async throws -> R {
+    try await database.read { try body(EvidenceStore(tenancy, $0)) }
   }
 
   /// The picture itself, verified against its tag.
   ///
   /// - Throws: DATA_LOSS when it does not read as it was written.
-  func content(of row: EvidenceRow, tenant: TenantID) async throws -> Bytes {
-    let key = try await database.keys.existingKey(tenant: tenant.text, worker: row.link.worker)
-    guard let key else {
-      throw StorageError.keyDestroyed(tenant: tenant.text, worker: row.link.worker)
+  func content(of row: EvidenceRow, _ tenancy: Tenancy) async throws -> Bytes {
+    let tenant = tenancy.tenant.text
+    guard
+      let key = try await database.keys.existingKey(tenant: tenant, worker: row.link.worker)
+    else {
+      throw StorageError.keyDestroyed(tenant: tenant, worker: row.link.worker)
     }
     return try await database.readEvidence(at: row.position, key: key, context: row.context)
   }
@@ -138,16 +125,14 @@ struct EvidenceVault: Sendable {
   func gaps(
     of agent: Agent, after: Int64, limit: Int
   ) async throws -> (gaps: [Gap], highest: Int64) {
-    try await database.read { connection in
-      let missing = try EvidenceStore.missing(
-        agent: agent.id, after: after, limit: limit, in: connection)
+    try await read(agent.tenancy) { store in
+      let missing = try store.missing(agent: agent.id, after: after, limit: limit)
       let gaps = try missing.flatMap { range in
         // The page needs no more pieces than its rows: what is cut off comes with the next page.
-        let losses = try EvidenceStore.losses(
-          agent: agent.id, overlapping: range, limit: limit, in: connection)
+        let losses = try store.losses(agent: agent.id, overlapping: range, limit: limit)
         return Gap.split(range, reported: losses)
       }
-      return (Array(gaps.prefix(limit)), try EvidenceStore.highest(agent: agent.id, in: connection))
+      return (Array(gaps.prefix(limit)), try store.highest(agent: agent.id))
     }
   }
 }

@@ -65,7 +65,7 @@ struct ErrorReport {
     }
     switch error.code {
     case .unauthenticated: return "give a valid token: --token, or mado context add NAME --token …"
-    case .permissionDenied: return "use a token whose role may do this: see the method's --help"
+    case .permissionDenied: return "use a token whose role may do this"
     case .unavailable:
       return error.message.contains("certificate")
         ? "give the server's certificate with --ca, or use the context that names it"

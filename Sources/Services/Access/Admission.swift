@@ -1,0 +1,73 @@
+import RPC
+
+/// Lets a call go on when its caller may make it: finds out who he is, then whether the method is for
+/// him. Only then is his request looked at.
+public struct Admission: ServerInterceptor {
+  let authenticator: Authenticator
+  let table: AccessTable
+
+  public func bound(to method: MethodDescriptor) -> any ServerInterceptor {
+    MethodAdmission(authenticator: authenticator, access: table[method])
+  }
+
+  public func intercept(
+    _ call: CallContext, next: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
+    try await bound(to: call.method).intercept(call, next: next)
+  }
+}
+
+/// The same for one method.
+private struct MethodAdmission: ServerInterceptor {
+  let authenticator: Authenticator
+  let access: Access?
+
+  func intercept(
+    _ call: CallContext, next: () async throws(RPCError) -> Void
+  ) async throws(RPCError) {
+    guard let access else {
+      throw RPCError(
+        .permissionDenied, "\(call.method.path) does not declare who may call it: nobody may",
+        reason: "ACCESS_NOT_DECLARED")
+    }
+    if access.audience != .everybody {
+      let principal = try authenticator.principal(of: call)
+      let reach = try access.reach(of: principal, calling: call.method)
+      call[Caller.self] = Caller(principal: principal, reach: reach)
+    }
+    try await next()
+  }
+}
+
+/// Who makes a call, and how far it reaches.
+public struct Caller: Sendable {
+  public let principal: Principal
+  public let reach: Reach
+}
+
+extension Caller: CallKey {
+  public static var defaultValue: Caller? { nil }
+}
+
+extension CallContext {
+  /// Who calls; there is nobody where the method is for everybody.
+  var caller: Caller {
+    get throws(RPCError) {
+      guard let caller = self[Caller.self] else { throw Authenticator.missing }
+      return caller
+    }
+  }
+
+  /// What the caller may touch of his tenant.
+  ///
+  /// - Throws: when he is of none, which the access of a tenant's method keeps from happening.
+  var tenancy: Tenancy {
+    get throws(RPCError) {
+      guard case .tenant(let tenancy) = try caller.reach else {
+        throw RPCError(
+          .permissionDenied, "\(method.path) is for callers of a tenant", reason: "NO_TENANT")
+      }
+      return tenancy
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// What somebody may touch of a tenant. There is no store of a tenant's data without one, and a call gets
+/// the one that its method's access gives its caller.
+public struct Tenancy: Sendable, Hashable {
+  public let tenant: TenantID
+  /// Whose records alone are there for him; nil for everybody's.
+  let only: String?
+
+  private init(_ tenant: TenantID, only: String?) {
+    self.tenant = tenant
+    self.only = only
+  }
+
+  /// Of a caller: his tenant's, and of it everything or what is his own.
+  ///
+  /// - Returns: nil for who is of no tenant.
+  init?(of principal: Principal, isOwnOnly: Bool) {
+    guard case .tenant(let tenant, _) = principal.side else { return nil }
+    self.init(tenant, only: isOwnOnly ? principal.worker : nil)
+  }
+
+  /// Of whoever holds the data folder and does something to a tenant there: a whole one.
+  static func atTheMachine(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
+
+  /// Whether the records of `worker` are there for him.
+  func shows(_ worker: String) -> Bool { only == nil || only == worker }
+}
+
+/// How far a call reaches.
+public enum Reach: Sendable, Hashable {
+  /// Within a tenant.
+  case tenant(Tenancy)
+  /// Every tenant, as far as the vendor keeps them.
+  case vendor
+}

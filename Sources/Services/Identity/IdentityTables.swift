@@ -1,0 +1,49 @@
+import SQLite
+
+/// The tables of tenants, users, agents and tokens.
+enum IdentityTables {
+  static let migrations = MigrationList(
+    area: "identity",
+    [
+      Migration(
+        "tenants, users, agents and tokens",
+        """
+        CREATE TABLE tenant (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL);
+        CREATE TABLE tenant_user (
+          id TEXT PRIMARY KEY,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          role TEXT NOT NULL,
+          name TEXT NOT NULL);
+        CREATE TABLE agent (
+          id TEXT PRIMARY KEY,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          worker_id TEXT NOT NULL REFERENCES tenant_user (id));
+        CREATE TABLE token (
+          hash BYTEA PRIMARY KEY,
+          role TEXT NOT NULL,
+          tenant_id TEXT REFERENCES tenant (id),
+          subject TEXT NOT NULL,
+          worker_id TEXT NOT NULL);
+        """),
+      Migration(
+        "roles by the words of the schema",
+        """
+        UPDATE tenant_user SET role = 'ADMIN' WHERE role = 'TENANT_ADMIN';
+        UPDATE token SET role = 'ADMIN' WHERE role IN ('TENANT_ADMIN', 'V_ADMIN');
+        """),
+    ])
+}
+
+/// A row that no version of this program writes.
+struct DamagedRow: Error, CustomStringConvertible {
+  let table: String
+  var description: String { "a row of the table \(table) is damaged: restore a backup" }
+}
+
+/// Another tenant has the id.
+struct IDTaken: Error, CustomStringConvertible {
+  let id: String
+  var description: String { "the id \(id) belongs to another tenant: choose another" }
+}

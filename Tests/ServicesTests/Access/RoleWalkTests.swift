@@ -1,0 +1,188 @@
+import Buffers
+import Foundation
+import MadoAPI
+import Protobuf
+import RPC
+import StandardAPI
+import Testing
+
+@testable import Services
+
+/// Every method that is served, called as every role, of the tenant whose data it asks for and of another.
+///
+/// What came of it is kept in `Fixtures/access.txt`, which says who may do what. `MADO_UPDATE_GOLDEN=1`
+/// writes it anew; read the difference before committing it.
+@Suite struct RoleWalkTests {
+  private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Fixtures/access.txt")
+
+  /// Somebody in a role, and how he stands to the data that the calls ask for.
+  private struct Visitor {
+    let standing: String
+    let role: String
+    let secret: String
+    let principal: Principal
+  }
+
+  private static func visitors() -> [Visitor] {
+    var found: [Visitor] = []
+    func add(_ standing: String, _ role: String, _ principal: Principal) {
+      found.append(
+        Visitor(standing: standing, role: role, secret: "\(standing) \(role)", principal: principal)
+      )
+    }
+    let other = TenantID("other")
+    for role in TenantRole.all {
+      let isDevice = role == .device
+      let (device, colleague) = ("demo-device", "demo-device-2")
+      add(
+        "himself", role.word,
+        Principal(
+          .tenant(Demo.tenant, [role]), subject: isDevice ? device : "demo-worker",
+          worker: "demo-worker"))
+      add(
+        "a colleague", role.word,
+        Principal(
+          .tenant(Demo.tenant, [role]), subject: isDevice ? colleague : "demo-worker-2",
+          worker: "demo-worker-2"))
+      // Of the same name, which must not help him.
+      add(
+        "another tenant", role.word,
+        Principal(
+          .tenant(other, [role]), subject: isDevice ? device : "demo-worker",
+          worker: "demo-worker"))
+    }
+    for role in VendorRole.all {
+      add("the vendor", role.word, Principal(.vendor([role]), subject: "demo-worker"))
+    }
+    return found
+  }
+
+  /// A right request of each method, about the demo tenant's first worker.
+  private static func requests(_ office: Office) async throws -> [String: any Message] {
+    let evidence = try #require(try await office.verdicts([office.image(1)])[1]).evidenceId
+    let day = GoogleType.Date(year: 2026, month: 7, day: 1)
+    let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))
+    return [
+      "/mado.telework.v1.EvidenceService/Upload": Telework.UploadRequest(
+        item: .image(office.image(1))),
+      "/mado.telework.v1.EvidenceService/List": Telework.EvidenceServiceListRequest(),
+      "/mado.telework.v1.EvidenceService/Get": Telework.EvidenceServiceGetRequest(id: evidence),
+      "/mado.telework.v1.EvidenceService/Download": Telework.DownloadRequest(id: evidence),
+      "/mado.telework.v1.EvidenceService/ListGaps": Telework.ListGapsRequest(
+        agentId: "demo-device"),
+      "/mado.telework.v1.EvidenceService/VerifyChain": Telework.VerifyChainRequest(
+        agentId: "demo-device"),
+      "/mado.calendar.v1.CalendarService/ListHolidays": Calendar.ListHolidaysRequest(
+        fromYear: 2026),
+      "/mado.calendar.v1.CalendarService/CheckDay": Calendar.CheckDayRequest(date: day),
+      "/mado.calendar.v1.CalendarService/AddBusinessDays": Calendar.AddBusinessDaysRequest(
+        date: day, days: 1),
+      "/mado.calendar.v1.CalendarService/CountBusinessDays": Calendar.CountBusinessDaysRequest(
+        from: day, to: day),
+      "/mado.calendar.v1.CalendarService/ComputeDue": Calendar.ComputeDueRequest(
+        start: .init(seconds: 1_800_000_000), duration: .init(seconds: 60)),
+      "/mado.calendar.v1.CalendarService/ComputePeriod": Calendar.ComputePeriodRequest(
+        event: .eventDate(day), length: 1, unit: .month),
+      "/grpc.health.v1.Health/Check": GrpcHealth.HealthCheckRequest(),
+      "/grpc.health.v1.Health/List": GrpcHealth.HealthListRequest(),
+      "/grpc.health.v1.Health/Watch": GrpcHealth.HealthCheckRequest(),
+      "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo": reflection,
+      "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": reflection,
+    ]
+  }
+
+  /// What a call comes to: its code, or `nothing` where an answer shows nothing.
+  private func outcome(
+    _ method: MethodDescriptor, _ request: BytePieces, _ office: Office, _ secret: String?
+  ) async -> String {
+    do throws(RPCError) {
+      let options = office.options(secret)
+      let call = try await office.transport.open(method, options)
+      // A stream that goes on for ever has said enough with its first message.
+      defer { call.cancel() }
+      try await call.send(request, endStream: true)
+      let answer = try await call.nextMessage()
+      return answer.map(\.isEmpty) == false ? "OK" : "nothing"
+    } catch {
+      return error.code.name
+    }
+  }
+
+  private func office() async throws -> (Office, [Visitor]) {
+    let visitors = Self.visitors()
+    let office = try await Office(others: visitors.map { ($0.secret, $0.principal) })
+    return (office, visitors)
+  }
+
+  /// A line for each outcome, with the roles that have it.
+  private func fate(
+    of visitors: [Visitor], calling method: MethodDescriptor, _ request: BytePieces,
+    _ office: Office
+  ) async -> String {
+    var roles: [String: [String]] = [:]
+    for visitor in visitors {
+      roles[await outcome(method, request, office, visitor.secret), default: []]
+        .append(visitor.role)
+    }
+    return roles.sorted { $0.key < $1.key }.map { outcome, roles in
+      let isAll = roles.count == visitors.count
+      return "    \(outcome): \(isAll ? "every role" : roles.joined(separator: " "))\n"
+    }.joined()
+  }
+
+  @Test func everyRoleReachesWhatTheTableSays() async throws {
+    let (office, visitors) = try await office()
+    let requests = try await Self.requests(office)
+    let methods = office.services.flatMap { type(of: $0).descriptor.methods }
+    #expect(
+      Set(methods.map(\.path)) == Set(requests.keys), "a method has no request, or none is served")
+    var text = Self.head
+    for method in methods.sorted(by: { $0.path < $1.path }) {
+      let request = try #require(requests[method.path]).framed()
+      text += "\n\(method.path.dropFirst())\n"
+      text += "  nobody\n    \(await outcome(method, request, office, nil))\n"
+      // Those who fare alike stand together.
+      var fates: [(standings: [String], lines: String)] = []
+      for standing in ["himself", "a colleague", "another tenant", "the vendor"] {
+        let lines = await fate(
+          of: visitors.filter { $0.standing == standing }, calling: method, request, office)
+        if let same = fates.firstIndex(where: { $0.lines == lines }) {
+          fates[same].standings.append(standing)
+        } else {
+          fates.append(([standing], lines))
+        }
+      }
+      for fate in fates { text += "  \(fate.standings.joined(separator: ", "))\n\(fate.lines)" }
+    }
+    if ProcessInfo.processInfo.environment["MADO_UPDATE_GOLDEN"] == "1" {
+      try text.write(to: Self.golden, atomically: true, encoding: .utf8)
+    }
+    #expect(text == (try String(contentsOf: Self.golden, encoding: .utf8)))
+  }
+
+  private static let head = """
+    Who may call what, found by calling: every method as every role. The data that is asked for is that of a
+    worker of the tenant "demo"; the caller is that worker himself, or his device; a colleague of the same
+    tenant; somebody of another tenant; of the vendor. "nothing" is an answer that shows nothing.
+
+    """
+
+  /// Who may not call learns nothing of how a request is read.
+  @Test func aMalformedRequestIsLookedAtForThoseAloneWhoMayCall() async throws {
+    let (office, visitors) = try await office()
+    let requests = try await Self.requests(office)
+    let malformed = BytePieces(Bytes([0, 0, 0, 0, 1, 0xff]))
+    let denials: Set = ["PERMISSION_DENIED", "UNAUTHENTICATED"]
+    for method in office.services.flatMap({ type(of: $0).descriptor.methods }) {
+      let request = try #require(requests[method.path]).framed()
+      for secret in [nil] + visitors.map(\.secret) {
+        let right = await outcome(method, request, office, secret)
+        let wrong = await outcome(method, malformed, office, secret)
+        // A stream may know that there is nothing for its caller before it reads.
+        let expected = denials.contains(right) ? [right] : ["INVALID_ARGUMENT", "NOT_FOUND"]
+        #expect(expected.contains(wrong), "\(method.path) as \(secret ?? "nobody")")
+      }
+    }
+  }
+}
