@@ -30,6 +30,7 @@ public struct Backend: Sendable {
         HealthHandler(descriptors.map(\.name)), reflection, AlphaReflection(handler: reflection),
       ]
     interceptors = [
+      Localization(),
       Admission(
         authenticator: Authenticator(principals),
         table: try AccessTable(services.map { type(of: $0).descriptor })),

@@ -63,6 +63,13 @@ struct Client: Sendable {
     return format
   }
 
+  /// In which language errors are wanted: that of the terminal, if the service has it.
+  private var language: String {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    let locale = names.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    return ["ja", "zh"].first(where: locale.hasPrefix) ?? "en"
+  }
+
   private func target(_ given: Invocation.Given) throws(UsageError) -> Target {
     try Target(given: { given[$0] }, environment: environment, contexts: contexts)
   }
@@ -71,7 +78,9 @@ struct Client: Sendable {
     _ target: Target, _ kind: MethodDescriptor.Kind, _ given: Invocation.Given
   ) throws -> CallOptions {
     var options = CallOptions(maxResponseBytes: 64 << 20)
-    options.metadata = try target.metadata(and: given.options["metadata"] ?? [])
+    // What is given comes first, and the first counts.
+    options.metadata = try target.metadata(
+      and: (given.options["metadata"] ?? []) + ["accept-language=\(language)"])
     let timeout = try given["timeout"].map { (word) throws(UsageError) in try Timeout.parse(word) }
     if let timeout = timeout ?? (kind == .unary ? Client.timeoutDefault : nil) {
       options.deadline = Deadline(after: timeout)

@@ -29,7 +29,8 @@ struct ErrorReport {
     for (name, value) in (info?.metadata ?? [:]).sorted(by: { $0.key < $1.key }) {
       lines.append("  \(name): \(shown(value))")
     }
-    if let localized = error.detail(GoogleRpc.LocalizedMessage.self) {
+    // The message is English itself.
+    if let localized = error.detail(GoogleRpc.LocalizedMessage.self), localized.locale != "en" {
       lines.append("  \(localized.locale): \(shown(localized.message))")
     }
     if let fix { lines.append("  fix: \(fix)") }
