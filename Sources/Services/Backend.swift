@@ -9,32 +9,41 @@ public struct Backend: Sendable {
   /// The tables of all areas.
   public static let migrations = [
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
+    AnswerStore.migrations,
   ]
 
   public let services: [any Service]
   public let interceptors: [any ServerInterceptor]
 
-  /// Reads who has a token: tokens made later count after the next start.
+  /// The areas of the schema that are ours.
+  private static let areas = [
+    EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
+    TokenHandler.descriptor,
+  ]
+
   public init(_ database: Database, clock: any Clock = SystemClock()) async throws {
-    let principals = try await database.read { try TokenStore($0).principals() }
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
-    let vault = EvidenceVault(database: database, clock: clock, pageTokenSecret: secret)
-    let areas: [any Service] = [EvidenceHandler(vault: vault), CalendarServiceHandler()]
-    let descriptors = areas.map { type(of: $0).descriptor }
-    let reflection = try ReflectionHandler(
-      descriptors + [
+    let descriptors =
+      Self.areas + [
         HealthHandler.descriptor, ReflectionHandler.descriptor, AlphaReflection.descriptor,
-      ])
-    services =
-      areas + [
-        HealthHandler(descriptors.map(\.name)), reflection, AlphaReflection(handler: reflection),
       ]
-    interceptors = [
-      Localization(),
-      Admission(
-        authenticator: Authenticator(principals),
-        table: try AccessTable(services.map { type(of: $0).descriptor })),
+    let table = try AccessTable(descriptors)
+    let authenticator = Authenticator(database, clock)
+    let mutations = Mutations(database, clock)
+    let reflection = try ReflectionHandler(descriptors)
+    services = [
+      EvidenceHandler(
+        vault: EvidenceVault(database: database, clock: clock, pageTokenSecret: secret)),
+      CalendarServiceHandler(),
+      UserHandler(
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        pageTokenSecret: secret),
+      TokenHandler(
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        scopes: ScopeTable(table), pageTokenSecret: secret),
+      HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
+    interceptors = [Localization(), Admission(authenticator: authenticator, table: table)]
   }
 
   /// Makes the demo tenant, or what is missing of it.

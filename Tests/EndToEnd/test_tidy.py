@@ -23,6 +23,10 @@ struct FooManager {
 }
 """,
     "Sources/CivilTime/Bar.swift": f"public struct Quux {{}}\n// see {SOMEBODY}/notes\n",
+    "Sources/Services/Baz.swift": """enum Baz {
+  static func all() throws { try connection.query("SELECT id FROM agent") { _ in } }
+}
+""",
     "Sources/Rules/Long.swift": "enum Long {}\n" + "\n" * 500,
 }
 
@@ -42,6 +46,8 @@ FOUND = [
     "Sources/RPC/FooManager.swift:7: fatalError is banned: throw an error; precondition is for bugs of our own",
     "Sources/RPC/FooManager.swift:8: try! is banned: catch the error, or let it throw",
     "Sources/RPC/FooManager.swift: has Manager in its name: name it after its type",
+    "Sources/Services/Baz.swift:2: a statement that nobody asks for its tenant: "
+    "put it in a store over TenantRows, or name its file in tools/tidy and say why",
     "Sources/Rules/Long.swift: has 502 lines, 500 are allowed: split it by type or aspect",
 ]
 

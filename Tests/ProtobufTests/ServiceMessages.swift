@@ -18,6 +18,8 @@ enum ServiceMessages {
   }()
 
   private static let methods: [any Message.Type] = [
+    // What says in the options of a method who may call it.
+    Shared.Access.self,
     Telework.UploadRequest.self, Telework.UploadResponse.self,
     Telework.EvidenceServiceListRequest.self, Telework.EvidenceServiceListResponse.self,
     Telework.EvidenceServiceGetRequest.self, Telework.EvidenceServiceGetResponse.self,

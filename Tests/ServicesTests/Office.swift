@@ -46,6 +46,8 @@ final class Office: Sendable {
     return CallOptions(metadata: ["authorization": "Bearer \(tokens[subject] ?? subject)"])
   }
 
+  var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
+  var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }
 
   /// Uploads items as a device and returns what was said of each, in the order in which it came.

@@ -41,6 +41,19 @@ struct AccessTable: Sendable {
   /// Nil for what is not served.
   subscript(_ method: MethodDescriptor) -> Access? { byPath[method.path] }
 
+  /// For each scope, the roles that it lets do anything.
+  var rolesByScope: [String: Set<TenantRole>] {
+    var roles: [String: Set<TenantRole>] = [:]
+    for access in byPath.values {
+      guard let scope = access.scope else { continue }
+      switch access.audience {
+      case .everybody, .anybodyKnown: roles[scope, default: []].formUnion(TenantRole.all)
+      case .roles(let all, let own, _): roles[scope, default: []].formUnion(all.union(own))
+      }
+    }
+    return roles
+  }
+
   /// By the methods' names.
   private static func declarations(of service: ServiceDescriptor) throws -> [String: Access] {
     let file = try GoogleProtobuf.FileDescriptorProto(decoding: service.file.descriptor)

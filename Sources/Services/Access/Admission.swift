@@ -31,7 +31,7 @@ private struct MethodAdmission: ServerInterceptor {
         reason: "ACCESS_NOT_DECLARED")
     }
     if access.audience != .everybody {
-      let principal = try authenticator.principal(of: call)
+      let principal = try await authenticator.principal(of: call)
       let reach = try access.reach(of: principal, calling: call.method)
       call[Caller.self] = Caller(principal: principal, reach: reach)
     }

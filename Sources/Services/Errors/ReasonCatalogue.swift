@@ -1,6 +1,6 @@
 /// What people are told of each reason that a call can fail with. A test holds it against the sources.
 enum ReasonCatalogue {
-  static let all = access + requests + telework + storage + serving
+  static let all = access + requests + identity + sharing + telework + storage + serving
 
   static let byReason = Dictionary(
     all.map { ($0.reason, $0) }, uniquingKeysWith: { first, _ in first })
@@ -214,5 +214,73 @@ enum ReasonCatalogue {
       ja: .init("サーバーで予期しない障害が起きました。", fix: "運用者に連絡してください。"),
       en: .init("The server failed unexpectedly.", fix: "Tell the operator."),
       zh: .init("服务器发生意外故障。", fix: "请联系运营者。")),
+  ]
+
+  // MARK: Identity
+
+  private static let identity: [ReasonText] = [
+    ReasonText(
+      "USER_NOT_FOUND",
+      ja: .init("閲覧できる利用者 {id} はいません。", fix: "番号を確かめてください。"),
+      en: .init("There is no user {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的用户 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "LOGIN_TAKEN",
+      ja: .init("ログイン名 {login} は既に使われています。", fix: "別の名前にしてください。"),
+      en: .init("Somebody has the login {login}.", fix: "Give another."),
+      zh: .init("登录名 {login} 已被使用。", fix: "请使用其他名称。")),
+    ReasonText(
+      "NOT_ON_ONESELF",
+      ja: .init("自分自身を停止したり、自分の管理者権限を外したりはできません。", fix: "別の管理者に依頼してください。"),
+      en: .init(
+        "Nobody suspends himself or takes his own role of administrator.",
+        fix: "Let another administrator do it."),
+      zh: .init("不能停用自己，也不能取消自己的管理员角色。", fix: "请由其他管理员执行。")),
+    ReasonText(
+      "TOKEN_EXPIRED",
+      ja: .init("このトークンは期限が切れています。", fix: "新しいトークンを作ってください。"),
+      en: .init("The token has expired.", fix: "Make a new one."),
+      zh: .init("令牌已过期。", fix: "请创建新的令牌。")),
+    ReasonText(
+      "TOKEN_NOT_FOUND",
+      ja: .init("取り消せるトークン {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no token {id} that you may end.", fix: "Check the id."),
+      zh: .init("没有您可以撤销的令牌 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "TOO_MANY_TOKENS",
+      ja: .init("トークンは {limit} 個までです。", fix: "使わないものを取り消してください。"),
+      en: .init("A user has at most {limit} tokens.", fix: "Revoke one that is not used."),
+      zh: .init("每位用户最多可有 {limit} 个令牌。", fix: "请撤销不用的令牌。")),
+    ReasonText(
+      "SCOPE_EXCEEDS_OWNER",
+      ja: .init("トークンの範囲が所有者の権限を超えています。", fix: "示された範囲から選んでください。"),
+      en: .init(
+        "A scope goes beyond what its owner may do.", fix: "Choose from those that are named."),
+      zh: .init("令牌的范围超出所有者的权限。", fix: "请从所列范围中选择。")),
+  ]
+
+  // MARK: Mutations and lists
+
+  private static let sharing: [ReasonText] = [
+    ReasonText(
+      "IN_PROGRESS",
+      ja: .init("同じ要求を処理しているところです。", fix: "しばらくしてから結果を取得してください。"),
+      en: .init("The same request is under way.", fix: "Ask again shortly for its answer."),
+      zh: .init("相同的请求正在处理中。", fix: "请稍后再获取结果。")),
+    ReasonText(
+      "IDEMPOTENCY_KEY_REUSED",
+      ja: .init("この request_id は別の要求に使われています。", fix: "要求ごとに新しい番号を付けてください。"),
+      en: .init("The request_id stands for another request.", fix: "Give each request its own."),
+      zh: .init("该 request_id 已用于其他的请求。", fix: "请为每个请求使用新的编号。")),
+    ReasonText(
+      "ETAG_MISMATCH",
+      ja: .init("他の人がすでに変更しています。", fix: "読み直してから変更してください。"),
+      en: .init("It was changed meanwhile.", fix: "Read it again, then change it."),
+      zh: .init("内容已被他人更改。", fix: "请重新读取后再更改。")),
+    ReasonText(
+      "FILTER_INVALID",
+      ja: .init("絞り込みの条件に誤りがあります。", fix: "示された位置を直してください。"),
+      en: .init("The filter is wrong.", fix: "Mend it where it says."),
+      zh: .init("筛选条件有误。", fix: "请修改所指出的位置。")),
   ]
 }

@@ -41,11 +41,10 @@ public enum Demo {
     for device in principals where device.subject != device.worker {
       try people.addAgent(device.subject, watching: device.worker)
     }
-    let known = Dictionary(
-      try tokens.principals().map { ($0.hash, $0.principal) },
-      uniquingKeysWith: { first, _ in first })
     return try principals.map { principal in
-      if let secret = secrets[principal.subject], known[Token.hash(secret)] == principal {
+      if let secret = secrets[principal.subject],
+        try tokens.credential(Token.hash(secret))?.principal == principal
+      {
         return (principal, Token(secret: secret))
       }
       let token = Token()

@@ -33,6 +33,26 @@ enum IdentityTables {
         UPDATE tenant_user SET role = 'ADMIN' WHERE role = 'TENANT_ADMIN';
         UPDATE token SET role = 'ADMIN' WHERE role IN ('TENANT_ADMIN', 'V_ADMIN');
         """),
+      Migration(
+        "users with several roles, API tokens",
+        """
+        ALTER TABLE tenant_user RENAME COLUMN role TO roles;
+        ALTER TABLE tenant_user ADD COLUMN login TEXT NOT NULL DEFAULT '';
+        ALTER TABLE tenant_user ADD COLUMN reading TEXT NOT NULL DEFAULT '';
+        ALTER TABLE tenant_user ADD COLUMN locale TEXT NOT NULL DEFAULT 'ja';
+        ALTER TABLE tenant_user ADD COLUMN state TEXT NOT NULL DEFAULT 'ACTIVE';
+        ALTER TABLE tenant_user ADD COLUMN created_at BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE tenant_user ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+        UPDATE tenant_user SET login = id;
+        CREATE UNIQUE INDEX tenant_user_login ON tenant_user (tenant_id, login);
+        ALTER TABLE token ADD COLUMN id TEXT;
+        ALTER TABLE token ADD COLUMN name TEXT;
+        ALTER TABLE token ADD COLUMN scopes TEXT;
+        ALTER TABLE token ADD COLUMN created_at BIGINT;
+        ALTER TABLE token ADD COLUMN expires_at BIGINT;
+        CREATE UNIQUE INDEX token_id ON token (id);
+        CREATE INDEX token_subject ON token (tenant_id, subject);
+        """),
     ])
 }
 

@@ -1,5 +1,22 @@
 import SQLite
 
+/// A user as he is kept.
+struct UserRow: Sendable {
+  var id: String
+  var login: String
+  var name: String
+  var reading: String
+  var locale: String
+  var roles: Set<TenantRole>
+  var isSuspended: Bool
+  /// In seconds since 1970.
+  var createdAt: Int64
+  /// Grows by one with each change.
+  var version: Int64
+
+  var etag: Etag { Etag(version: version, of: id) }
+}
+
 /// The users of a tenant, and the agents that watch them.
 struct PeopleStore {
   private let rows: TenantRows
@@ -8,13 +25,69 @@ struct PeopleStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  /// Enters a user; nothing happens when he is there.
+  // MARK: Users
+
+  /// Enters a user.
+  ///
+  /// - Returns: false when the tenant has one of that login.
+  func add(_ user: UserRow) throws -> Bool {
+    try rows.run(
+      """
+      INSERT INTO tenant_user
+        (id, tenant_id, login, name, reading, locale, roles, state, created_at, version)
+      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, login) DO NOTHING
+      """, user.id, user.login, user.name, user.reading, user.locale,
+      user.roles.words.joined(separator: " "), user.state, user.createdAt, user.version) > 0
+  }
+
+  /// Puts a changed user in the place of what was, with the next version.
+  func replace(_ user: UserRow) throws {
+    try rows.run(
+      """
+      UPDATE tenant_user
+      SET name = ?, reading = ?, locale = ?, roles = ?, state = ?, version = ?
+      WHERE id = ? AND tenant_id = :tenant
+      """, user.name, user.reading, user.locale, user.roles.words.joined(separator: " "),
+      user.state, user.version, user.id)
+  }
+
+  /// A user, if he is there for the caller.
+  func user(_ id: String) throws -> UserRow? {
+    try rows.first(
+      """
+      SELECT \(UserRow.columns) FROM tenant_user
+      WHERE id = ? AND tenant_id = :tenant AND id = COALESCE(:only, id)
+      """, id, make: UserRow.init)
+  }
+
+  /// What a filter compares.
+  static let filterFields = [
+    Filter.Field("login", column: "login", isOrdered: true),
+    Filter.Field("name", column: "name", isOrdered: true),
+    Filter.Field("locale", column: "locale"),
+    Filter.Field("state", column: "state"),
+  ]
+
+  /// Users behind a login, in the order of logins.
+  func list(_ filter: Filter, after login: String, limit: Int) throws -> [UserRow] {
+    let conditions = ["tenant_id = :tenant", "id = COALESCE(:only, id)"] + filter.conditions
+    let values: [any Bindable] = filter.values + [login, limit]
+    return try rows.query(
+      """
+      SELECT \(UserRow.columns) FROM tenant_user
+      WHERE \(conditions.joined(separator: " AND ")) AND login > ? ORDER BY login LIMIT ?
+      """, values: values, make: UserRow.init)
+  }
+
+  // MARK: The demo's people
+
+  /// Enters a user under an id of his own; nothing happens when he is there.
   func addUser(_ id: String, _ roles: Set<TenantRole>, name: String) throws {
     try rows.run(
       """
-      INSERT INTO tenant_user (id, tenant_id, role, name) VALUES (?, :tenant, ?, ?)
-      ON CONFLICT (id) DO NOTHING
-      """, id, roles.words.joined(separator: " "), name)
+      INSERT INTO tenant_user (id, tenant_id, login, roles, name) VALUES (?, :tenant, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """, id, id, roles.words.joined(separator: " "), name)
     try check(id, in: "tenant_user")
   }
 
@@ -34,5 +107,23 @@ struct PeopleStore {
       "SELECT 1 FROM \(table) WHERE id = ? AND tenant_id = :tenant", id
     ) { _ in true }
     guard isOurs == true else { throw IDTaken(id: id) }
+  }
+}
+
+extension UserRow {
+  static let columns = "id, login, name, reading, locale, roles, state, created_at, version"
+
+  fileprivate var state: String { isSuspended ? "SUSPENDED" : "ACTIVE" }
+
+  /// Reads ``columns`` in their order.
+  init(_ row: Row) throws {
+    guard let roles = Set<TenantRole>(words: try row.read(5)) else {
+      throw DamagedRow(table: "tenant_user")
+    }
+    self.init(
+      id: try row.read(0), login: try row.read(1), name: try row.read(2), reading: try row.read(3),
+      locale: try row.read(4), roles: roles,
+      isSuspended: try row.read(6, as: String.self) == "SUSPENDED", createdAt: try row.read(7),
+      version: try row.read(8))
   }
 }

@@ -11,50 +11,69 @@ struct TokenStore {
 
   /// Keeps a token's hash with whom it stands for.
   func add(_ token: Token, for principal: Principal) throws {
-    let (role, tenant) = Self.columns(principal)
+    let (roles, tenant) = Self.columns(principal)
     try connection.run(
       "INSERT INTO token (hash, role, tenant_id, subject, worker_id) VALUES (?, ?, ?, ?, ?)",
-      Token.hash(token.secret).bytes, role, tenant, principal.subject, principal.worker)
+      Token.hash(token.secret).bytes, roles, tenant, principal.subject, principal.worker)
   }
 
-  /// Forgets every token of a role's subject, before it gets a new one.
+  /// Forgets every token of a role's subject but his API tokens, before it gets a new one.
   func removeAll(of principal: Principal) throws {
-    let (role, tenant) = Self.columns(principal)
+    let (roles, tenant) = Self.columns(principal)
     try connection.run(
       """
       DELETE FROM token
       WHERE role = ? AND subject = ? AND COALESCE(tenant_id, '') = COALESCE(?, '')
-      """, role, principal.subject, tenant)
+        AND scopes IS NULL
+      """, roles, principal.subject, tenant)
   }
 
-  /// Everybody who has a token.
-  func principals() throws -> [(hash: SHA256.Digest, principal: Principal)] {
-    try connection.query("SELECT hash, role, tenant_id, subject, worker_id FROM token") { row in
-      guard let hash = SHA256.Digest(try row.read(0, as: [UInt8].self)),
-        let side = Self.side(role: try row.read(1), tenant: try row.read(2))
-      else { throw DamagedRow(table: "token") }
-      return (
-        hash, Principal(side, subject: try row.read(3), worker: try row.read(4))
-      )
-    }
-  }
-
-  private static func columns(_ principal: Principal) -> (role: String, tenant: String?) {
-    let (words, tenant): ([String], String?) =
-      switch principal.side {
-      case .tenant(let id, let roles): (roles.words, id.text)
-      case .vendor(let roles): (roles.words, nil)
+  /// Whom a token stands for; nil when nobody has it, or its owner is suspended. The owner of an API
+  /// token is what he is now, whatever he was when it was made.
+  func credential(_ hash: SHA256.Digest) throws -> Credential? {
+    try connection.first(
+      """
+      SELECT CASE WHEN scopes IS NULL THEN role ELSE COALESCE(roles, '') END, token.tenant_id, subject, worker_id, scopes, expires_at
+      FROM token LEFT JOIN tenant_user ON tenant_user.id = subject
+        AND tenant_user.tenant_id = token.tenant_id
+      WHERE hash = ? AND COALESCE(state, 'ACTIVE') = 'ACTIVE'
+      """, hash.bytes
+    ) { row in
+      guard let side = Self.side(roles: try row.read(0), tenant: try row.read(1)) else {
+        throw DamagedRow(table: "token")
       }
-    return (words.joined(separator: " "), tenant)
+      let scopes = try row.read(4, as: String?.self).map { Set($0.words) }
+      let principal = Principal(
+        side, subject: try row.read(2), worker: try row.read(3), scopes: scopes)
+      return Credential(principal: principal, end: try row.read(5))
+    }
   }
 
-  private static func side(role: String, tenant: String?) -> Principal.Side? {
-    let words = role.split(separator: " ").map(String.init)
-    if let tenant {
-      let roles = words.compactMap(TenantRole.init(word:))
-      return roles.count == words.count ? .tenant(TenantID(tenant), Set(roles)) : nil
+  private static func columns(_ principal: Principal) -> (roles: String, tenant: String?) {
+    switch principal.side {
+    case .tenant(let id, let roles): (roles.words.joined(separator: " "), id.text)
+    case .vendor(let roles): (roles.words.joined(separator: " "), nil)
     }
-    let roles = words.compactMap(VendorRole.init(word:))
-    return roles.count == words.count ? .vendor(Set(roles)) : nil
   }
+
+  private static func side(roles: String, tenant: String?) -> Principal.Side? {
+    if let tenant {
+      return Set<TenantRole>(words: roles).map { .tenant(TenantID(tenant), $0) }
+    }
+    return Set<VendorRole>(words: roles).map { .vendor($0) }
+  }
+}
+
+extension Set where Element: RoleOfSchema {
+  /// From the words of a row; nil when one of them is none.
+  init?(words text: String) {
+    let words = text.words
+    self.init(words.compactMap(Element.init(word:)))
+    if count != words.count { return nil }
+  }
+}
+
+extension String {
+  /// What stands between blanks.
+  var words: [String] { split(separator: " ").map(String.init) }
 }

@@ -12,7 +12,8 @@ import Testing
   /// Reasons that no error which a service's caller gets is given: what RPC says where no interceptor
   /// stands or to clients of its own, and the verdicts of an upload.
   private static let elsewhere: Set = [
-    "CALLED_TWICE", "CALL_ENDED", "IMAGE_TOO_WIDE", "MALFORMED_FRAMING", "MALFORMED_HEADER",
+    "ABANDONED", "CALLED_TWICE", "CALL_ENDED", "IMAGE_TOO_WIDE", "MALFORMED_FRAMING",
+    "MALFORMED_HEADER",
     "MALFORMED_PATH", "MALFORMED_RESPONSE", "NOT_ANSWERED", "NOT_CALLED", "REQUEST_COUNT",
     "UNKNOWN_METHOD", "UNSUPPORTED_ENCODING", "ITEM_MISSING", "LOST_RANGE_INVALID",
   ]

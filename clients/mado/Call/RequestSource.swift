@@ -103,17 +103,47 @@ struct RequestSource: Sendable {
   ) throws(UsageError) -> Request {
     var tree = tree
     for given in flags { given.flag.put(given.value, into: &tree) }
-    let request: Request
+    var request = try message(tree, type, origin: origin, read)
+    // A type of another schema is known at run time only: its rules are left to its server.
+    guard var violations = (request as? any Message)?.violations() else { return request }
+    if violations.all.contains(where: { $0.field == "request_id" && $0.rule == "required" }) {
+      // Who gives none means each call to count for itself.
+      tree.update(["request_id"]) { $0 = .string(RequestID.random()) }
+      request = try message(tree, type, origin: origin, read)
+      violations = (request as? any Message)?.violations() ?? Violations()
+    }
+    guard violations.isEmpty else { throw UsageError(breaking: violations, in: origin) }
+    return request
+  }
+
+  private func message<Request>(
+    _ tree: JSONTree, _ type: String, origin: String,
+    _ read: (String) throws(JSONError) -> Request
+  ) throws(UsageError) -> Request {
     do throws(JSONError) {
-      request = try read(tree.text)
+      return try read(tree.text)
     } catch {
       throw UsageError("\(origin) is no \(type): \(error)")
     }
-    // A type of another schema is known at run time only: its rules are left to its server.
-    if let violations = (request as? any Message)?.violations(), !violations.isEmpty {
-      throw UsageError(breaking: violations, in: origin)
+  }
+}
+
+/// The client's own name for a request that changes something.
+enum RequestID {
+  /// A UUID that nobody can guess (RFC 9562, version 4).
+  static func random() -> String {
+    let high = UInt64.random(in: .min ... .max) & 0xffff_ffff_ffff_0fff | 0x4000
+    let low = UInt64.random(in: .min ... .max) & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+    let digits = [high, low].map { word in
+      let text = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - text.count) + text
+    }.joined()
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if [8, 12, 16, 20].contains(place) { text.append("-") }
+      text.append(digit)
     }
-    return request
+    return text
   }
 }
 

@@ -1,0 +1,68 @@
+import Crypto
+import SQLite
+
+/// An API token as it is kept.
+struct APIToken: Sendable {
+  var id: String
+  var user: String
+  var name: String
+  var scopes: [String]
+  /// In seconds since 1970.
+  var createdAt: Int64
+  var expiresAt: Int64?
+}
+
+/// The API tokens of a tenant's users.
+struct APITokenStore {
+  private let rows: TenantRows
+
+  init(_ tenancy: Tenancy, _ connection: Connection) {
+    rows = TenantRows(tenancy, connection)
+  }
+
+  func add(_ token: APIToken, secret: Token) throws {
+    try rows.run(
+      """
+      INSERT INTO token
+        (hash, role, tenant_id, subject, worker_id, id, name, scopes, created_at, expires_at)
+      VALUES (?, '', :tenant, ?, ?, ?, ?, ?, ?, ?)
+      """, Token.hash(secret.secret).bytes, token.user, token.user, token.id, token.name,
+      token.scopes.joined(separator: " "), token.createdAt, token.expiresAt)
+  }
+
+  /// Those that are there for the caller behind a place, in the order in which they were made.
+  func list(after place: (createdAt: Int64, id: String)?, limit: Int) throws -> [APIToken] {
+    try rows.query(
+      """
+      SELECT id, subject, name, scopes, created_at, expires_at FROM token
+      WHERE tenant_id = :tenant AND subject = COALESCE(:only, subject) AND scopes IS NOT NULL
+        AND (created_at, id) > (?, ?)
+      ORDER BY created_at, id LIMIT ?
+      """, place?.createdAt ?? .min, place?.id ?? "", limit
+    ) { row in
+      APIToken(
+        id: try row.read(0), user: try row.read(1), name: try row.read(2),
+        scopes: try row.read(3, as: String.self).words, createdAt: try row.read(4),
+        expiresAt: try row.read(5))
+    }
+  }
+
+  /// Ends a token that is there for the caller; false when none is.
+  func remove(_ id: String) throws -> Bool {
+    try rows.run(
+      """
+      DELETE FROM token WHERE id = ? AND tenant_id = :tenant AND subject = COALESCE(:only, subject)
+        AND scopes IS NOT NULL
+      """, id) > 0
+  }
+
+  /// How many a user has.
+  func count(of user: String) throws -> Int {
+    try rows.first(
+      """
+      SELECT COUNT(*) FROM token
+      WHERE subject = ? AND tenant_id = :tenant AND scopes IS NOT NULL
+      """, user
+    ) { try $0.read(0) } ?? 0
+  }
+}

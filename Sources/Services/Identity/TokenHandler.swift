@@ -1,0 +1,130 @@
+import CivilTime
+import Crypto
+import MadoAPI
+import Protobuf
+import RPC
+import Storage
+
+extension Identity.TokenServiceCreateRequest: MutationRequest {}
+extension Identity.TokenServiceRevokeRequest: MutationRequest {}
+
+/// Serves `mado.identity.v1.TokenService`.
+struct TokenHandler: Identity.TokenService {
+  let database: Database
+  let clock: any Clock
+  let mutations: Mutations
+  let authenticator: Authenticator
+  /// What a scope is good for.
+  let scopes: ScopeTable
+  let pageTokenSecret: [UInt8]
+
+  /// Tokens that a user may have.
+  private static let tokensMax = 100
+
+  // MARK: Changing
+
+  func create(
+    _ request: Identity.TokenServiceCreateRequest, _ call: CallContext
+  ) async throws -> Identity.TokenServiceCreateResponse {
+    let (tenancy, owner) = (try call.tenancy, try call.caller.principal)
+    try scopes.check(request.scopes, for: owner)
+    let now = clock.now.seconds
+    let end = request.expireTime?.seconds
+    if let end, end <= now {
+      throw RPCError.invalid([
+        .init(field: "expire_time", description: "expire_time has passed: give one in the future")
+      ])
+    }
+    let secret = Token()
+    let token = APIToken(
+      id: "token-\(Hex.encode(SecureRandom.bytes(8)))", user: owner.subject, name: request.name,
+      scopes: request.scopes, createdAt: now, expiresAt: end)
+    return try await mutations.perform(request, call) { transaction in
+      let store = APITokenStore(tenancy, transaction.connection)
+      guard try store.count(of: owner.subject) < Self.tokensMax else {
+        throw RPCError(
+          .resourceExhausted, "there are \(Self.tokensMax) tokens already: revoke one first",
+          reason: "TOO_MANY_TOKENS", metadata: ["limit": "\(Self.tokensMax)"])
+      }
+      try store.add(token, secret: secret)
+      return Identity.TokenServiceCreateResponse(
+        token: Identity.Token(token), secret: request.validateOnly ? "" : secret.secret)
+    }
+  }
+
+  func revoke(
+    _ request: Identity.TokenServiceRevokeRequest, _ call: CallContext
+  ) async throws -> Identity.TokenServiceRevokeResponse {
+    let tenancy = try call.tenancy
+    let response = try await mutations.perform(request, call) { transaction in
+      guard try APITokenStore(tenancy, transaction.connection).remove(request.id) else {
+        throw RPCError(
+          .notFound, "there is no token \"\(request.id)\" that you may end: check the id",
+          reason: "TOKEN_NOT_FOUND", metadata: ["id": request.id])
+      }
+      return Identity.TokenServiceRevokeResponse()
+    }
+    authenticator.changed()
+    return response
+  }
+
+  // MARK: Reading
+
+  func list(
+    _ request: Identity.TokenServiceListRequest, _ call: CallContext
+  ) async throws -> Identity.TokenServiceListResponse {
+    let tenancy = try call.tenancy
+    let size = PageSize(request.pageSize)
+    let token = PageToken(of: ["tokens", tenancy.tenant.text], secret: pageTokenSecret)
+    let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
+    let tokens = try await call.awaitingStorage {
+      try await database.read {
+        try APITokenStore(tenancy, $0).list(after: place, limit: size.rows + 1)
+      }
+    }
+    let page = tokens.prefix(size.rows)
+    let next = page.last.map { token.seal("\($0.createdAt) \($0.id)") } ?? ""
+    return Identity.TokenServiceListResponse(
+      tokens: page.map(Identity.Token.init), nextPageToken: tokens.count > page.count ? next : "")
+  }
+
+  private static func place(_ text: String) throws(RPCError) -> (createdAt: Int64, id: String) {
+    let words = text.words
+    guard words.count == 2, let createdAt = Int64(words[0]) else { throw PageToken.mismatch }
+    return (createdAt, words[1])
+  }
+}
+
+/// Which scopes there are, and whom they let do anything: read from the methods' access.
+struct ScopeTable: Sendable {
+  private let roles: [String: Set<TenantRole>]
+
+  init(_ table: AccessTable) {
+    roles = table.rolesByScope
+  }
+
+  /// Throws INVALID_ARGUMENT for every scope that lets an owner of these roles do nothing.
+  func check(_ scopes: [String], for owner: Principal) throws(RPCError) {
+    guard case .tenant(_, let own) = owner.side else { return }
+    let good = roles.filter { !$0.value.isDisjoint(with: own) }.keys.sorted()
+    let wrong = scopes.enumerated().filter { !good.contains($0.element) }
+    guard !wrong.isEmpty else { return }
+    throw .invalid(
+      wrong.map { place, scope in
+        .init(
+          field: "scopes[\(place)]",
+          description: "\"\(scope)\" lets you do nothing: give some of "
+            + good.joined(separator: ", "))
+      }, reason: "SCOPE_EXCEEDS_OWNER")
+  }
+}
+
+extension Identity.Token {
+  /// A kept token in the schema's words.
+  init(_ token: APIToken) {
+    self.init(
+      id: token.id, userId: token.user, name: token.name, scopes: token.scopes,
+      createTime: .init(seconds: token.createdAt),
+      expireTime: token.expiresAt.map { .init(seconds: $0) })
+  }
+}

@@ -1,0 +1,143 @@
+import CivilTime
+import Crypto
+import MadoAPI
+import Protobuf
+import RPC
+import Storage
+
+extension Identity.UserServiceCreateRequest: MutationRequest {}
+extension Identity.UserServiceUpdateRequest: MutationRequest {}
+
+/// Serves `mado.identity.v1.UserService`.
+struct UserHandler: Identity.UserService {
+  let database: Database
+  let clock: any Clock
+  let mutations: Mutations
+  let authenticator: Authenticator
+  let pageTokenSecret: [UInt8]
+
+  // MARK: Changing
+
+  func create(
+    _ request: Identity.UserServiceCreateRequest, _ call: CallContext
+  ) async throws -> Identity.UserServiceCreateResponse {
+    let tenancy = try call.tenancy
+    let given = request.user ?? .init()
+    let user = UserRow(
+      id: "user-\(Hex.encode(SecureRandom.bytes(8)))", login: given.login, name: given.name,
+      reading: given.reading, locale: given.locale, roles: Set(given.roles), isSuspended: false,
+      createdAt: clock.now.seconds, version: 1)
+    return try await mutations.perform(request, call) { transaction in
+      guard try PeopleStore(tenancy, transaction.connection).add(user) else {
+        throw RPCError(
+          .alreadyExists, "user.login is \"\(user.login)\", which somebody has: give another",
+          reason: "LOGIN_TAKEN", metadata: ["login": user.login])
+      }
+      return Identity.UserServiceCreateResponse(user: Identity.User(user))
+    }
+  }
+
+  func update(
+    _ request: Identity.UserServiceUpdateRequest, _ call: CallContext
+  ) async throws -> Identity.UserServiceUpdateResponse {
+    let (tenancy, caller) = (try call.tenancy, try call.caller.principal.subject)
+    let mask = try UpdateMask(
+      request.updateMask, of: ["name", "reading", "locale", "roles", "state"])
+    let given = request.user ?? .init()
+    let response = try await mutations.perform(request, call) { transaction in
+      let people = PeopleStore(tenancy, transaction.connection)
+      guard var user = try people.user(given.id) else { throw Self.notFound(given.id) }
+      try user.etag.check(given.etag)
+      try user.apply(given, mask)
+      if user.id == caller, user.isSuspended || !user.roles.contains(.admin) {
+        throw RPCError(
+          .failedPrecondition,
+          "nobody suspends himself or takes his own role of administrator: let another one do it",
+          reason: "NOT_ON_ONESELF")
+      }
+      user.version += 1
+      try people.replace(user)
+      return Identity.UserServiceUpdateResponse(user: Identity.User(user))
+    }
+    authenticator.changed()
+    return response
+  }
+
+  // MARK: Reading
+
+  func get(
+    _ request: Identity.UserServiceGetRequest, _ call: CallContext
+  ) async throws -> Identity.UserServiceGetResponse {
+    let tenancy = try call.tenancy
+    let user = try await call.awaitingStorage {
+      try await database.read { try PeopleStore(tenancy, $0).user(request.id) }
+    }
+    guard let user else { throw Self.notFound(request.id) }
+    return Identity.UserServiceGetResponse(user: Identity.User(user))
+  }
+
+  func list(
+    _ request: Identity.UserServiceListRequest, _ call: CallContext
+  ) async throws -> Identity.UserServiceListResponse {
+    let tenancy = try call.tenancy
+    let filter = try Filter(request.filter, of: PeopleStore.filterFields)
+    let size = PageSize(request.pageSize)
+    let token = PageToken(
+      of: ["users", tenancy.tenant.text, request.filter], secret: pageTokenSecret)
+    let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
+    let users = try await call.awaitingStorage {
+      try await database.read {
+        try PeopleStore(tenancy, $0).list(filter, after: after, limit: size.rows + 1)
+      }
+    }
+    let page = users.prefix(size.rows)
+    return Identity.UserServiceListResponse(
+      users: page.map(Identity.User.init),
+      nextPageToken: users.count > page.count ? page.last.map { token.seal($0.login) } ?? "" : "")
+  }
+
+  /// Who does not exist and who may not be seen look the same.
+  private static func notFound(_ id: String) -> RPCError {
+    RPCError(
+      .notFound, "there is no user \"\(id)\" that you may see: check the id",
+      reason: "USER_NOT_FOUND", metadata: ["id": id])
+  }
+}
+
+extension UserRow {
+  /// Takes the fields that an update names, which must leave a right user.
+  fileprivate mutating func apply(
+    _ given: Identity.User, _ mask: UpdateMask
+  ) throws(RPCError) {
+    if mask.contains("name") { name = given.name }
+    if mask.contains("reading") { reading = given.reading }
+    if mask.contains("locale") { locale = given.locale }
+    if mask.contains("roles") { roles = Set(given.roles) }
+    if mask.contains("state") {
+      guard given.state == .active || given.state == .suspended else {
+        throw .invalid([
+          .init(field: "user.state", description: "state is not said: give ACTIVE or SUSPENDED")
+        ])
+      }
+      isSuspended = given.state == .suspended
+    }
+    let violations = Identity.User(self).violations()
+    guard violations.isEmpty else {
+      throw .invalid(
+        violations.all.map {
+          .init(field: "user.\($0.field)", description: $0.message, reason: $0.rule)
+        })
+    }
+  }
+}
+
+extension Identity.User {
+  /// A kept user in the schema's words.
+  init(_ user: UserRow) {
+    self.init(
+      id: user.id, login: user.login, name: user.name, reading: user.reading, locale: user.locale,
+      roles: user.roles.sorted { $0.number < $1.number },
+      state: user.isSuspended ? .suspended : .active,
+      createTime: .init(seconds: user.createdAt), etag: user.etag.text)
+  }
+}

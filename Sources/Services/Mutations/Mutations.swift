@@ -1,0 +1,124 @@
+import Buffers
+import CivilTime
+import Crypto
+import Protobuf
+import RPC
+import Storage
+import Synchronization
+
+/// A request that changes something, as the conventions of the services have it.
+protocol MutationRequest: Message {
+  /// The client's name for the request: a UUID.
+  var requestId: String { get }
+  /// Whether to check and answer, and to do nothing.
+  var validateOnly: Bool { get }
+}
+
+/// Carries mutations out, each once however often it is asked for. A handler declares one by its
+/// request's type and gives what it does:
+///
+///     extension Identity.UserServiceCreateRequest: MutationRequest {}
+///
+///     try await mutations.perform(request, call) { transaction in … }
+///
+/// The answer is kept in the transaction that has the effect, so that there is never one without the
+/// other. What fails is not kept: it is done anew when it is asked for again.
+final class Mutations: Sendable {
+  private let database: Database
+  private let clock: any Clock
+  private let underWay = Mutex<Set<MutationID>>([])
+
+  /// How long an answer is kept.
+  enum Keeping: Sendable {
+    case threeDays
+    /// For what moves money.
+    case fourHundredDays
+
+    var seconds: Int64 {
+      switch self {
+      case .threeDays: 72 * 3600
+      case .fourHundredDays: 400 * 86400
+      }
+    }
+  }
+
+  init(_ database: Database, _ clock: any Clock) {
+    self.database = database
+    self.clock = clock
+  }
+
+  /// Does what `request` asks for, or answers as it was answered before.
+  ///
+  /// - Parameter effect: within one transaction; it may run and be undone again.
+  /// - Throws: ALREADY_EXISTS when another request had the same id, ABORTED while it is under way, and
+  ///   what `effect` throws.
+  func perform<Request: MutationRequest, Response: Message>(
+    _ request: Request, _ call: CallContext, keeping: Keeping = .threeDays,
+    _ effect: @escaping @Sendable (Transaction) throws -> Response
+  ) async throws -> Response {
+    let id = MutationID(of: try call.caller.principal, requestID: request.requestId)
+    let content = Self.digest(call.method, request)
+    if request.validateOnly {
+      return try await call.awaitingStorage { try await self.rehearse(effect) }
+    }
+    guard underWay.withLock({ $0.insert(id).inserted }) else {
+      throw RPCError(
+        .aborted, "the request \(request.requestId) is under way: ask again for its answer",
+        reason: "IN_PROGRESS"
+      ).retrying(after: .seconds(1))
+    }
+    defer { underWay.withLock { _ = $0.remove(id) } }
+    let now = clock.now.seconds
+    let (bytes, isReplay) = try await call.awaitingStorage {
+      try await self.database.write { transaction in
+        let answers = AnswerStore(transaction.connection)
+        if let known = try answers.answer(to: id) {
+          guard known.content == content else { throw Self.reused(request.requestId) }
+          return (known.response, true)
+        }
+        let response = try effect(transaction).encoded()
+        try answers.removeSome(before: now)
+        try answers.keep(response, to: id, content, until: now + keeping.seconds)
+        return (response, false)
+      }
+    }
+    if isReplay { call.trailers.add(["idempotent-replay": "1"]) }
+    do {
+      return try Response(decoding: bytes)
+    } catch {
+      throw DamagedRow(table: "answered_request")
+    }
+  }
+
+  /// What would be answered: everything is done, then undone.
+  private func rehearse<Response: Message>(
+    _ effect: @escaping @Sendable (Transaction) throws -> Response
+  ) async throws -> Response {
+    do {
+      try await database.write { throw Rehearsed(response: try effect($0)) }
+    } catch let rehearsed as Rehearsed<Response> {
+      return rehearsed.response
+    }
+    preconditionFailure("a rehearsal ends with its error")
+  }
+
+  /// Ends the part of a batch that was a rehearsal.
+  private struct Rehearsed<Response: Message>: Error {
+    let response: Response
+  }
+
+  /// What was asked for: the method and the whole request. Equal messages are equal bytes.
+  private static func digest(_ method: MethodDescriptor, _ request: some Message) -> SHA256.Digest {
+    var hash = SHA256()
+    hash.update(Array("\(method.path)\n".utf8))
+    hash.update(request.encoded())
+    return hash.finish()
+  }
+
+  private static func reused(_ id: String) -> RPCError {
+    RPCError(
+      .alreadyExists,
+      "request_id \(id) stands for another request already: give each request an id of its own",
+      reason: "IDEMPOTENCY_KEY_REUSED")
+  }
+}
