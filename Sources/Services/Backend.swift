@@ -18,16 +18,20 @@ public struct Backend: Sendable {
   /// The areas of the schema that are ours.
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
-    TokenHandler.descriptor,
+    TokenHandler.descriptor, AuthHandler.descriptor,
   ]
 
-  public init(_ database: Database, clock: any Clock = SystemClock()) async throws {
+  /// - Parameter passwordCost: what hashing a password costs, if not what suits the machine.
+  public init(
+    _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil
+  ) async throws {
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let descriptors =
       Self.areas + [
         HealthHandler.descriptor, ReflectionHandler.descriptor, AlphaReflection.descriptor,
       ]
     let table = try AccessTable(descriptors)
+    let knownCost = try await database.read { try TokenStore($0).passwordCost() }
     let authenticator = Authenticator(database, clock)
     let mutations = Mutations(database, clock)
     let reflection = try ReflectionHandler(descriptors)
@@ -41,6 +45,9 @@ public struct Backend: Sendable {
       TokenHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         scopes: ScopeTable(table), pageTokenSecret: secret),
+      AuthHandler(
+        database: database, clock: clock, authenticator: authenticator,
+        passwords: try Passwords(cost: passwordCost ?? knownCost), guards: SignInGuard()),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
     interceptors = [Localization(), Admission(authenticator: authenticator, table: table)]

@@ -84,7 +84,8 @@ class Reflection(unittest.TestCase):
         self.assertEqual(listed, [
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
-            "mado.calendar.v1.CalendarService", EVIDENCE,
+            "mado.calendar.v1.CalendarService", "mado.identity.v1.AuthService",
+            "mado.identity.v1.TokenService", "mado.identity.v1.UserService", EVIDENCE,
         ])
 
     def test_a_method_can_be_called_by_what_reflection_says(self):

@@ -1,4 +1,5 @@
 import CivilTime
+import Crypto
 import Foundation
 import MadoAPI
 import Protobuf
@@ -31,7 +32,9 @@ final class Office: Sendable {
           Token(secret: other.secret), for: other.principal)
       }
     }
-    let backend = try await Backend(database, clock: clock)
+    let backend = try await Backend(
+      database, clock: clock,
+      passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1))
     services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
@@ -46,9 +49,18 @@ final class Office: Sendable {
     return CallOptions(metadata: ["authorization": "Bearer \(tokens[subject] ?? subject)"])
   }
 
+  var auth: Identity.AuthServiceClient { Identity.AuthServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }
+
+  /// Gives a user of the demo a password, as the administrator and he himself do it.
+  func setPassword(_ password: String, of user: String) async throws {
+    let issued = try await users.issueCode(
+      .init(requestId: UUID().uuidString.lowercased(), userId: user), options("demo-administrator"))
+    _ = try await auth.setPassword(
+      .init(tenantId: "demo", login: user, code: issued.code, password: password))
+  }
 
   /// Uploads items as a device and returns what was said of each, in the order in which it came.
   func upload(

@@ -91,6 +91,7 @@ private struct Recorder: Service {
   /// Texts of a form that the rules of the schema ask for, by field.
   private static let samples = [
     "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "scopes": "calendar.read",
+    "password": "twelve letters",
   ]
 
   /// What a request must have by the rules of its schema, by method, with its service where several have
@@ -101,7 +102,13 @@ private struct Recorder: Service {
     return [
       "UserService/Create": [("user", user)], "Update": [("update_mask", "\"name\"")],
       "TokenService/Create": [("name", "\"n\""), ("scopes", "[\"telework.read\"]")],
-      "Revoke": [("id", "\"t\"")],
+      "Login": [("tenant_id", "\"t\""), ("login", "\"l\""), ("password", "\"p\"")],
+      "Refresh": [("refresh_token", "\"r\"")],
+      "SetPassword": [
+        ("tenant_id", "\"t\""), ("login", "\"l\""), ("code", "\"c\""),
+        ("password", "\"twelve letters\""),
+      ],
+      "IssueCode": [("user_id", "\"u\"")], "Revoke": [("id", "\"t\"")],
       "ListHolidays": [("from_year", "2026")], "CheckDay": [("date", day)],
       "AddBusinessDays": [("date", day)], "CountBusinessDays": [("from", day), ("to", day)],
       "ComputeDue": [("start", "\"2026-04-01T00:00:00Z\""), ("duration", "\"60s\"")],

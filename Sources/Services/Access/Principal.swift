@@ -22,12 +22,18 @@ public struct Principal: Sendable, Hashable {
   public let worker: String
   /// What an API token is good for; nil for whoever may do all that his roles allow.
   public let scopes: Set<String>?
+  /// The session in which he signed in; nil for who has a token that was given him.
+  public let session: String?
 
-  public init(_ side: Side, subject: String, worker: String? = nil, scopes: Set<String>? = nil) {
+  public init(
+    _ side: Side, subject: String, worker: String? = nil, scopes: Set<String>? = nil,
+    session: String? = nil
+  ) {
     self.side = side
     self.subject = subject
     self.worker = worker ?? subject
     self.scopes = scopes
+    self.session = session
   }
 
   /// His roles, as people read them.

@@ -21,6 +21,9 @@ public struct Tenancy: Sendable, Hashable {
   /// Of whoever holds the data folder and does something to a tenant there: a whole one.
   static func atTheMachine(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
 
+  /// Of who says that he is of a tenant and shows a secret of his there: what finds out whether it is his.
+  static func claimed(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
+
   /// Whether the records of `worker` are there for him.
   func shows(_ worker: String) -> Bool { only == nil || only == worker }
 }

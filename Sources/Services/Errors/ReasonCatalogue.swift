@@ -225,6 +225,34 @@ enum ReasonCatalogue {
       en: .init("There is no user {id} that you may see.", fix: "Check the id."),
       zh: .init("没有您可以查看的用户 {id}。", fix: "请检查编号。")),
     ReasonText(
+      "SIGN_IN_REFUSED",
+      ja: .init("テナント、ログイン名、パスワードの組み合わせが正しくありません。", fix: "三つとも確かめてください。"),
+      en: .init(
+        "Tenant, login and secret do not belong together.", fix: "Check all three."),
+      zh: .init("租户、登录名与密码不匹配。", fix: "请检查这三项。")),
+    ReasonText(
+      "LOCKED",
+      ja: .init("試行の回数が多すぎます。", fix: "{wait_seconds} 秒待つか、管理者に依頼してください。"),
+      en: .init(
+        "There were too many tries.", fix: "Wait {wait_seconds} seconds, or ask the administrator."),
+      zh: .init("尝试次数过多。", fix: "请等待 {wait_seconds} 秒，或联系管理员。")),
+    ReasonText(
+      "SESSION_ENDED",
+      ja: .init("ログインの期限が切れています。", fix: "もう一度ログインしてください。"),
+      en: .init("The session has ended.", fix: "Sign in again."),
+      zh: .init("会话已结束。", fix: "请重新登录。")),
+    ReasonText(
+      "TOKEN_REUSED",
+      ja: .init("更新トークンが二度使われたため、このログインを終了しました。", fix: "もう一度ログインしてください。"),
+      en: .init(
+        "A refresh token was used twice, so the session was ended.", fix: "Sign in again."),
+      zh: .init("刷新令牌被重复使用，会话已终止。", fix: "请重新登录。")),
+    ReasonText(
+      "NO_SESSION",
+      ja: .init("このトークンはログインのものではありません。", fix: "終了するものはありません。"),
+      en: .init("The token is of no session.", fix: "There is nothing to end."),
+      zh: .init("该令牌不属于任何会话。", fix: "没有可结束的会话。")),
+    ReasonText(
       "LOGIN_TAKEN",
       ja: .init("ログイン名 {login} は既に使われています。", fix: "別の名前にしてください。"),
       en: .init("Somebody has the login {login}.", fix: "Give another."),

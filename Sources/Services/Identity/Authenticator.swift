@@ -8,28 +8,33 @@ import Synchronization
 final class Authenticator: Sendable {
   private let database: Database
   private let clock: any Clock
-  /// Counts changes of who may call: what was read before one does not count after it.
-  private let generation = Atomic(0)
-  private let known: [Slot]
+  private let slots: [Slot]
 
-  /// Callers by their tokens; several slots, so that loops seldom meet at one.
+  /// Callers by their tokens, as far as their hashes fall here.
   private final class Slot: Sendable {
-    let callers = Mutex<[SHA256.Digest: Known]>([:])
+    let state = Mutex(State())
   }
 
-  private struct Known {
-    let credential: Credential
-    let generation: Int
+  private struct State {
+    var callers: [SHA256.Digest: Credential] = [:]
+    /// Grows when something has changed: what was read of the database before does not count after.
+    var generation = 0
+
+    mutating func forget() {
+      callers = [:]
+      generation += 1
+    }
   }
 
+  /// Many, so that loops seldom meet at one, and a change of one caller costs others little.
+  private static let slotCount = 1024
   /// Callers kept in a slot; beyond that it starts over.
-  private static let slotMax = 10_000
-  private static let slotCount = 16
+  private static let slotMax = 100
 
   init(_ database: Database, _ clock: any Clock) {
     self.database = database
     self.clock = clock
-    known = (0..<Self.slotCount).map { _ in Slot() }
+    slots = (0..<Self.slotCount).map { _ in Slot() }
   }
 
   /// - Throws: UNAUTHENTICATED for a token that is missing, malformed, not known or past its end.
@@ -54,16 +59,23 @@ final class Authenticator: Sendable {
   }
 
   /// Who may call has changed, and the change is durable: whoever calls from now on is looked up anew.
-  func changed() { generation.add(1, ordering: .sequentiallyConsistent) }
+  func changed() {
+    for slot in slots { slot.state.withLock { $0.forget() } }
+  }
+
+  /// The same for whoever calls by one token.
+  func changed(_ token: SHA256.Digest) { slot(of: token).state.withLock { $0.forget() } }
+
+  private func slot(of token: SHA256.Digest) -> Slot {
+    slots[token.withUnsafeBytes { Int($0[0]) << 8 | Int($0[1]) } % Self.slotCount]
+  }
 
   private func credential(
     _ hash: SHA256.Digest, _ call: CallContext
   ) async throws(RPCError) -> Credential? {
-    let slot = known[hash.withUnsafeBytes { Int($0[0]) } % Self.slotCount]
-    // Read before the database: what changes meanwhile makes what is read out of date.
-    let now = generation.load(ordering: .sequentiallyConsistent)
-    let kept = slot.callers.withLock { $0[hash] }
-    if let kept, kept.generation == now { return kept.credential }
+    let slot = slot(of: hash)
+    let (kept, generation) = slot.state.withLock { ($0.callers[hash], $0.generation) }
+    if let kept { return kept }
     let found: Credential?
     do {
       found = try await call.awaitingStorage {
@@ -74,9 +86,10 @@ final class Authenticator: Sendable {
     } catch {
       throw RPCError(.cancelled, "the call was cancelled", reason: "CANCELLED")
     }
-    slot.callers.withLock { callers in
-      if callers.count >= Self.slotMax { callers = [:] }
-      callers[hash] = found.map { Known(credential: $0, generation: now) }
+    slot.state.withLock { state in
+      guard state.generation == generation else { return }
+      if state.callers.count >= Self.slotMax { state.callers = [:] }
+      state.callers[hash] = found
     }
     return found
   }

@@ -53,6 +53,31 @@ enum IdentityTables {
         CREATE UNIQUE INDEX token_id ON token (id);
         CREATE INDEX token_subject ON token (tenant_id, subject);
         """),
+      Migration(
+        "passwords and sessions",
+        """
+        CREATE TABLE sign_in (
+          user_id TEXT PRIMARY KEY REFERENCES tenant_user (id),
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          password TEXT,
+          code_hash BYTEA,
+          code_end BIGINT);
+        CREATE TABLE session (
+          id TEXT PRIMARY KEY,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          user_id TEXT NOT NULL REFERENCES tenant_user (id),
+          access_hash BYTEA NOT NULL UNIQUE,
+          access_end BIGINT NOT NULL,
+          refresh_hash BYTEA NOT NULL UNIQUE,
+          refresh_end BIGINT NOT NULL,
+          created_at BIGINT NOT NULL);
+        CREATE INDEX session_user ON session (user_id);
+        CREATE TABLE spent_refresh_token (
+          hash BYTEA PRIMARY KEY,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          session_id TEXT NOT NULL REFERENCES session (id));
+        CREATE INDEX spent_refresh_token_session ON spent_refresh_token (session_id);
+        """),
     ])
 }
 

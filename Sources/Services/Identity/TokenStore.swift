@@ -31,6 +31,24 @@ struct TokenStore {
   /// Whom a token stands for; nil when nobody has it, or its owner is suspended. The owner of an API
   /// token is what he is now, whatever he was when it was made.
   func credential(_ hash: SHA256.Digest) throws -> Credential? {
+    if let known = try credentialOfToken(hash) { return known }
+    return try connection.first(
+      """
+      SELECT roles, session.tenant_id, user_id, session.id, access_end FROM session
+      JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE access_hash = ?
+      """, hash.bytes
+    ) { row in
+      guard let roles = Set<TenantRole>(words: try row.read(0)) else {
+        throw DamagedRow(table: "tenant_user")
+      }
+      let principal = Principal(
+        .tenant(TenantID(try row.read(1)), roles), subject: try row.read(2),
+        session: try row.read(3))
+      return Credential(principal: principal, end: try row.read(4))
+    }
+  }
+
+  private func credentialOfToken(_ hash: SHA256.Digest) throws -> Credential? {
     try connection.first(
       """
       SELECT CASE WHEN scopes IS NULL THEN role ELSE COALESCE(roles, '') END, token.tenant_id, subject, worker_id, scopes, expires_at
@@ -46,6 +64,35 @@ struct TokenStore {
       let principal = Principal(
         side, subject: try row.read(2), worker: try row.read(3), scopes: scopes)
       return Credential(principal: principal, end: try row.read(5))
+    }
+  }
+
+  /// What the hashes of passwords cost that are kept: all the same, so that the time of a comparison
+  /// tells nothing of whose it is. Nil while there is none.
+  func passwordCost() throws -> Scrypt.Cost? {
+    let text = try connection.first(
+      "SELECT password FROM sign_in WHERE password IS NOT NULL LIMIT 1"
+    ) { try $0.read(0, as: String.self) }
+    return text.flatMap(PasswordHash.init(text:))?.cost
+  }
+
+  /// What a refresh token is; nil when it is none.
+  func refreshToken(_ hash: SHA256.Digest) throws -> RefreshToken? {
+    let current = try connection.first(
+      """
+      SELECT session.id, user_id, session.tenant_id, refresh_end FROM session
+      JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE refresh_hash = ?
+      """, hash.bytes
+    ) { row in
+      RefreshToken.current(
+        session: try row.read(0), user: try row.read(1), tenant: TenantID(try row.read(2)),
+        end: try row.read(3))
+    }
+    if let current { return current }
+    return try connection.first(
+      "SELECT session_id, tenant_id FROM spent_refresh_token WHERE hash = ?", hash.bytes
+    ) { row in
+      RefreshToken.spent(session: try row.read(0), tenant: TenantID(try row.read(1)))
     }
   }
 

@@ -7,6 +7,7 @@ import Storage
 
 extension Identity.UserServiceCreateRequest: MutationRequest {}
 extension Identity.UserServiceUpdateRequest: MutationRequest {}
+extension Identity.IssueCodeRequest: MutationRequest {}
 
 /// Serves `mado.identity.v1.UserService`.
 struct UserHandler: Identity.UserService {
@@ -61,6 +62,24 @@ struct UserHandler: Identity.UserService {
     }
     authenticator.changed()
     return response
+  }
+
+  /// Seconds that a code is good.
+  private static let codeSeconds: Int64 = 86400
+
+  func issueCode(
+    _ request: Identity.IssueCodeRequest, _ call: CallContext
+  ) async throws -> Identity.IssueCodeResponse {
+    let (tenancy, end) = (try call.tenancy, clock.now.seconds + Self.codeSeconds)
+    let code = Hex.encode(SecureRandom.bytes(10))
+    return try await mutations.perform(request, call) { transaction in
+      let store = SessionStore(tenancy, transaction.connection)
+      guard try store.setCode(Token.hash(code), until: end, of: request.userId) else {
+        throw Self.notFound(request.userId)
+      }
+      return Identity.IssueCodeResponse(
+        code: request.validateOnly ? "" : code, expireTime: .init(seconds: end))
+    }
   }
 
   // MARK: Reading

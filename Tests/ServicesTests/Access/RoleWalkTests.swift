@@ -68,6 +68,7 @@ import Testing
       try APITokenStore(.atTheMachine(Demo.tenant), transaction.connection)
         .add(token, secret: Token())
     }
+    try await office.setPassword("a password of his", of: "demo-worker")
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
     let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))
@@ -92,6 +93,15 @@ import Testing
         start: .init(seconds: 1_800_000_000), duration: .init(seconds: 60)),
       "/mado.calendar.v1.CalendarService/ComputePeriod": Calendar.ComputePeriodRequest(
         event: .eventDate(day), length: 1, unit: .month),
+      "/mado.identity.v1.AuthService/Login": Identity.LoginRequest(
+        tenantId: "demo", login: "demo-worker", password: "a password of his"),
+      "/mado.identity.v1.AuthService/Refresh": Identity.RefreshRequest(refreshToken: "none"),
+      "/mado.identity.v1.AuthService/SetPassword": Identity.SetPasswordRequest(
+        tenantId: "nowhere", login: "nobody", code: "none", password: "a password of his"),
+      "/mado.identity.v1.AuthService/Logout": Identity.LogoutRequest(),
+      "/mado.identity.v1.AuthService/LogoutAll": Identity.LogoutAllRequest(),
+      "/mado.identity.v1.UserService/IssueCode": Identity.IssueCodeRequest(
+        requestId: id, validateOnly: true, userId: "demo-worker"),
       "/mado.identity.v1.UserService/Create": Identity.UserServiceCreateRequest(
         requestId: id, validateOnly: true,
         user: .init(login: "new", name: "New", locale: "ja", roles: [.worker])),
@@ -161,9 +171,15 @@ import Testing
     #expect(
       Set(methods.map(\.path)) == Set(requests.keys), "a method has no request, or none is served")
     var text = Self.head
+    let table = try AccessTable(office.services.map { type(of: $0).descriptor })
     for method in methods.sorted(by: { $0.path < $1.path }) {
       let request = try #require(requests[method.path]).framed()
       text += "\n\(method.path.dropFirst())\n"
+      // Nobody is asked who he is.
+      guard table[method]?.audience != .everybody else {
+        text += "  everybody\n    \(await outcome(method, request, office, nil))\n"
+        continue
+      }
       text += "  nobody\n    \(await outcome(method, request, office, nil))\n"
       // Those who fare alike stand together.
       var fates: [(standings: [String], lines: String)] = []
@@ -197,7 +213,10 @@ import Testing
     let requests = try await Self.requests(office)
     let malformed = BytePieces(Bytes([0, 0, 0, 0, 1, 0xff]))
     let denials: Set = ["PERMISSION_DENIED", "UNAUTHENTICATED"]
-    for method in office.services.flatMap({ type(of: $0).descriptor.methods }) {
+    let table = try AccessTable(office.services.map { type(of: $0).descriptor })
+    // What everybody may call says UNAUTHENTICATED of what is in a request, not of who calls.
+    for method in office.services.flatMap({ type(of: $0).descriptor.methods })
+    where table[method]?.audience != .everybody {
       let request = try #require(requests[method.path]).framed()
       for secret in [nil] + visitors.map(\.secret) {
         let right = await outcome(method, request, office, secret)
