@@ -83,8 +83,8 @@ struct MemoryTide {
   /// What the process had worked then, and the last time that memory was given back.
   private var used: Int64 = 0
   private var usedBefore: Int64 = 0
-  /// What there was after giving back the last time, and the least that there ever was; none at first,
-  /// so that what starting took is given back, too.
+  /// What there was after giving back the last time; none at first, so that what starting took is given
+  /// back, too. And the least that there ever was.
   private var lastBytes = 0
   private var leastBytes = 0
   /// What there is now.
@@ -113,6 +113,7 @@ struct MemoryTide {
     let (last, work) = (lookedAt, usedNanoseconds - used)
     (lookedAt, used) = (now, usedNanoseconds)
     bytes = residentBytes
+    leastBytes = leastBytes == 0 ? residentBytes : min(leastBytes, residentBytes)
     if bytes - leastBytes < MemoryTide.worthwhileBytes { hasFreed = false }
     guard let last, mayFall, now >= dueAfter else { return false }
     return work < (now - last) / MemoryTide.quietPart
@@ -122,7 +123,7 @@ struct MemoryTide {
   mutating func gaveBack(
     from start: Int64, to end: Int64, usedNanoseconds: Int64, residentBytes: Int
   ) {
-    leastBytes = leastBytes == 0 ? residentBytes : min(leastBytes, residentBytes)
+    leastBytes = min(leastBytes, residentBytes)
     (bytes, lastBytes) = (residentBytes, residentBytes)
     hasFreed = false
     (used, usedBefore) = (usedNanoseconds, usedNanoseconds)

@@ -57,6 +57,8 @@ public final class Server: Sendable {
 
   /// Begins to listen; once, and returns at once.
   public func start() throws(ServerError) {
+    // What the process has before anybody comes is what it should come back to.
+    _ = ProcessMemory.giveBackWhenQuiet(hasFreed: false)
     var sockets: [[ListeningSocket]] = []
     for address in configuration.addresses {
       do throws(SystemError) {

@@ -61,6 +61,16 @@ import Testing
     #expect(!process.tide.mayFall)
   }
 
+  /// The first time comes when all is in use, and more than the process ever has later.
+  @Test func theFirstTimeDoesNotSayHowLittleThereMayBe() {
+    var process = Process()
+    let given = [
+      process.look(Look(9, 10)), process.look(Look(9, 90), left: 90),
+      process.look(Look(9, 60, freed: true)),
+    ]
+    #expect(given == [false, true, true])
+  }
+
   @Test func whatTakesLongIsDoneSeldom() {
     var process = Process()
     let given = (0..<45).map { _ in process.look(Look(9, 90), cost: 1000) }
