@@ -52,7 +52,7 @@ struct AuthHandler: Identity.AuthService {
     let now = clock.now.seconds
     let attempt = SignInGuard.Try(
       tenant: request.tenantId, login: request.login, peer: call.peer)
-    try guards.begin(attempt, at: now)
+    try guards.begin(attempt, at: now, isOfAccount: false)
     let tenancy = Tenancy.claimed(TenantID(request.tenantId))
     let account = try await account(request.login, tenancy, call)
     // Hashed in any case: the time tells nothing of whether the code was right.

@@ -32,18 +32,22 @@ final class SignInGuard: Sendable {
 
   /// Begins a try, which counts until it has succeeded.
   ///
+  /// - Parameter isOfAccount: whether the account waits too: not for a secret that nobody guesses, by which
+  ///   its owner comes back.
   /// - Throws: RESOURCE_EXHAUSTED with the time to wait.
-  func begin(_ attempt: Try, at now: Int64) throws(RPCError) {
+  func begin(
+    _ attempt: Try, at now: Int64, isOfAccount: Bool = true
+  ) throws(RPCError) {
     let wait = lockouts.withLock { lockouts in
       let wait = max(
-        lockouts[attempt.account]?.wait(at: now, .account) ?? 0,
+        isOfAccount ? lockouts[attempt.account]?.wait(at: now, .account) ?? 0 : 0,
         lockouts[attempt.address]?.wait(at: now, .address) ?? 0)
       if wait > 0 { return wait }
       if lockouts.count >= Self.keptMax {
         lockouts = lockouts.filter { !$0.value.isForgotten(at: now) }
         if lockouts.count >= Self.keptMax { lockouts = [:] }
       }
-      lockouts[attempt.account, default: Lockout()].begin(at: now)
+      if isOfAccount { lockouts[attempt.account, default: Lockout()].begin(at: now) }
       lockouts[attempt.address, default: Lockout()].begin(at: now)
       return 0
     }

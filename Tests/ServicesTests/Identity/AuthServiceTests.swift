@@ -200,6 +200,14 @@ import Testing
     #expect(tooLate?.reason == "SIGN_IN_REFUSED")
   }
 
+  @Test func aCodeLetsBackInWhoIsLockedOut() async throws {
+    let office = try await office()
+    for _ in 0..<6 { _ = await failure { try await login(office, "demo-manager", "wrong") } }
+    #expect(await failure { try await login(office) }?.reason == "LOCKED")
+    try await office.setPassword("quite another one", of: "demo-manager")
+    _ = try await login(office, "demo-manager", "quite another one")
+  }
+
   @Test func aUserHasABoundedNumberOfSessions() async throws {
     let office = try await office()
     var sessions: [Identity.Session] = []
