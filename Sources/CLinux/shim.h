@@ -8,8 +8,8 @@
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/types.h>
 #include <sys/un.h>
 
@@ -26,9 +26,4 @@ enum { MADO_SCHED_BATCH = 3 };  // SCHED_BATCH, see sched(7)
 static inline uintptr_t mado_current_thread(void) {
   pthread_t (*volatile self)(void) = pthread_self;
   return (uintptr_t)self();
-}
-
-// A function with variable arguments, which Swift does not import.
-static inline int mado_set_timer_slack(unsigned long nanoseconds) {
-  return prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
 }

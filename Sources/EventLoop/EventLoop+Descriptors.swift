@@ -8,6 +8,8 @@ public struct Readiness: OptionSet, Sendable, Hashable {
 
   /// Bytes, connections or the end of the stream can be read (`EPOLLIN`).
   public static let readable = Readiness(rawValue: EPOLLIN.rawValue)
+  /// Each time that it becomes so anew, without having been read (`EPOLLET`).
+  static let becomesReadable = Readiness(rawValue: EPOLLIN.rawValue | EPOLLET.rawValue)
   /// The descriptor takes bytes (`EPOLLOUT`).
   public static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
   /// It failed or was hung up (`EPOLLERR`, `EPOLLHUP`); reported without being asked for.
@@ -66,6 +68,10 @@ extension EventLoop {
     if descriptor == wakeup {
       var count: eventfd_t = 0
       eventfd_read(wakeup, &count)
+      return
+    }
+    if descriptor == alarm {
+      alarmDue = .max
       return
     }
     let index = Int(descriptor)

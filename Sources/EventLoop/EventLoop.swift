@@ -17,6 +17,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
 
   let epoll: Int32
   let wakeup: Int32
+  /// Goes off when timers are due. A descriptor, since a wait with a limit would have the kernel set
+  /// its clock anew for each turn.
+  let alarm: Int32
   private let inbox = Mutex(Inbox())
   /// The loop's thread, 0 before ``run()``.
   private let thread = Atomic<UInt>(0)
@@ -28,6 +31,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   private var running: [Work] = []
   private var turnEnds: [any TurnEndWork] = []
   private var turnEnding: [any TurnEndWork] = []
+  /// When ``alarm`` goes off, in nanoseconds of ``MonotonicClock``; `.max` while it is not set.
+  var alarmDue: Int64 = .max
   /// What ``now`` has given in this turn; 0 while nobody has asked.
   private var turnTime: Int64 = 0
   private var events = [epoll_event](repeating: epoll_event(), count: eventsPerTurnMax)
@@ -62,10 +67,19 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
       close(epoll)
       throw error
     }
+    alarm = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
+    guard alarm >= 0 else {
+      let error = SystemError.last("timerfd_create")
+      close(wakeup)
+      close(epoll)
+      throw error
+    }
     try control(EPOLL_CTL_ADD, wakeup, .readable, generation: 0)
+    try control(EPOLL_CTL_ADD, alarm, .becomesReadable, generation: 0)
   }
 
   deinit {
+    close(alarm)
     close(wakeup)
     close(epoll)
   }
@@ -118,13 +132,19 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   private func wait() -> Int32 {
     let eventsMax = Int32(events.count)
     guard ready.isEmpty, turnEnds.isEmpty else { return epoll_wait(epoll, &events, eventsMax, 0) }
-    guard let due = timers.next else { return epoll_wait(epoll, &events, eventsMax, -1) }
-    let left = max(0, due - MonotonicClock.nanoseconds)
-    var timeout = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
-    let count = epoll_pwait2(epoll, &events, eventsMax, &timeout, nil)
-    guard count < 0, errno == ENOSYS else { return count }
-    // A kernel before 5.11. Rounded up: a timer must not fire before it is due.
-    return epoll_wait(epoll, &events, eventsMax, Int32(clamping: (left + 999_999) / 1_000_000))
+    if let due = timers.next, due < alarmDue { setAlarm(due) }
+    return epoll_wait(epoll, &events, eventsMax, -1)
+  }
+
+  /// An alarm that goes off for a timer that was cancelled does no harm.
+  private func setAlarm(_ due: Int64) {
+    // Zero would switch it off.
+    let instant = max(due, 1)
+    var setting = itimerspec()
+    setting.it_value.tv_sec = Int(instant / 1_000_000_000)
+    setting.it_value.tv_nsec = Int(instant % 1_000_000_000)
+    timerfd_settime(alarm, Int32(TFD_TIMER_ABSTIME), &setting, nil)
+    alarmDue = due
   }
 
   private func runReady() {

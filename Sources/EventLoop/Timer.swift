@@ -87,9 +87,3 @@ struct TimerHeap {
     items[b].place = b
   }
 }
-
-extension EventLoop {
-  /// Has the kernel wake the calling thread as near to a timer's instant as it can, where otherwise
-  /// it gathers awakenings within 50 µs (`PR_SET_TIMERSLACK`). For what paces others by the clock.
-  public static func sharpenTimers() { _ = mado_set_timer_slack(1) }
-}

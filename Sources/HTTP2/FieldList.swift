@@ -1,4 +1,5 @@
 import Buffers
+import Glibc
 
 /// The fields of a header block that has been received, in order; valid during the call that tells of
 /// it.
@@ -10,8 +11,8 @@ public struct FieldList: Sequence {
   /// Name, in lower case, and value.
   public typealias Element = (name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)
 
-  /// The lengths of name and value.
-  static let lengthsBytes = 2 * MemoryLayout<UInt32>.size
+  /// The lengths of name, in the lower half, and value.
+  static let lengthsBytes = MemoryLayout<UInt64>.size
 
   public func makeIterator() -> Iterator { Iterator(rest: bytes) }
 
@@ -20,8 +21,9 @@ public struct FieldList: Sequence {
 
     public mutating func next() -> Element? {
       guard rest.count >= FieldList.lengthsBytes else { return nil }
-      let nameEnd = FieldList.lengthsBytes + Int(rest.loadUnaligned(as: UInt32.self))
-      let end = nameEnd + Int(rest.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+      let lengths = UInt64(littleEndian: rest.loadUnaligned(as: UInt64.self))
+      let nameEnd = FieldList.lengthsBytes + Int(lengths & 0xffff_ffff)
+      let end = nameEnd + Int(lengths >> 32)
       defer { rest = UnsafeRawBufferPointer(rebasing: rest[end...]) }
       return (
         UnsafeRawBufferPointer(rebasing: rest[FieldList.lengthsBytes..<nameEnd]),
@@ -58,28 +60,25 @@ struct FieldListBuffer {
   }
 
   /// Returns false for a field that is left out.
+  @inline(__always)
   mutating func append(
-    _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, listBytesMax: Int,
-    fieldsMax: Int
+    _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer,
+    in limits: borrowing HTTP2Session.Configuration
   ) -> Bool {
+    let bytes = name.count &+ value.count
     // RFC 9113, 6.5.2: each field counts for 32 bytes beside its text.
-    listBytes += name.count + value.count + 32
-    count += 1
-    guard listBytes <= listBytesMax else {
-      excess = .bytes
+    listBytes &+= bytes &+ 32
+    count &+= 1
+    guard listBytes <= limits.headerListBytesMax, count <= limits.headerFieldsMax else {
+      excess = listBytes > limits.headerListBytesMax ? .bytes : excess ?? .fields
       return false
     }
-    guard count <= fieldsMax else {
-      excess = excess ?? .fields
-      return false
-    }
-    var place = memory.extend(by: FieldList.lengthsBytes + name.count + value.count)
-    place.storeBytes(of: UInt32(truncatingIfNeeded: name.count), as: UInt32.self)
-    place.storeBytes(of: UInt32(truncatingIfNeeded: value.count), toByteOffset: 4, as: UInt32.self)
+    var place = memory.extend(by: FieldList.lengthsBytes &+ bytes)
+    let lengths = UInt64(truncatingIfNeeded: name.count | value.count << 32)
+    place.storeBytes(of: lengths.littleEndian, as: UInt64.self)
     place += FieldList.lengthsBytes
-    UnsafeMutableRawBufferPointer(start: place, count: name.count).copyMemory(from: name)
-    place += name.count
-    UnsafeMutableRawBufferPointer(start: place, count: value.count).copyMemory(from: value)
+    if let start = name.baseAddress { memcpy(place, start, name.count) }
+    if let start = value.baseAddress { memcpy(place + name.count, start, value.count) }
     return true
   }
 }

@@ -10,7 +10,7 @@
 ///     preface ──▶ header ──▶ payload ──▶ header …
 struct FrameWatch {
   /// How many of the latest streams are remembered; of older ones everything is passed over.
-  static let streamsRemembered = UInt128.bitWidth
+  static let streamsRemembered = UInt64.bitWidth
   /// Of a frame's header, and of the number that begins the payload of PRIORITY and WINDOW_UPDATE frames
   /// (RFC 9113, 4.1, 6.3, 6.9).
   private static let headerBytes = 9
@@ -19,8 +19,8 @@ struct FrameWatch {
   /// The highest number of a stream that was opened.
   private var latest = -1
   /// Of the latest stream in the lowest bit, of the one whose number is lower by two in the next.
-  private var opened: UInt128 = 0
-  private var ended: UInt128 = 0
+  private var opened: UInt64 = 0
+  private var ended: UInt64 = 0
   /// Of the preface, or of a payload, that is still to come, in bytes.
   private var skipped: Int
   /// The beginning of a frame whose rest is still to come.
@@ -114,10 +114,14 @@ struct FrameWatch {
     guard id % 2 == 1 else { return nil }
     if id > latest {
       guard isRequest else { return nil }
-      // Shifts by the width or more leave nothing.
-      let steps = latest < 0 ? FrameWatch.streamsRemembered : (id - latest) / 2
-      opened = opened << steps | 1
-      ended <<= steps
+      let steps = latest < 0 ? FrameWatch.streamsRemembered : (id &- latest) >> 1
+      if steps < FrameWatch.streamsRemembered {
+        opened = opened &<< steps | 1
+        ended = ended &<< steps
+      } else {
+        opened = 1
+        ended = 0
+      }
       latest = id
     }
     guard let bit = bit(of: id) else { return nil }
@@ -127,9 +131,9 @@ struct FrameWatch {
     return nil
   }
 
-  private func bit(of id: Int) -> UInt128? {
-    let age = (latest - id) / 2
-    return id % 2 == 1 && age < FrameWatch.streamsRemembered ? 1 << age : nil
+  private func bit(of id: Int) -> UInt64? {
+    let age = (latest &- id) >> 1
+    return id % 2 == 1 && age < FrameWatch.streamsRemembered ? 1 &<< age : nil
   }
 }
 

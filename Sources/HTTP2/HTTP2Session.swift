@@ -319,13 +319,16 @@ public final class HTTP2Session {
     isBlockIgnored = true
   }
 
-  /// One field of the block being received.
-  func receivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-    let isTaken = block.append(
-      name, value, listBytesMax: configuration.headerListBytesMax,
-      fieldsMax: configuration.headerFieldsMax)
-    // What is not even looked at is dear, or a few bytes could be multiplied without end.
-    if !isTaken { ledger.charge(.headers, (name.count + value.count + 32) >> 5) }
+  /// One field of the block being received. Returns whether the peer may go on.
+  @inline(__always)
+  func receivedField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
+    block.append(name, value, in: configuration) || receivedExcess(name.count + value.count)
+  }
+
+  /// What is not even looked at is dear, or a few bytes could be multiplied without end.
+  private func receivedExcess(_ count: Int) -> Bool {
+    ledger.charge(.headers, (count + 32) >> 5)
+    return !ledger.isSpent
   }
 
   /// The block is complete. One that begins a request begins the stream, too.

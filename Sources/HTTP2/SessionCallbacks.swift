@@ -135,10 +135,10 @@ private func onHeader(
 ) -> Int32 {
   guard let context else { return 0 }
   return with(context) {
-    $0.receivedField(
+    let mayGoOn = $0.receivedField(
       UnsafeRawBufferPointer(start: name, count: nameCount),
       UnsafeRawBufferPointer(start: value, count: valueCount))
-    return $0.ledger.isSpent ? stop : 0
+    return mayGoOn ? 0 : stop
   }
 }
 

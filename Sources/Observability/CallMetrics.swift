@@ -51,7 +51,7 @@ final class MethodCounters: Sendable {
     static let started = 0
     /// By code, from `OK` on.
     static let handled = 1
-    static let requestMessages = handled + Code.allCases.count
+    static let requestMessages = handled + 1 + Int(Code.unauthenticated.rawValue)
     static let responseMessages = requestMessages + 1
     static let requestBytes = responseMessages + 1
     static let responseBytes = requestBytes + 1

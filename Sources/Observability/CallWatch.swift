@@ -41,7 +41,7 @@ public final class CallWatch: ServerInterceptor {
   }
 
   public func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     counters?.began(call)
     let began = log?.instantOfBeginning
@@ -49,7 +49,7 @@ public final class CallWatch: ServerInterceptor {
       if let trace = trace(of: call) {
         try await go(on: call, in: trace, next)
       } else {
-        try await next()
+        try await next(call)
       }
       ended(call, began, nil)
     } catch {
@@ -82,13 +82,14 @@ public final class CallWatch: ServerInterceptor {
   /// Not inlined: calls without a trace need not keep its frame.
   @inline(never)
   private func go(
-    on call: CallContext, in trace: TraceContext, _ next: () async throws(RPCError) -> Void
+    on call: CallContext, in trace: TraceContext,
+    _ next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     call.traceContext = trace
     let outcome = await TraceContext.$current.withValue(trace.child()) {
       () async -> Result<Void, RPCError> in
       do throws(RPCError) {
-        return .success(try await next())
+        return .success(try await next(call))
       } catch {
         return .failure(error)
       }

@@ -49,7 +49,17 @@ public final class CallContext: @unchecked Sendable {
   /// Whether the server is about to stop: a long stream should end with where to resume.
   public private(set) var isDraining = false
 
-  let serverMethod: ServerMethod
+  /// For transports: of a unary call, until its handler takes it.
+  @exclusivity(unchecked) public private(set) var unaryRequest: ReceivedMessage?
+  /// What a unary handler has answered, behind its prefix.
+  @exclusivity(unchecked) private var response: BytePieces?
+  /// Of a call of another kind, until it ends.
+  private var openStream: (any ServerStream)?
+  /// Whether the handler of a stream has come to its end.
+  private var isFinished = false
+
+  /// What serves the call.
+  public let serverMethod: ServerMethod
   private let acceptsGzip: Bool
   private let messageBytesMax: Int
   /// What the response's headers say of its messages; nil until they are made.
@@ -125,10 +135,72 @@ public final class CallContext: @unchecked Sendable {
     if isDraining { handler() } else { drainHandlers.append(handler) }
   }
 
+  /// For transports, before ``ServerMethod/serve(_:)``: the request of a unary call.
+  public func take(_ request: ReceivedMessage) { unaryRequest = request }
+
+  /// For transports, before ``ServerMethod/serve(_:)``: the stream of a call of any other kind.
+  public func take(_ stream: any ServerStream) { openStream = stream }
+
+  /// For transports: the call has ended before it came to its handler.
+  public func dropRequest() { unaryRequest = nil }
+
+  /// For generated services: the request of a unary call, once.
+  public func request() throws(RPCError) -> Bytes {
+    guard let message = unaryRequest.take() else { throw wrongKind }
+    return try decode(message)
+  }
+
+  /// For generated services: the stream of a call that is not unary.
+  public var stream: any ServerStream {
+    get throws(RPCError) {
+      guard let openStream else { throw wrongKind }
+      return openStream
+    }
+  }
+
+  private var wrongKind: RPCError {
+    RPCError(
+      .internal, "\(method.path) is not served as the kind that it is", reason: "WRONG_KIND")
+  }
+
   /// For transports: the request that `message` holds, for the handler.
   public func decode(_ message: ReceivedMessage) throws(RPCError) -> Bytes {
     isRequestCompressed = message.isEncoded
     return try message.decoded(bytesMax: messageBytesMax)
+  }
+
+  /// For generated services: a unary call's response, behind its prefix. Throws how the call has ended
+  /// meanwhile.
+  public func answer(_ framed: BytePieces) throws(RPCError) {
+    if let failure { throw failure }
+    let answer = encode(framed)
+    statistics.responseMessages = 1
+    statistics.responseBytes = answer.count
+    response = answer
+  }
+
+  /// For transports: the response of a unary call that has been served.
+  public func takeResponse() throws(RPCError) -> BytePieces {
+    guard let response = response.take() else { throw notAnswered }
+    return response
+  }
+
+  /// For generated services: the handler of a stream has come to its end. Throws how the call has ended
+  /// meanwhile.
+  public func finished() throws(RPCError) {
+    isFinished = true
+    if let failure { throw failure }
+  }
+
+  /// For transports: throws unless a stream that has been served came to its handler.
+  public func checkFinished() throws(RPCError) {
+    if !isFinished { throw notAnswered }
+  }
+
+  private var notAnswered: RPCError {
+    RPCError(
+      .internal, "an interceptor neither refused \(method.path) nor let it go on",
+      reason: "NOT_ANSWERED")
   }
 
   /// For transports: a response, behind its prefix, as it goes out.
@@ -173,6 +245,7 @@ public final class CallContext: @unchecked Sendable {
   public func end() {
     cancellationHandlers = []
     drainHandlers = []
+    openStream = nil
   }
 
   private func take(_ handlers: inout [@Sendable () -> Void]) -> [@Sendable () -> Void] {

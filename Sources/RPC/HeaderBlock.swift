@@ -44,6 +44,23 @@ public enum HeaderBlock {
     return fields
   }
 
+  /// A block of a response's. Nearly every call has the same two, which are therefore cases of their own.
+  public enum Response: Sendable {
+    /// ``HeaderBlock/plain``.
+    case plainHead
+    /// ``HeaderBlock/plainTrailers``.
+    case plainTrailers
+    case other([HeaderField])
+
+    public var fields: [HeaderField] {
+      switch self {
+      case .plainHead: HeaderBlock.plain
+      case .plainTrailers: HeaderBlock.plainTrailers
+      case .other(let fields): fields
+      }
+    }
+  }
+
   /// The head of a response without custom metadata.
   public static let plain = [
     HeaderField(":status", "200"), HeaderField("content-type", ContentTypes.grpc),
@@ -55,30 +72,30 @@ public enum HeaderBlock {
   /// The head of a response.
   public static func head(
     _ metadata: Metadata, encoding: MessageEncoding = .identity
-  ) -> [HeaderField] {
-    guard !metadata.isEmpty || encoding != .identity else { return plain }
+  ) -> Response {
+    guard !metadata.isEmpty || encoding != .identity else { return .plainHead }
     var fields = plain
     if encoding != .identity {
       fields.append(HeaderField("grpc-encoding", encoding.name))
       fields.append(acceptedEncodings)
     }
     metadata.write(to: &fields)
-    return fields
+    return .other(fields)
   }
 
   /// The trailers: how the call ended, then custom metadata.
-  public static func trailers(_ error: RPCError?, _ metadata: Metadata) -> [HeaderField] {
-    if error == nil, metadata.isEmpty { return plainTrailers }
+  public static func trailers(_ error: RPCError?, _ metadata: Metadata) -> Response {
+    if error == nil, metadata.isEmpty { return .plainTrailers }
     var fields: [HeaderField] = []
     write(error, metadata, to: &fields)
-    return fields
+    return .other(fields)
   }
 
   /// Head and trailers in one block, when there is no message.
   public static func trailersOnly(
     _ error: RPCError?, initial: Metadata = Metadata(), trailers: Metadata = Metadata()
   ) -> [HeaderField] {
-    var fields = head(initial)
+    var fields = head(initial).fields
     write(error, trailers, to: &fields)
     return fields
   }

@@ -47,9 +47,12 @@ private final class InProcessCall: Sendable {
   func run(_ method: ServerMethod) {
     let handler = Task.detached {
       do throws(RPCError) {
-        switch method.handler {
-        case .streaming: try await method.serve(InProcessServerStream(self), self.context)
-        case .unary: try await self.respond(method)
+        if method.isUnary {
+          try await self.respond(method)
+        } else {
+          self.context.take(InProcessServerStream(self))
+          try await method.serve(self.context)
+          try self.context.checkFinished()
         }
         self.end(nil)
       } catch {
@@ -72,7 +75,9 @@ private final class InProcessCall: Sendable {
       throw RPCError(.unimplemented, "the method takes one request", reason: "REQUEST_COUNT")
     }
     noteRequest(request)
-    let response = try await method.respond(to: ReceivedMessage(request), context)
+    context.take(ReceivedMessage(request))
+    try await method.serve(context)
+    let response = try context.takeResponse()
     responses.open(context.initialMetadata)
     try await responses.send(response)
   }

@@ -12,18 +12,22 @@ extension Message {
     encoded(headroom: MessagePrefix.size, MessagePrefix.write)
   }
 
-  /// The message that `bytes` hold, as a request of `method` that keeps the rules of its schema.
+  /// The message that `bytes` hold, as a request of `call` that keeps the rules of its schema.
   @inlinable
   @inline(never)
-  init(request bytes: Bytes, of method: MethodDescriptor) throws(RPCError) {
+  public static func request(
+    _ bytes: Bytes, of call: CallContext
+  ) throws(RPCError) -> Self {
+    let message: Self
     do throws(DecodeError) {
-      try self.init(decoding: bytes)
+      message = try Self(decoding: bytes)
     } catch {
-      throw RPCError.undecodable(request: error, of: method)
+      throw RPCError.undecodable(request: error, of: call.method)
     }
     var violations = Violations()
-    validate(into: &violations)
+    message.validate(into: &violations)
     if !violations.isEmpty { throw RPCError.invalid(violations) }
+    return message
   }
 
   /// The message that `bytes` hold, as a response of `method`.

@@ -6,19 +6,20 @@ public struct RequestStream<Request: Message>: AsyncSequence, Sendable {
   public typealias Failure = RPCError
 
   @usableFromInline let stream: any ServerStream
-  @usableFromInline let method: MethodDescriptor
+  @usableFromInline let call: CallContext
 
+  /// For generated services.
   @inlinable
-  init(_ stream: any ServerStream, _ method: MethodDescriptor) {
-    self.stream = stream
-    self.method = method
+  public init(_ call: CallContext) throws(RPCError) {
+    stream = try call.stream
+    self.call = call
   }
 
   /// The next request, nil once the client has half-closed.
   @inlinable
   public func next() async throws(RPCError) -> Request? {
     guard let bytes = try await stream.nextMessage() else { return nil }
-    return try Request(request: bytes, of: method)
+    return try Request.request(bytes, of: call)
   }
 
   /// Takes no more requests: ``next()`` returns nil from now on, to whoever waits for it already too.

@@ -4,9 +4,10 @@ import Protobuf
 public struct ResponseStream<Response: Message>: Sendable {
   @usableFromInline let stream: any ServerStream
 
+  /// For generated services.
   @inlinable
-  init(_ stream: any ServerStream) {
-    self.stream = stream
+  public init(_ call: CallContext) throws(RPCError) {
+    stream = try call.stream
   }
 
   /// Sends one response. Suspends while the client does not keep up; throws when the call is over.

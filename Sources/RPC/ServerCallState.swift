@@ -149,7 +149,7 @@ public struct ServerCallState: Sendable {
 
   public enum OnSend: Sendable {
     /// Send the head, when it is given, then the message, when there is one.
-    case send(head: [HeaderField]?)
+    case send(head: HeaderBlock.Response?)
     /// Throw it at the handler: the call is over.
     case refuse(RPCError)
   }
@@ -173,7 +173,7 @@ public struct ServerCallState: Sendable {
 
   public enum OnFinish: Sendable {
     /// Send this block and end the stream.
-    case end([HeaderField])
+    case end(HeaderBlock.Response)
     case ignore
   }
 
@@ -190,7 +190,7 @@ public struct ServerCallState: Sendable {
       let fields =
         headSent
         ? HeaderBlock.trailers(error, trailers)
-        : HeaderBlock.trailersOnly(error, initial: initial(), trailers: trailers)
+        : .other(HeaderBlock.trailersOnly(error, initial: initial(), trailers: trailers))
       return .end(fields)
     }
   }

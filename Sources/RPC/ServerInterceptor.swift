@@ -7,14 +7,14 @@ public protocol ServerInterceptor: Sendable {
   /// those that keep something by method and would else look it up in every call.
   func bound(to method: MethodDescriptor) -> any ServerInterceptor
 
-  /// Calls `next` once to let the call go on, or throws to refuse it.
+  /// Calls `next` with `call` once to let it go on, or throws to refuse it.
   ///
   /// What `next` throws is how the call ended, whoever ended it: the handler's error in a client's
   /// words (``CallContext/cause`` has the original), `DEADLINE_EXCEEDED` once the deadline has passed,
   /// `CANCELLED` once the client has gone, the client's violation of the protocol. What this throws
   /// in its place is told to the client, if he has not been told already.
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError)
 
   /// Is told of each request that came to no handler, and so past no ``intercept(_:next:)``: what was

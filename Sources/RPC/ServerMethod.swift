@@ -2,126 +2,118 @@ import Buffers
 
 /// A method together with what serves it.
 public final class ServerMethod: Sendable {
-  /// The handler on bytes: a unary one gets the request's bytes and returns the response with its
-  /// five-byte prefix; the other kinds talk to the stream.
-  public enum Handler: Sendable {
-    case unary(@Sendable (Bytes, CallContext) async throws -> BytePieces)
-    case streaming(@Sendable (any ServerStream, CallContext) async throws -> Void)
-  }
+  /// Serves a call, as generated services make it of a service's functions: takes what the client sent
+  /// from the call's context, and leaves there what it answers.
+  public typealias Handler = @Sendable (CallContext) async throws(RPCError) -> Void
 
   public let descriptor: MethodDescriptor
-  public let handler: Handler
-  /// Around the handler, the first outermost.
-  private let interceptors: [any ServerInterceptor]
+  public let isUnary: Bool
+  private let handler: Handler
+  /// Around the handler; nil when nobody steps in.
+  private let steps: Step?
 
-  public convenience init(_ descriptor: MethodDescriptor, _ handler: Handler) {
-    self.init(descriptor, handler, interceptors: [])
+  /// - Parameter handler: ends with ``CallContext/answer(_:)`` or, of a stream,
+  ///   ``CallContext/finished()``. What it throws is what the client is told
+  ///   (``RPCError/init(thrown:by:)``).
+  public convenience init(_ descriptor: MethodDescriptor, _ handler: @escaping Handler) {
+    self.init(descriptor, handler, nil)
   }
 
-  private init(
-    _ descriptor: MethodDescriptor, _ handler: Handler, interceptors: [any ServerInterceptor]
-  ) {
+  private init(_ descriptor: MethodDescriptor, _ handler: @escaping Handler, _ steps: Step?) {
     self.descriptor = descriptor
+    isUnary = descriptor.kind == .unary
     self.handler = handler
-    self.interceptors = interceptors
+    self.steps = steps
   }
 
   /// The method with `interceptors` around its handler, the first outermost.
   func intercepted(by interceptors: [any ServerInterceptor]) -> ServerMethod {
-    ServerMethod(
-      descriptor, handler,
-      interceptors: interceptors.map { $0.bound(to: descriptor) } + self.interceptors)
+    let steps = interceptors.reversed().reduce(self.steps) {
+      Step($1.bound(to: descriptor), next: $0)
+    }
+    return ServerMethod(descriptor, handler, steps)
   }
 
-  /// Serves a unary call, its deadline being the task's while it runs.
+  // A call's task goes through all that follows, and through interceptors and handler, and keeps a
+  // frame for each function that it has not left; and after each `await` of a closure or a protocol's
+  // function it looks whether it is where it belongs, which takes a lock. So there are few of either,
+  // and the ways that a call does not go are functions of their own.
+
+  /// For transports: serves a call whose context has its request or its stream, its deadline being the
+  /// task's while it runs.
   ///
-  /// The request is decoded, and the response encoded, within the interceptors: nobody makes the server
+  /// Requests are decoded, and responses encoded, within the interceptors: nobody makes the server
   /// unpack what he may not send.
-  ///
-  /// - Returns: the response with its prefix.
-  public func respond(
-    to request: ReceivedMessage, _ call: CallContext
-  ) async throws(RPCError) -> BytePieces {
-    guard case .unary(let body) = handler else {
-      preconditionFailure("\(descriptor.path) is no unary method")
-    }
-    var response: BytePieces?
-    try await run(call) { () async throws(RPCError) in
-      do {
-        let answer = call.encode(try await body(try call.decode(request), call))
-        call.statistics.responseMessages = 1
-        call.statistics.responseBytes = answer.count
-        response = answer
-      } catch {
-        throw RPCError(thrown: error, by: call)
-      }
-      if let failure = call.failure { throw failure }
-    }
-    guard let response else { throw notAnswered }
-    return response
-  }
-
-  /// Serves a call of any other kind, its deadline being the task's while it runs.
-  public func serve(_ stream: any ServerStream, _ call: CallContext) async throws(RPCError) {
-    guard case .streaming(let body) = handler else {
-      preconditionFailure("\(descriptor.path) is a unary method")
-    }
-    try await run(call) { () async throws(RPCError) in
-      do { try await body(stream, call) } catch { throw RPCError(thrown: error, by: call) }
-      if let failure = call.failure { throw failure }
+  public func serve(_ call: CallContext) async throws(RPCError) {
+    if let deadline = call.deadline {
+      try await serve(call, until: deadline)
+    } else if let steps {
+      try await steps.go(call, handler)
+    } else {
+      try await handler(call)
     }
   }
-
-  private func run(
-    _ call: CallContext, _ body: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    guard let deadline = call.deadline else { return try await pass(0, call, body) }
-    try await pass(0, call, until: deadline, body)
-  }
-
-  // What follows is not inlined: a call keeps the frames of all functions that it goes through, and
-  // those of the ways that it does not go had better not be among them.
 
   @inline(never)
-  private func pass(
-    _ place: Int, _ call: CallContext, until deadline: Deadline,
-    _ body: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
+  private func serve(_ call: CallContext, until deadline: Deadline) async throws(RPCError) {
     do {
-      try await Deadline.$current.withValue(deadline) { try await pass(place, call, body) }
+      try await Deadline.$current.withValue(deadline) {
+        if let steps { try await steps.go(call, handler) } else { try await handler(call) }
+      }
     } catch {
       throw RPCError(thrown: error, by: call)
     }
   }
+}
 
-  /// Goes through the interceptors from `place` on, then to the handler. Nothing here outlives the
-  /// call of it: closures and frames come from the task's own memory.
-  @inline(never)
-  private func pass(
-    _ place: Int, _ call: CallContext, _ body: () async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    switch interceptors.count - place {
-    case 0:
-      try await body()
-    case 1:
-      try await interceptors[place].intercept(call, next: body)
-    default:
-      try await interceptors[place].intercept(call) { () async throws(RPCError) in
-        try await pass(place + 1, call, body)
-      }
-    }
+/// An interceptor on a call's way to the handler.
+private final class Step: Sendable {
+  private let interceptor: any ServerInterceptor
+  private let next: Step?
+
+  init(_ interceptor: any ServerInterceptor, next: Step?) {
+    self.interceptor = interceptor
+    self.next = next
   }
 
-  private var notAnswered: RPCError {
-    RPCError(
-      .internal, "an interceptor neither refused \(descriptor.path) nor let it go on",
-      reason: "NOT_ANSWERED")
+  @inline(never)
+  func go(_ call: CallContext, _ handler: ServerMethod.Handler) async throws(RPCError) {
+    guard let next else { return try await interceptor.intercept(call, next: handler) }
+    try await interceptor.intercept(call) { call throws(RPCError) in
+      try await next.go(call, handler)
+    }
+  }
+}
+
+/// Methods on bytes, for who has no generated service.
+extension ServerMethod {
+  /// A handler of one kind or the other.
+  public enum RawHandler: Sendable {
+    /// Gets the request's bytes and returns the response with its five-byte prefix.
+    case unary(@Sendable (Bytes, CallContext) async throws -> BytePieces)
+    /// Talks to the stream.
+    case streaming(@Sendable (any ServerStream, CallContext) async throws -> Void)
+  }
+
+  public convenience init(_ descriptor: MethodDescriptor, _ handler: RawHandler) {
+    self.init(descriptor) { call throws(RPCError) in
+      do {
+        switch handler {
+        case .unary(let body): try call.answer(await body(try call.request(), call))
+        case .streaming(let body):
+          try await body(call.stream, call)
+          try call.finished()
+        }
+      } catch {
+        throw RPCError(thrown: error, by: call)
+      }
+    }
   }
 }
 
 extension RPCError {
   /// What the client is told when `error` left the handler of `call`, unless the call had ended before.
-  init(thrown error: any Error, by call: CallContext) {
+  public init(thrown error: any Error, by call: CallContext) {
     if let failure = call.failure {
       self = failure
       return

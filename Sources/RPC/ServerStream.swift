@@ -34,3 +34,14 @@ public protocol ServerStream: AnyObject, Sendable {
   /// Throws that error, or what ended the call before.
   func offer(_ framed: BytePieces) throws(RPCError)
 }
+
+extension ServerStream {
+  /// For generated services: the request of a call that has only one, once the client has half-closed.
+  /// Nil for a call without it, which its state ends.
+  public func onlyMessage() async throws(RPCError) -> Bytes? {
+    guard let message = try await nextMessage() else { return nil }
+    // A second request ends the call before its handler begins.
+    _ = try await nextMessage()
+    return message
+  }
+}

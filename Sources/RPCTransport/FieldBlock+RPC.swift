@@ -2,12 +2,15 @@ import HTTP2
 import RPC
 
 extension FieldBlock {
-  /// The block of `fields`; the two that nearly every call uses are made once.
-  static func block(_ fields: [HeaderField]) -> FieldBlock {
-    // Equal arrays that share their memory, as these do, are found so without comparing.
-    if fields.count == 2, fields == HeaderBlock.plain { return plainHead }
-    if fields.count == 1, fields == HeaderBlock.plainTrailers { return plainTrailers }
-    return FieldBlock(pairs(fields))
+  static func block(_ fields: [HeaderField]) -> FieldBlock { FieldBlock(pairs(fields)) }
+
+  /// The two that nearly every call uses are made once.
+  static func block(_ response: HeaderBlock.Response) -> FieldBlock {
+    switch response {
+    case .plainHead: plainHead
+    case .plainTrailers: plainTrailers
+    case .other(let fields): block(fields)
+    }
   }
 
   private static let plainHead = FieldBlock(pairs(HeaderBlock.plain), isPermanent: true)

@@ -17,12 +17,8 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   @exclusivity(unchecked) private var hasHead = false
   /// Answers a request that became no call, while the rest of that is still coming.
   @exclusivity(unchecked) private var heldAnswer: (() -> Void)?
-  /// Nil unless they are those of a call.
-  @exclusivity(unchecked) private var method: ServerMethod?
   @exclusivity(unchecked) private var isUnary = false
   @exclusivity(unchecked) var context: CallContext?
-  /// Of a unary method: its request, until the handler is given it.
-  @exclusivity(unchecked) private var request: ReceivedMessage?
   /// Its share of the connection's ``ServerConnection/unservedBytes``.
   @exclusivity(unchecked) private var unservedBytes = 0
   /// What of that is a request that was decoded.
@@ -157,12 +153,11 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   }
 
   private func begin(_ request: AcceptedRequest, at now: Int64, endStream: Bool) {
-    guard home.admits(request.method.descriptor, from: connection) else {
+    guard home.admits(request.method, from: connection) else {
       state.turnAway()
       return home.turnAway(stream, request.method.descriptor, connection.peer)
     }
-    method = request.method
-    isUnary = request.method.descriptor.kind == .unary
+    isUnary = request.method.isUnary
     context = CallContext(
       request, peer: connection.peer, identity: connection.identity, shard: home.shard,
       arrivedAt: now, messageBytesMax: home.configuration.limits.messageBytes,
@@ -196,7 +191,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     guard !requestsEnded else { return }
     context?.statistics.requestMessages += 1
     if isUnary {
-      request = message
+      context?.take(message)
     } else {
       inbox.append(message)
       wakeReader()
@@ -281,7 +276,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
 
   /// Runs the handler, with the interceptors around it, unless the call has ended before.
   func serve(in task: CallTask) async {
-    guard !state.isOver, let method, let context else { return }
+    guard !state.isOver, let context else { return }
     guard !connection.isFilling else { return connection.postpone(self) }
     if isUnary { stream.consume(inbox.releaseAll()) }
     // What has no time left is not begun.
@@ -294,9 +289,13 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     home.handlerBegan()
     do throws(RPCError) {
       if isUnary {
-        try respond(await method.respond(to: try takeRequest(), context))
+        try admitRequest(of: context)
+        try await context.serverMethod.serve(context)
+        try respond(context.takeResponse())
       } else {
-        try await method.serve(self, context)
+        context.take(self)
+        try await context.serverMethod.serve(context)
+        try context.checkFinished()
       }
       if finish(nil) { stream.answered() }
     } catch {
@@ -313,12 +312,10 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     home.handlerEnded()
   }
 
-  private func takeRequest() throws(RPCError) -> ReceivedMessage {
-    defer { request = nil }
+  /// The handler is about to be given its request, and perhaps to unpack it.
+  private func admitRequest(of context: CallContext) throws(RPCError) {
     hold(0)
-    guard let request else { return ReceivedMessage() }
-    if request.isEncoded { try holdDecoded(request) }
-    return request
+    if let request = context.unaryRequest, request.isEncoded { try holdDecoded(request) }
   }
 
   private func respond(_ framed: BytePieces) throws(RPCError) {
@@ -386,7 +383,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     timer?.cancel()
     timer = nil
     heldAnswer = nil
-    request = nil
+    if !hasRun { context?.dropRequest() }
     decodedBytes = 0
     hold(0)
   }

@@ -144,9 +144,8 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
   /// Connections look at their bounds once a beat; there is none while there are no connections and
   /// the memory of those that were has been given back.
   private func scheduleBeat() {
-    // The server may be let go of once it has drained, before the beat is due.
-    beatTimer = loop.schedule(after: pace.interval) { [weak self] in
-      guard let self else { return }
+    // Kept by its beat until that, or the end of draining: while there are connections.
+    beatTimer = loop.schedule(after: pace.interval) { [self] in
       for connection in connections.values { connection.beat() }
       if notes > ServerLoop.notesPerBeat {
         configuration.log("and \(notes - ServerLoop.notesPerBeat) connections more of that kind")
@@ -184,7 +183,7 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
 
   /// Whether a new call is to be served, which is asked of each once. Health is always told: who asks
   /// wants to know how an overloaded server is.
-  func admits(_ method: MethodDescriptor, from connection: ServerConnection) -> Bool {
+  func admits(_ method: ServerMethod, from connection: ServerConnection) -> Bool {
     guard shedder != nil else { return true }
     if !isAsked {
       isAsked = true
@@ -192,7 +191,7 @@ final class ServerLoop: TurnEndWork, @unchecked Sendable {
       shedder?.turnBegan(at: loop.now)
     }
     return shedder?.admits(&connection.share, now: MonotonicClock.nanoseconds) != false
-      || method.service == Overload.exemptService
+      || method.descriptor.service == Overload.exemptService
   }
 
   /// Refuses a call before it has cost anything.

@@ -28,19 +28,11 @@ struct ServiceGenerator {
       }
       printer.separate()
       printer.block("public var methods: [ServerMethod] {") { printer in
-        let rows = service.methods.map { method in
-          (
-            ".\(Self.kind(method))",
-            ["\(descriptor).\(functionName(method))", functionName(method)]
-          )
-        }
-        if let row = rows.first, rows.count == 1,
-          printer.fits("[\(row.0)(\(row.1[0]), \(row.1[1]))]")
-        {
-          return printer.line("[\(row.0)(\(row.1[0]), \(row.1[1]))]")
-        }
         printer.block("[", closing: "]") { printer in
-          for row in rows { printer.call(row.0, row.1, rows.count == 1 ? "" : ",") }
+          let comma = service.methods.count == 1 ? "" : ","
+          for method in service.methods {
+            served(method, as: "\(descriptor).\(functionName(method))", &printer, comma)
+          }
         }
       }
     }
@@ -69,6 +61,58 @@ struct ServiceGenerator {
         printer.list("func \(functionName(method))", parameters, " async throws\(result)")
       }
     }
+  }
+
+  /// A method and the closure that serves it, its head broken where one line does not hold it.
+  private func served(
+    _ method: Schema.Method, as descriptor: String, _ printer: inout CodePrinter, _ comma: String
+  ) {
+    let (head, signature) = ("ServerMethod(\(descriptor)) {", "call throws(RPCError) in")
+    let fitsWhole = printer.fits("\(head) \(signature)")
+    var opening = "\(head) \(signature)"
+    if !fitsWhole, printer.fits(head) {
+      opening = head
+    } else if !fitsWhole {
+      printer.line("ServerMethod(")
+      printer.indented { $0.line(descriptor) }
+      opening = ") { \(signature)"
+    }
+    printer.block(opening, closing: "}\(comma)") { printer in
+      if opening == head { printer.line(signature) }
+      handler(method, &printer)
+    }
+  }
+
+  /// What serves a method: all in one closure, each step of which is a call of a function that the
+  /// compiler knows.
+  private func handler(_ method: Schema.Method, _ printer: inout CodePrinter) {
+    let function = "self.\(functionName(method))"
+    printer.line("do {")
+    printer.indented { printer in
+      var request = "RequestStream(call)"
+      switch (method.isClientStreaming, method.isServerStreaming) {
+      case (true, _): break
+      case (false, false): request = ".request(call.request(), of: call)"
+      case (false, true):
+        printer.line("guard let bytes = try await call.stream.onlyMessage() else { return }")
+        request = ".request(bytes, of: call)"
+      }
+      if method.isServerStreaming {
+        printer.call("try await \(function)", [request, "ResponseStream(call)", "call"])
+      } else {
+        printer.call("let response = try await \(function)", [request, "call"])
+      }
+      switch (method.isClientStreaming, method.isServerStreaming) {
+      case (false, false): printer.line("try call.answer(response.framed())")
+      case (true, false):
+        printer.line("try await call.stream.send(response.framed())")
+        fallthrough
+      case (_, true): printer.line("try call.finished()")
+      }
+    }
+    printer.line("} catch {")
+    printer.indented { $0.line("throw RPCError(thrown: error, by: call)") }
+    printer.line("}")
   }
 
   // MARK: - Client

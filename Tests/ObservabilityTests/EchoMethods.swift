@@ -52,7 +52,8 @@ struct Methods {
     context.statistics.requestMessages = 1
     context.statistics.requestBytes = request.count + 5
     do throws(RPCError) {
-      _ = try await method.respond(to: ReceivedMessage(request), context)
+      context.take(ReceivedMessage(request))
+      try await method.serve(context)
       return nil
     } catch {
       return error

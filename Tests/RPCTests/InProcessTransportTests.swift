@@ -64,11 +64,11 @@ private struct Gate: ServerInterceptor {
   var goesOn = true
 
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     call[Trace.self] += name
     if refuses { throw RPCError(.unauthenticated, "no token", reason: "NO_TOKEN") }
-    if goesOn { try await next() }
+    if goesOn { try await next(call) }
     call.trailers = ["trace": call[Trace.self]]
     call[Trace.self] += "!"
   }
@@ -192,7 +192,9 @@ private struct Gate: ServerInterceptor {
     let method = try #require(registry.method(at: "/test.v1.Counter/Length"))
     let error = try #require(
       await error { () async throws(RPCError) in
-        try await method.respond(to: ReceivedMessage([0x0a, 9, 1]), CallContext(method, peer: ""))
+        let call = CallContext(method, peer: "")
+        call.take(ReceivedMessage([0x0a, 9, 1]))
+        try await method.serve(call)
       })
     #expect(error.code == .invalidArgument)
     #expect(error.reason == "MALFORMED_REQUEST")

@@ -42,7 +42,7 @@ import Testing
   func trailers() throws {
     var error = RPCError(Status(.aborted, "again"))
     error.trailers = ["e": "1"]
-    let block = ResponseBlock(HeaderBlock.trailers(error, ["h": "2"]))
+    let block = ResponseBlock(HeaderBlock.trailers(error, ["h": "2"]).fields)
     #expect(block.endError?.trailers == ["h": "2", "e": "1"])
     #expect(block.endError?.code == .aborted)
   }

@@ -81,7 +81,7 @@ private final class Notary: Service {
 
 private struct Closed: ServerInterceptor {
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     throw RPCError(.unauthenticated, "no token", reason: "NO_TOKEN")
   }

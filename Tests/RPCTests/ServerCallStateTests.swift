@@ -51,7 +51,7 @@ import Testing
 
   private func send(_ state: inout ServerCallState) -> String {
     switch state.sendHead(Self.metadata) {
-    case .send(let head): head == nil ? "send" : "head \(head?["m"] ?? ""), send"
+    case .send(let head): head == nil ? "send" : "head \(head?.fields["m"] ?? ""), send"
     case .refuse(let error): "refuse \(error.code)"
     }
   }
@@ -59,7 +59,7 @@ import Testing
   private func finish(_ state: inout ServerCallState, _ error: RPCError? = nil) -> String {
     switch state.finish(error, initial: Self.metadata, trailers: ["t": "2"]) {
     case .ignore: "ignore"
-    case .end(let fields): fields.map(\.description).joined(separator: ", ")
+    case .end(let block): block.fields.map(\.description).joined(separator: ", ")
     }
   }
 
@@ -183,7 +183,7 @@ import Testing
       Issue.record("no head")
       return
     }
-    #expect(head["m"] == "1")
+    #expect(head.fields["m"] == "1")
     #expect(send(&state) == "send")
     guard case .send(head: nil) = state.sendHead(Self.metadata) else {
       Issue.record("a second head")

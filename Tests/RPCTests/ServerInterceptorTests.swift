@@ -11,11 +11,11 @@ private final class Recorder: ServerInterceptor {
   let statistics = Mutex<[CallStatistics]>([])
 
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     defer { statistics.withLock { $0.append(call.statistics) } }
     do {
-      try await next()
+      try await next(call)
       endings.withLock { $0.append("OK") }
     } catch {
       let cause = call.cause.map { " for \($0)" } ?? ""
@@ -70,7 +70,8 @@ private struct KnownFault: RPCErrorConvertible {
     let call = CallContext(method, peer: "test")
     var code: Code?
     do throws(RPCError) {
-      _ = try await method.respond(to: ReceivedMessage([1, 2, 3]), call)
+      call.take(ReceivedMessage([1, 2, 3]))
+      try await method.serve(call)
     } catch {
       code = error.code
     }

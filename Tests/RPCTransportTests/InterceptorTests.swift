@@ -9,10 +9,10 @@ struct Recorder: ServerInterceptor {
   let log: EchoService.Log
 
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     do {
-      try await next()
+      try await next(call)
       log.note("OK \(call.method.name)")
     } catch {
       log.note("\(error.code) \(call.method.name)")

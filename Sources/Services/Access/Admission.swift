@@ -11,7 +11,7 @@ public struct Admission: ServerInterceptor {
   }
 
   public func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     try await bound(to: call.method).intercept(call, next: next)
   }
@@ -23,7 +23,7 @@ private struct MethodAdmission: ServerInterceptor {
   let access: Access?
 
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     guard let access else {
       throw RPCError(
@@ -35,7 +35,7 @@ private struct MethodAdmission: ServerInterceptor {
       let reach = try access.reach(of: principal, calling: call.method)
       call[Caller.self] = Caller(principal: principal, reach: reach)
     }
-    try await next()
+    try await next(call)
   }
 }
 

@@ -3,10 +3,10 @@ import RPC
 /// Says of every error in the caller's language what happened and what to do.
 struct Localization: ServerInterceptor {
   func intercept(
-    _ call: CallContext, next: () async throws(RPCError) -> Void
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     do throws(RPCError) {
-      try await next()
+      try await next(call)
     } catch {
       throw error.localized(in: Language(accepting: call.metadata["accept-language"]))
     }

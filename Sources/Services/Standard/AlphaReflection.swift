@@ -15,9 +15,11 @@ struct AlphaReflection: Service {
 
   var methods: [ServerMethod] {
     [
-      .bidirectional(AlphaReflection.method) { requests, responses, call in
-        try await handler.serverReflectionInfo(requests, responses, call)
-      }
+      ServerMethod(
+        AlphaReflection.method,
+        .streaming { _, call in
+          try await handler.serverReflectionInfo(RequestStream(call), ResponseStream(call), call)
+        })
     ]
   }
 

@@ -89,13 +89,50 @@ extension TestCalls.EveryKindService {
 
   public var methods: [ServerMethod] {
     [
-      .unary(TestCalls.EveryKindServiceDescriptor.ask, ask),
-      .clientStreaming(TestCalls.EveryKindServiceDescriptor.collect, collect),
-      .serverStreaming(
-        TestCalls.EveryKindServiceDescriptor.watchForAnswersThatTakeTheirTime,
-        watchForAnswersThatTakeTheirTime),
-      .bidirectional(TestCalls.EveryKindServiceDescriptor.chat, chat),
-      .unary(TestCalls.EveryKindServiceDescriptor.methodsMethod, methodsMethod),
+      ServerMethod(TestCalls.EveryKindServiceDescriptor.ask) { call throws(RPCError) in
+        do {
+          let response = try await self.ask(.request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(TestCalls.EveryKindServiceDescriptor.collect) { call throws(RPCError) in
+        do {
+          let response = try await self.collect(RequestStream(call), call)
+          try await call.stream.send(response.framed())
+          try call.finished()
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(TestCalls.EveryKindServiceDescriptor.watchForAnswersThatTakeTheirTime) {
+        call throws(RPCError) in
+        do {
+          guard let bytes = try await call.stream.onlyMessage() else { return }
+          try await self.watchForAnswersThatTakeTheirTime(
+            .request(bytes, of: call), ResponseStream(call), call)
+          try call.finished()
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(TestCalls.EveryKindServiceDescriptor.chat) { call throws(RPCError) in
+        do {
+          try await self.chat(RequestStream(call), ResponseStream(call), call)
+          try call.finished()
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(TestCalls.EveryKindServiceDescriptor.methodsMethod) { call throws(RPCError) in
+        do {
+          let response = try await self.methodsMethod(.request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
     ]
   }
 }
@@ -175,15 +212,38 @@ extension TestCalls.ServiceWithNamesThatTakeMoreThanALineService {
 
   public var methods: [ServerMethod] {
     [
-      .unary(
-        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerFirstOfManyQuestions,
-        answerFirstOfManyQuestions),
-      .unary(
-        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerSecondOfManyQuestions,
-        answerSecondOfManyQuestions),
-      .bidirectional(
-        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerThirdOfManyQuestions,
-        answerThirdOfManyQuestions),
+      ServerMethod(
+        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerFirstOfManyQuestions
+      ) { call throws(RPCError) in
+        do {
+          let response = try await self.answerFirstOfManyQuestions(
+            .request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(
+        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerSecondOfManyQuestions
+      ) { call throws(RPCError) in
+        do {
+          let response = try await self.answerSecondOfManyQuestions(
+            .request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(
+        TestCalls.ServiceWithNamesThatTakeMoreThanALineDescriptor.answerThirdOfManyQuestions
+      ) { call throws(RPCError) in
+        do {
+          try await self.answerThirdOfManyQuestions(RequestStream(call), ResponseStream(call), call)
+          try call.finished()
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
     ]
   }
 }
@@ -219,6 +279,15 @@ extension TestCalls.HealthService {
   public static var descriptor: ServiceDescriptor { TestCalls.HealthDescriptor.service }
 
   public var methods: [ServerMethod] {
-    [.unary(TestCalls.HealthDescriptor.check, check)]
+    [
+      ServerMethod(TestCalls.HealthDescriptor.check) { call throws(RPCError) in
+        do {
+          let response = try await self.check(.request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      }
+    ]
   }
 }

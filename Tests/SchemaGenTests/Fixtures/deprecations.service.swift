@@ -47,8 +47,23 @@ extension TestDeprecations.BoxService {
 
   public var methods: [ServerMethod] {
     [
-      .unary(TestDeprecations.BoxServiceDescriptor.unlock, unlock),
-      .serverStreaming(TestDeprecations.BoxServiceDescriptor.open, open),
+      ServerMethod(TestDeprecations.BoxServiceDescriptor.unlock) { call throws(RPCError) in
+        do {
+          let response = try await self.unlock(.request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
+      ServerMethod(TestDeprecations.BoxServiceDescriptor.open) { call throws(RPCError) in
+        do {
+          guard let bytes = try await call.stream.onlyMessage() else { return }
+          try await self.open(.request(bytes, of: call), ResponseStream(call), call)
+          try call.finished()
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      },
     ]
   }
 }
@@ -88,6 +103,15 @@ extension TestDeprecations.OldService {
   public static var descriptor: ServiceDescriptor { TestDeprecations.OldServiceDescriptor.service }
 
   public var methods: [ServerMethod] {
-    [.unary(TestDeprecations.OldServiceDescriptor.open, open)]
+    [
+      ServerMethod(TestDeprecations.OldServiceDescriptor.open) { call throws(RPCError) in
+        do {
+          let response = try await self.open(.request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      }
+    ]
   }
 }

@@ -33,6 +33,15 @@ extension TestHidden.SecretService {
   static var descriptor: ServiceDescriptor { TestHidden.SecretServiceDescriptor.service }
 
   var methods: [ServerMethod] {
-    [.unary(TestHidden.SecretServiceDescriptor.tell, tell)]
+    [
+      ServerMethod(TestHidden.SecretServiceDescriptor.tell) { call throws(RPCError) in
+        do {
+          let response = try await self.tell(.request(call.request(), of: call), call)
+          try call.answer(response.framed())
+        } catch {
+          throw RPCError(thrown: error, by: call)
+        }
+      }
+    ]
   }
 }

@@ -28,7 +28,6 @@ struct LoadRun: Sendable {
   func run() async -> Result {
     for lane in lanes {
       lane.recorder.measuredFrom = times.measuredFrom
-      lane.loop.execute { EventLoop.sharpenTimers() }
     }
     let guardian = Task { await cutOffWhenDue() }
     let monitor = Task { await watch() }
