@@ -35,7 +35,36 @@ private struct KnownFault: RPCErrorConvertible {
   var rpcError: RPCError { RPCError(.aborted, "somebody was first", reason: "LATE") }
 }
 
+/// Does not let calls go on, or keeps to itself how they ended.
+private struct Silent: ServerInterceptor {
+  let goesOn: Bool
+
+  func intercept(
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
+  ) async throws(RPCError) {
+    guard goesOn else { return }
+    try? await next(call)
+  }
+}
+
 @Suite struct ServerInterceptorTests {
+  @Test(
+    "an interceptor that neither refuses nor goes on ends a call of any kind with INTERNAL",
+    arguments: [Raw.unary, Raw.collect, Raw.spread, Raw.chat], [false, true])
+  func silence(method: MethodDescriptor, goesOn: Bool) async throws {
+    var raw = Raw()
+    raw.respond = { _, _ in throw Fault() }
+    raw.serve = { _, _ in throw Fault() }
+    let transport = InProcessTransport([raw], interceptors: [Silent(goesOn: goesOn)])
+    let stream = try await transport.open(method, CallOptions())
+    try? await stream.send(BytePieces(Bytes(frame([1]))), endStream: true)
+    let error = await #expect(throws: RPCError.self) {
+      while try await stream.nextMessage() != nil {}
+    }
+    #expect(error?.code == .internal)
+    #expect(error?.reason == "NOT_ANSWERED")
+  }
+
   @Test(
     "what next throws is how the call ended, whoever ended it",
     arguments: [
