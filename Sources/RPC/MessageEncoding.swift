@@ -39,9 +39,11 @@ public enum MessageEncoding: Sendable, Hashable {
   /// What is shorter is sent as it is, in bytes: there is little to gain.
   static let encodedBytesMin = 128
 
-  /// A message, behind its prefix, as it goes out; unchanged when encoding makes it no shorter.
+  /// A message, behind its prefix, as it goes out; unchanged when encoding makes it no shorter, and
+  /// when its prefix says that it is encoded.
   public func encode(_ framed: BytePieces) -> BytePieces {
     guard self == .gzip, framed.count >= MessageEncoding.encodedBytesMin + MessagePrefix.size,
+      framed.first.count >= MessagePrefix.size, framed.first[0] == 0,
       let packed = Gzip.compress(
         framed, skipping: MessagePrefix.size, headroom: MessagePrefix.size,
         { MessagePrefix.write(into: $0, $1, isEncoded: true) })

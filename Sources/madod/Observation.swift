@@ -87,7 +87,7 @@ final class Observation: Sendable {
 extension Exposition {
   /// Writes what the server has to do, loop by loop.
   fileprivate mutating func server(_ statistics: ServerStatistics) {
-    let families: [(String, Kind, String, KeyPath<ServerStatistics.Loop, Int> & Sendable)] = [
+    let families: [(String, Kind, String, any KeyPath<ServerStatistics.Loop, Int> & Sendable)] = [
       ("mado_connections", .gauge, "Connections that are open.", \.connections),
       ("mado_streams", .gauge, "Requests whose stream is open.", \.streams),
       ("mado_handlers", .gauge, "Handlers that run.", \.handlers),

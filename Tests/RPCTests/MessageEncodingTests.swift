@@ -23,6 +23,9 @@ import Testing
     #expect(encoded.count < 100)
     #expect(encoded.decodedCount == 1000)
     #expect(try encoded.decoded(bytesMax: 1000) == Bytes(Self.text))
+    let once = MessageEncoding.gzip.encode(
+      BytePieces(Bytes(frame(Array(UInt8(0)...255) + Self.text))))
+    #expect(MessageEncoding.gzip.encode(once).joined() == once.joined())
     for message in [[], [1], Array(UInt8(0)...255)] {
       let framed = BytePieces(Bytes(frame(message)))
       let sent = try received(MessageEncoding.gzip.encode(framed))
