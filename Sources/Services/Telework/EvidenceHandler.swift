@@ -19,7 +19,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
   ) async throws {
     let (device, tenancy) = (try call.caller.principal.subject, try call.tenancy)
     let agent = try await call.awaitingStorage { try await self.agent(device, tenancy) }
-    try await EvidenceUpload(agent: agent, vault: vault, responses: responses).run(requests, call)
+    try await EvidenceUpload(agent, vault, call, responses).run(requests)
   }
 
   // MARK: Reading

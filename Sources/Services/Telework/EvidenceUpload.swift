@@ -13,16 +13,27 @@ import Storage
 /// is under way holds at most ``heldBytesMax`` of memory, and beyond that the agent's window stays
 /// closed.
 struct EvidenceUpload: Sendable {
-  let agent: Agent
-  let vault: EvidenceVault
-  let responses: ResponseStream<Telework.UploadResponse>
+  private let agent: Agent
+  private let vault: EvidenceVault
+  private let call: CallContext
+  private let responses: ResponseStream<Telework.UploadResponse>
+  private let wait = StorageWait()
 
   /// Pictures that one stream may have under way, in bytes; a single larger one is let through.
   static let heldBytesMax = 1 << 20
 
-  func run(
-    _ requests: RequestStream<Telework.UploadRequest>, _ call: CallContext
-  ) async throws {
+  init(
+    _ agent: Agent, _ vault: EvidenceVault, _ call: CallContext,
+    _ responses: ResponseStream<Telework.UploadResponse>
+  ) {
+    self.agent = agent
+    self.vault = vault
+    self.call = call
+    self.responses = responses
+  }
+
+  func run(_ requests: RequestStream<Telework.UploadRequest>) async throws {
+    defer { call.statistics.storageTime += wait.total }
     call.onDrain { requests.close() }
     let held = HeldBytes(bytesMax: Self.heldBytesMax)
     // A discarding group: an answer that has been sent leaves nothing behind.
@@ -77,7 +88,7 @@ struct EvidenceUpload: Sendable {
       }
       let storing = try await vault.store(
         accepted, trigger: image.trigger.known.number, kind: image.kind.number,
-        content: image.content, hash: hash, capturedAt: capturedAt, of: agent)
+        content: image.content, hash: hash, capturedAt: capturedAt, of: agent, wait)
       let sequence = image.sequence
       return { try await answer(sequence, capturedAt, storing) }
     } catch {
@@ -92,7 +103,7 @@ struct EvidenceUpload: Sendable {
     var verdict = Telework.ImageVerdict(sequence: sequence)
     do {
       let acceptedAt: Int64
-      switch try await storing.value {
+      switch try await wait.during({ try await storing.value }) {
       case .stored(let instant): (verdict.verdict, acceptedAt) = (.stored, instant)
       case .duplicate(let instant): (verdict.verdict, acceptedAt) = (.duplicate, instant)
       case .reused: throw EvidenceRejection.sequenceReused(sequence)
@@ -140,7 +151,9 @@ struct EvidenceUpload: Sendable {
           + "sequence from 1 to \(limit), the first not above the last")
     }
     do {
-      let isNew = try await vault.storeLoss(first...last, of: agent)
+      let isNew = try await wait.during {
+        try await vault.storeLoss(first...last, of: agent)
+      }
       return Telework.LossVerdict(range: lost, verdict: isNew ? .stored : .duplicate)
     } catch let error as StorageError where error.isPassing {
       return Telework.LossVerdict(
@@ -153,7 +166,7 @@ struct EvidenceUpload: Sendable {
 
   /// The end of a stream whose server stops: where the agent goes on.
   private func draining() async throws -> RPCError {
-    let next = try await vault.firstUnsent(of: agent)
+    let next = try await wait.during { try await vault.firstUnsent(of: agent) }
     return RPCError(
       .unavailable,
       "the server is stopping: every picture with a verdict is stored; go on from sequence "

@@ -31,38 +31,42 @@ struct EvidenceVault: Sendable {
   typealias Storing = Pending<Transaction, Outcome>
 
   /// Encrypts an accepted picture and has it stored: the answer's value is there once it is durable.
-  /// Pictures of one caller are taken in its order (TEL-37, TEL-38).
+  /// Pictures of one caller are taken in its order (TEL-37, TEL-38). What it waits for the storage goes
+  /// into `wait`.
   func store(
     _ accepted: EvidenceCandidate.Accepted, trigger: Int32, kind: Int32, content: Bytes,
-    hash: SHA256.Digest, capturedAt: Int64, of agent: Agent
+    hash: SHA256.Digest, capturedAt: Int64, of agent: Agent, _ wait: StorageWait
   ) async throws -> Storing {
     let receivedAt = try now()
     let retention = RetentionMonth(capturedAt: accepted.capturedAt)
     guard let month = LogMonth(year: retention.year, month: retention.month) else {
       throw EvidenceRejection.captureTimeInvalid
     }
-    let key = try await database.keys.key(
-      tenant: agent.tenancy.tenant.text, worker: agent.worker)
+    let key = try await wait.during {
+      try await database.keys.key(tenant: agent.tenancy.tenant.text, worker: agent.worker)
+    }
     let context = EvidenceRow.context(agent: agent.id, sequence: accepted.sequence)
     let sealed = try SealedEvidence(content, key: key, context: context)
     // The count alone goes into the request: the picture itself may go once it is sealed.
     let contentBytes = content.count
-    return try await database.submit(weight: contentBytes) { transaction in
-      let store = EvidenceStore(agent.tenancy, transaction.connection)
-      if let known = try store.known(agent: agent.id, sequence: accepted.sequence) {
-        return known.content == hash ? .duplicate(receivedAt: known.receivedAt) : .reused
+    return try await wait.during {
+      try await database.submit(weight: contentBytes) { transaction in
+        let store = EvidenceStore(agent.tenancy, transaction.connection)
+        if let known = try store.known(agent: agent.id, sequence: accepted.sequence) {
+          return known.content == hash ? .duplicate(receivedAt: known.receivedAt) : .reused
+        }
+        let head = try store.head(agent: agent.id)
+        let link = EvidenceChain.Link(
+          position: head.position + 1, sequence: accepted.sequence, worker: agent.worker,
+          kind: kind, trigger: trigger, capturedAt: capturedAt, receivedAt: receivedAt,
+          contentBytes: Int64(contentBytes), content: hash)
+        let row = EvidenceRow(
+          link: link, agent: agent.id, picture: accepted.picture,
+          position: try transaction.append(sealed, to: month),
+          chainHash: head.appending(link).hash)
+        try store.add(row)
+        return .stored(receivedAt: receivedAt)
       }
-      let head = try store.head(agent: agent.id)
-      let link = EvidenceChain.Link(
-        position: head.position + 1, sequence: accepted.sequence, worker: agent.worker,
-        kind: kind, trigger: trigger, capturedAt: capturedAt, receivedAt: receivedAt,
-        contentBytes: Int64(contentBytes), content: hash)
-      let row = EvidenceRow(
-        link: link, agent: agent.id, picture: accepted.picture,
-        position: try transaction.append(sealed, to: month),
-        chainHash: head.appending(link).hash)
-      try store.add(row)
-      return .stored(receivedAt: receivedAt)
     }
   }
 
