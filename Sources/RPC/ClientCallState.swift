@@ -37,6 +37,9 @@ public struct ClientCallState: Sendable {
   /// Whether the caller has no more messages.
   public var hasClosedRequests: Bool { requestsClosed }
 
+  /// Whether a response has begun and is not complete.
+  public var isWithinResponse: Bool { deframer.isWithinMessage }
+
   /// The call is tried anew: what the caller has sent stands, what the server answered does not.
   public mutating func restart() {
     response = .awaiting

@@ -11,7 +11,8 @@ public struct ResponseBlock: Sendable {
   private(set) var encoding = MessageEncoding.identity
   /// One that cannot be read here.
   private var unknownEncoding: String?
-  private(set) var metadata = Metadata()
+  /// Custom metadata.
+  public private(set) var metadata = Metadata()
 
   /// The value of `grpc-status`, nil when there is none.
   private var statusText: String?

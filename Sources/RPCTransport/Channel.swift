@@ -25,9 +25,13 @@ public final class Channel: ClientTransport, @unchecked Sendable {
   private var turn = 0
   private var queue = CallQueue()
   private var plans: [String: MethodPlan] = [:]
+  /// That of the method called last, as a rule the next call's.
+  private var lastPlan: (path: String, plan: MethodPlan)?
   /// Attempts and connections that have not ended.
-  private var open = 0
-  private var isClosed = false
+  private var living: [Subchannel] = []
+  /// Calls between two attempts.
+  private var pausing: [ClientCall] = []
+  private(set) var isClosed = false
   private var timer: Timer?
   private var idleTimer: Timer?
   /// Calls begun so far, and when last looked at.
@@ -82,9 +86,9 @@ public final class Channel: ClientTransport, @unchecked Sendable {
     return try await withTaskCancellationHandler {
       await withUnsafeContinuation { (answer: ClientCall.Answer<Bytes>) in
         if loop.inLoop {
-          call.exchange(framed, answer)
+          call.exchange(framed) { answer.resume(returning: $0) }
         } else {
-          loop.execute { call.exchange(framed, answer) }
+          loop.execute { call.exchange(framed) { answer.resume(returning: $0) } }
         }
       }
     } onCancel: {
@@ -92,10 +96,33 @@ public final class Channel: ClientTransport, @unchecked Sendable {
     }.get()
   }
 
+  /// The same without a task, for who works on the channel's loop: `answer` is called there, once, while
+  /// the connection is at work. Nothing cancels the call but its deadline and ``closeNow()``.
+  package func exchange(
+    _ method: MethodDescriptor, _ framed: BytePieces, _ options: CallOptions,
+    then answer: @escaping (Result<Bytes, RPCError>) -> Void
+  ) {
+    ClientCall(method, options, self).exchange(framed, answer)
+  }
+
+  /// Takes no more calls, ends those that run with `UNAVAILABLE`, on the servers too, and closes the
+  /// connections: ``close()`` without its patience.
+  public func closeNow() {
+    // In a step of its own: a call's observer may ask for it while its connection is receiving.
+    loop.execute { [self] in
+      beginClosing()
+      for subchannel in living { subchannel.end("the channel is closed") }
+    }
+  }
+
   /// Takes no more calls, and returns once those that run have ended.
   public func close() async {
     await withUnsafeContinuation { continuation in
-      loop.runOrExecute { self.beginClosing(continuation) }
+      loop.runOrExecute { [self] in
+        closers.append(continuation)
+        beginClosing()
+        finishClosing()
+      }
     }
   }
 
@@ -125,9 +152,7 @@ public final class Channel: ClientTransport, @unchecked Sendable {
   func admit(_ call: ClientCall) {
     begun &+= 1
     if queue.isEmpty, let connection = pick(), connection.begin(call) { return }
-    if isClosed {
-      return call.fail(unavailable("the channel to \(configuration.target) is closed"))
-    }
+    if isClosed { return call.fail(closed) }
     if ready.isEmpty, balancer.connectivity == .transientFailure, !call.waitsForReady {
       return call.fail(notConnected)
     }
@@ -138,6 +163,11 @@ public final class Channel: ClientTransport, @unchecked Sendable {
 
   /// A call that has ended waits no more.
   func withdraw(_ call: ClientCall) { queue.withdraw(call) }
+
+  /// A call waits before its next attempt.
+  func pauses(_ call: ClientCall) { pausing.append(call) }
+
+  func goesOn(_ call: ClientCall) { pausing.removeAll { $0 === call } }
 
   /// The next connection in turn on which the server allows another call.
   private func pick() -> ClientConnection? {
@@ -159,11 +189,14 @@ public final class Channel: ClientTransport, @unchecked Sendable {
 
   /// What is the same for all calls of `method`.
   func plan(_ method: MethodDescriptor) -> MethodPlan {
-    if let plan = plans[method.path] { return plan }
-    let plan = MethodPlan(
-      config: configuration.serviceConfig.method(method),
-      block: requestBlock(method, authority: authority, isPermanent: true))
+    if let lastPlan, lastPlan.path == method.path { return lastPlan.plan }
+    let plan =
+      plans[method.path]
+      ?? MethodPlan(
+        config: configuration.serviceConfig.method(method),
+        block: requestBlock(method, authority: authority, isPermanent: true))
     plans[method.path] = plan
+    lastPlan = (method.path, plan)
     return plan
   }
 
@@ -201,8 +234,8 @@ public final class Channel: ClientTransport, @unchecked Sendable {
     perform(balancer.lost(subchannel.id, reason, hasServed: hasServed, now))
   }
 
-  func ended(_: Subchannel) {
-    open -= 1
+  func ended(_ subchannel: Subchannel) {
+    living.removeAll { $0 === subchannel }
     finishClosing()
   }
 
@@ -220,7 +253,7 @@ public final class Channel: ClientTransport, @unchecked Sendable {
       case .connect(let id, let address):
         let subchannel = Subchannel(id, address, self)
         subchannels[id] = subchannel
-        open += 1
+        living.append(subchannel)
         subchannel.start()
       case .close(let id):
         subchannels.removeValue(forKey: id)?.leave()
@@ -311,19 +344,16 @@ public final class Channel: ClientTransport, @unchecked Sendable {
 
   private var hasCalls: Bool { !queue.isEmpty || ready.contains { $0.hasCalls } }
 
-  private func beginClosing(_ continuation: UnsafeContinuation<Void, Never>) {
-    closers.append(continuation)
+  private func beginClosing() {
     isClosed = true
     idleTimer?.cancel()
     idleTimer = nil
     perform(balancer.sleep())
-    let error = unavailable("the channel to \(configuration.target) is closed")
-    for call in queue.take(where: { _ in true }) { call.fail(error) }
-    finishClosing()
+    for call in queue.take(where: { _ in true }) + pausing { call.fail(closed) }
   }
 
   private func finishClosing() {
-    guard isClosed, open == 0 else { return }
+    guard isClosed, living.isEmpty else { return }
     let waiting = closers
     closers = []
     for closer in waiting { closer.resume() }
@@ -343,6 +373,10 @@ public final class Channel: ClientTransport, @unchecked Sendable {
 
   /// Why the last attempt to connect failed.
   var connectFailure: String { balancer.failure }
+
+  private var closed: RPCError {
+    unavailable("the channel to \(configuration.target) is closed")
+  }
 
   private var notConnected: RPCError {
     unavailable("cannot connect to \(configuration.target): \(balancer.failure)")

@@ -9,6 +9,10 @@ import RPC
 final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
   typealias Answer<T> = UnsafeContinuation<Result<T, RPCError>, Never>
 
+  /// Of a whole response, what is no longer is given back to the connection's window with its stream, in
+  /// bytes.
+  private static let creditBytesMin = 1024
+
   let method: MethodDescriptor
   let options: CallOptions
   let channel: Channel
@@ -34,11 +38,13 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
   private(set) var head: Metadata?
   private(set) var ending: ClientCallState.Ending?
   private(set) var inbox = MessageInbox<Bytes>()
+  /// The response of an exchange.
+  private var response = Bytes()
   private var deadlineTimer: Timer?
 
   // Who waits.
   private var opener: UnsafeContinuation<RPCError?, Never>?
-  private var exchanger: Answer<Bytes>?
+  private var exchanger: ((Result<Bytes, RPCError>) -> Void)?
   private var reader: Answer<Bytes?>?
   /// Whose messages are queued beyond the bound, in the order of the messages.
   private var senders: [Answer<Void>] = []
@@ -63,8 +69,8 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
   }
 
   /// The whole of a call with one request and one response.
-  func exchange(_ framed: BytePieces, _ answer: Answer<Bytes>) {
-    if let error = ending?.error { return answer.resume(returning: .failure(error)) }
+  func exchange(_ framed: BytePieces, _ answer: @escaping (Result<Bytes, RPCError>) -> Void) {
+    if let error = ending?.error { return answer(.failure(error)) }
     exchanger = answer
     begin()
     if let refusal = take(framed, endStream: true) { return abort(refusal) }
@@ -128,7 +134,7 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
     _ end: ClientCallState.Ending, _ reach: RetryState.Reach = .seen,
     pushback: RetryPushback? = nil
   ) {
-    guard let error = end.error, !retry.isCommitted else { return finish(end) }
+    guard let error = end.error, !retry.isCommitted, !channel.isClosed else { return finish(end) }
     let verdict = retry.attemptFailed(
       error.code, reach, pushback: pushback, policy: plan?.config?.retryPolicy,
       throttle: &channel.retryThrottle, chance: .random(in: 0...1))
@@ -141,10 +147,18 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
       lastFailure = error
       startAnew(end)
       pause = loop.schedule(at: MonotonicClock.nanoseconds.addingSaturated(nanoseconds)) { [self] in
-        pause = nil
+        endPause()
         channel.admit(self)
       }
+      channel.pauses(self)
     }
+  }
+
+  private func endPause() {
+    guard let pause else { return }
+    pause.cancel()
+    self.pause = nil
+    channel.goesOn(self)
   }
 
   /// Leaves the old stream to its connection.
@@ -178,9 +192,9 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
   // MARK: From the stream
 
   func streamReceivedHeaders(_ fields: FieldList, endStream: Bool) {
-    var block = ResponseBlock()
-    for field in fields { block.add(field.name, field.value) }
-    connection?.hasServed = true
+    guard let connection else { return }
+    connection.hasServed = true
+    let block = connection.blocks.read(fields, endStream: endStream)
     switch state.receive(block, endStream: endStream) {
     case .ignore: break
     case .end(let end): attemptEnded(end, pushback: block.retryPushback)
@@ -201,14 +215,18 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
         if let reader {
           self.reader = nil
           reader.resume(returning: .success(message))
+        } else if exchanger != nil {
+          response = message
         } else {
           inbox.append(message)
         }
       case .needMore:
-        if reader != nil || exchanger != nil {
+        if reader != nil {
           stream?.consume(bytes.count)
-        } else {
+        } else if exchanger == nil {
           inbox.withhold(bytes.count)
+        } else if state.isWithinResponse || bytes.count > ClientCall.creditBytesMin {
+          stream?.consume(bytes.count)
         }
         return
       case .end(let end): return attemptEnded(end)
@@ -249,8 +267,7 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
     ending = end
     deadlineTimer?.cancel()
     deadlineTimer = nil
-    pause?.cancel()
-    pause = nil
+    endPause()
     channel.withdraw(self)
     replay.removeAll()
     if end.resetsStream { stream?.reset(.cancel) }
@@ -263,7 +280,7 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
     opener = nil
     if let exchanger {
       self.exchanger = nil
-      exchanger.resume(returning: result(error))
+      exchanger(result(error))
     }
     if let reader {
       self.reader = nil
@@ -281,7 +298,7 @@ final class ClientCall: HTTP2StreamDelegate, @unchecked Sendable {
   private func result(_ error: RPCError?) -> Result<Bytes, RPCError> {
     if let error { return .failure(error) }
     // The call's state allows neither none nor more than one.
-    return .success(inbox.next()?.message ?? Bytes())
+    return .success(response)
   }
 }
 

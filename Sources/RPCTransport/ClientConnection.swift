@@ -14,6 +14,8 @@ final class ClientConnection: WireOwner, HTTP2SessionDelegate, HTTP2StreamDelega
   private var session: HTTP2Session?
   /// Streams that the server allows; none before it has said so.
   private var streamsMax = 0
+  /// The header blocks of its responses.
+  var blocks = ResponseBlocks()
   /// Whether a call was answered.
   var hasServed = false
   /// Whether the connection closes when its last call ends.

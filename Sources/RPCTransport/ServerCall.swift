@@ -67,7 +67,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     let limit = home.configuration.limits.messageBytes
     let now = home.loop.now
     if stream.headerExcess == nil, !connection.isFull, !connection.isLate,
-      let request = connection.lastHead.request(fields)
+      let request = connection.lastHead.value(fields)
     {
       state.serve(request, messageBytesMax: limit)
       return begin(request, at: now, endStream: endStream)
@@ -82,7 +82,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     case .refuse(let refusal): refuse(refusal, endStream)
     case .page(let request): whenHeardOut(endStream) { [unowned self] in answer(request) }
     case .accept(let request):
-      connection.lastHead.keep(fields, request)
+      if request.deadline == nil { connection.lastHead.keep(fields, request) }
       begin(request, at: now, endStream: endStream)
     }
   }

@@ -49,7 +49,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   /// could have any number at work by calling and resetting.
   @exclusivity(unchecked) var orphans = 0
 
-  @exclusivity(unchecked) var lastHead = LastHead()
+  @exclusivity(unchecked) var lastHead = LastBlock<AcceptedRequest>()
 
   /// Calls that are begun when the client has taken some of what waits for it.
   private var postponed: [ServerCall] = []

@@ -112,6 +112,11 @@ class Calls(unittest.TestCase):
         data = ("--data", '{"name": "slow"}', "--rate", "20:200ms", "--grace", "100ms")
         report = self.report("Echo", *data, status=1)
         self.assertEqual([(row["code"], row["count"]) for row in report["outcomes"]], [("UNANSWERED", 4)])
+        # However the run is bounded, the grace begins when the last call has started.
+        slow = ("--data", '{"name": "slow"}', "--concurrency", "3", "--requests", "3", "--grace", "100ms")
+        for bound in ((), ("--duration", "1h")):
+            report = self.report("Echo", *slow, *bound, status=1)
+            self.assertEqual([(row["code"], row["count"]) for row in report["outcomes"]], [("UNANSWERED", 3)])
         report = self.report("Echo", *data, "--timeout", "50ms", status=1)
         self.assertEqual([(row["code"], row["count"]) for row in report["outcomes"]], [("DEADLINE_EXCEEDED", 4)])
 

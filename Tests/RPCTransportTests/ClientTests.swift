@@ -238,6 +238,63 @@ private func ask(_ channel: Channel, _ options: CallOptions = CallOptions()) asy
     }
   }
 
+  @Test func closingAtOnceEndsACallThatRunsOnBothSides() async throws {
+    try await Bench.run { bench in
+      let channel = Channel(
+        Channel.Configuration(target: "\(bench.address)"), on: bench.group.loops[1])
+      let call = Task { try await channel.exchange(EchoService.hang, framed([]), CallOptions()) }
+      let stream = try await channel.open(EchoService.hangInStream, CallOptions())
+      try await stream.send(framed([1]), endStream: false)
+      for began in ["hang began", "stream began"] { await bench.service.log.wait(for: began) }
+      channel.closeNow()
+      for error in [
+        await #expect(throws: RPCError.self) { try await call.value },
+        await #expect(throws: RPCError.self) { try await stream.nextMessage() },
+        await #expect(throws: RPCError.self) {
+          try await channel.exchange(EchoService.unary, framed([]), CallOptions())
+        },
+      ] {
+        #expect(error?.code == .unavailable)
+        #expect(error?.message.contains("the channel") == true)
+      }
+      await bench.service.log.wait(for: "hang cancelled")
+      await bench.service.log.wait(for: "stream ended: CANCELLED")
+      await channel.close()
+    }
+  }
+
+  @Test func closingAtOnceEndsACallThatWaits() async throws {
+    try await withGroup { group in
+      // For a connection.
+      let far = try channel(to: "127.0.0.1:1", on: group)
+      let waiting = Task {
+        try await far.exchange(Desk.ask, framed([]), CallOptions(waitForReady: true))
+      }
+      while await far.connectivity() == .idle { await Task.yield() }
+      far.closeNow()
+      var error = await #expect(throws: RPCError.self) { try await waiting.value }
+      #expect(error?.code == .unavailable)
+
+      // For its next attempt.
+      let desk = Desk(failures: .max)
+      let server = try serve(desk, on: group)
+      let near = try channel(
+        to: "\(server.boundAddresses[0])",
+        Self.policy().replacing("0.001s", with: "600s"), on: group)
+      let stream = try await near.open(Desk.tell, CallOptions())
+      for byte in UInt8(1)...3 { try await stream.send(framed([byte]), endStream: false) }
+      while desk.attempts.value == 0 { await Task.yield() }
+      // By now the first attempt's end has come as well.
+      _ = try await ask(near)
+      near.closeNow()
+      error = await #expect(throws: RPCError.self) { try await stream.nextMessage() }
+      #expect(error?.code == .unavailable)
+      #expect(desk.attempts.value == 1)
+      await near.close()
+      await server.drain(within: .seconds(1))
+    }
+  }
+
   @Test func theTimeoutOfTheServiceConfigEndsACall() async throws {
     try await Bench.run { bench in
       var configuration = Channel.Configuration(target: "\(bench.address)")

@@ -14,10 +14,9 @@ final class CallMaker: @unchecked Sendable {
   private let first: Int
   private let stride: Int
   private var nextChannel = 0
+  /// Of the next call.
+  private var options: CallOptions
   private var values: TemplateValues
-  /// The calls under way, each in a place of its own.
-  private var active: [(any ClientTransportStream)?] = []
-  private var free: [Int] = []
   private var isCutOff = false
 
   init(
@@ -30,86 +29,99 @@ final class CallMaker: @unchecked Sendable {
     self.stride = stride
     self.loop = loop
     self.recorder = recorder
+    options = plan.options
     values = TemplateValues(random: random)
   }
 
   /// Ends what is still under way.
   func cutOff() {
     isCutOff = true
-    for stream in active { stream?.cancel() }
-    // Those that have no stream yet wait for their channel.
-    for channel in channels { Task { await channel.close() } }
+    for channel in channels { channel.closeNow() }
   }
 
-  /// Makes call `number` of the run. Returns when it ended, and whether it ended well.
+  /// Makes call `number` of the run, and calls `then` once it has ended: with when, and whether it ended
+  /// well. A call with one request and one response costs no task.
   ///
   /// - Parameters:
   ///   - due: when it should have started.
   ///   - began: now.
   ///   - isHeld: whether it waited for the number of calls in flight to fall.
   func call(
-    _ number: Int64, due: Int64, began: Int64, isHeld: Bool = false
-  ) async -> (ended: Int64, isOK: Bool) {
-    let isMeasured = due >= recorder.measuredFrom
-    if isMeasured { recorder.start(lag: began - due, isHeld: isHeld) }
+    _ number: Int64, due: Int64, began: Int64, isHeld: Bool = false,
+    then: @escaping @Sendable (_ ended: Int64, _ isOK: Bool) -> Void
+  ) {
+    let turn = nextChannel
+    nextChannel = turn + 1 == channels.count ? 0 : turn + 1
+    let call = Call(
+      number: number, connection: Int64(first + turn * stride), due: due, began: began,
+      isMeasured: due >= recorder.measuredFrom)
+    if call.isMeasured { recorder.start(lag: began - due, isHeld: isHeld) }
     recorder.inFlight &+= 1
-    var failure: RPCError?
-    do throws(RPCError) {
-      try await exchange(number, began, isMeasured)
-    } catch {
-      failure = error
+    if let timeout = plan.timeout { options.deadline = Deadline(after: timeout) }
+    let channel = channels[turn]
+    guard plan.method.kind != .unary else {
+      return channel.exchange(plan.method, request(0, of: call), options) { [self] result in
+        switch result {
+        case .success(let response):
+          count(response, call)
+          then(end(call, nil), true)
+        case .failure(let error): then(end(call, error), false)
+        }
+      }
     }
-    recorder.inFlight &-= 1
-    let now = MonotonicClock.nanoseconds
-    guard isMeasured else { return (now, failure == nil) }
-    if let failure {
-      recorder.tally.end(isCutOff ? .unanswered : Outcome(failure), due: due, at: now)
-    } else {
-      recorder.tally.end(ok: due, began: began, at: now)
+    Task.immediate(executorPreference: loop) { [options = options] in
+      do throws(RPCError) {
+        try await converse(call, on: try await channel.open(plan.method, options))
+        then(end(call, nil), true)
+      } catch {
+        then(end(call, error), false)
+      }
     }
-    return (now, failure == nil)
   }
 
-  private struct Conversation: Sendable {
-    let stream: any ClientTransportStream
+  private struct Call: Sendable {
     let number: Int64
     let connection: Int64
+    let due: Int64
     let began: Int64
     let isMeasured: Bool
   }
 
-  private func exchange(
-    _ number: Int64, _ began: Int64, _ isMeasured: Bool
+  /// Counts the end of a call; returns when that was.
+  private func end(_ call: Call, _ failure: RPCError?) -> Int64 {
+    recorder.inFlight &-= 1
+    let now = MonotonicClock.nanoseconds
+    guard call.isMeasured else { return now }
+    if let failure {
+      recorder.tally.end(isCutOff ? .unanswered : Outcome(failure), due: call.due, at: now)
+    } else {
+      recorder.tally.end(ok: call.due, began: call.began, at: now)
+    }
+    return now
+  }
+
+  private func converse(
+    _ call: Call, on stream: any ClientTransportStream
   ) async throws(RPCError) {
-    let turn = nextChannel
-    nextChannel = turn + 1 == channels.count ? 0 : turn + 1
-    var options = plan.options
-    if let timeout = plan.timeout { options.deadline = Deadline(after: timeout) }
-    let stream = try await channels[turn].open(plan.method, options)
-    let place = enter(stream)
-    defer { leave(place) }
-    let call = Conversation(
-      stream: stream, number: number, connection: Int64(first + turn * stride), began: began,
-      isMeasured: isMeasured)
     switch plan.method.kind {
     case .unary, .serverStreaming:
       try await stream.send(request(0, of: call), endStream: true)
-      try await receive(call)
+      try await receive(call, stream)
     case .clientStreaming:
-      await send(call)
-      try await receive(call)
+      await send(call, stream)
+      try await receive(call, stream)
     case .bidirectional where plan.isLockstep:
-      try await takeTurns(call)
+      try await takeTurns(call, stream)
     case .bidirectional:
-      async let sent: Void = send(call)
-      try await receive(call)
+      async let sent: Void = send(call, stream)
+      try await receive(call, stream)
       await sent
     }
   }
 
   // MARK: - Messages
 
-  private func request(_ message: Int, of call: Conversation) -> BytePieces {
+  private func request(_ message: Int, of call: Call) -> BytePieces {
     let turn = call.number &+ Int64(message)
     let index = plan.templates.count == 1 ? 0 : Int(turn % Int64(plan.templates.count))
     values.call = call.number
@@ -125,66 +137,53 @@ final class CallMaker: @unchecked Sendable {
 
   /// Sends all requests and half-closes. That the server ended the call meanwhile is told by its
   /// responses.
-  private func send(_ call: Conversation) async {
+  private func send(_ call: Call, _ stream: any ClientTransportStream) async {
     do throws(RPCError) {
       for message in 0..<plan.messages {
         await pause(before: message, call)
         let isLast = message == plan.messages - 1
-        try await call.stream.send(request(message, of: call), endStream: isLast)
+        try await stream.send(request(message, of: call), endStream: isLast)
       }
-      if plan.messages == 0 { call.stream.closeSend() }
+      if plan.messages == 0 { stream.closeSend() }
     } catch {}
   }
 
-  private func receive(_ call: Conversation) async throws(RPCError) {
-    var isFirst = plan.method.kind != .unary
-    while let message = try await call.stream.nextMessage() {
-      count(message, call, isFirst)
+  private func receive(
+    _ call: Call, _ stream: any ClientTransportStream
+  ) async throws(RPCError) {
+    var isFirst = true
+    while let message = try await stream.nextMessage() {
+      count(message, call, isFirst: isFirst)
       isFirst = false
     }
   }
 
   /// Each request waits for the response to the one before.
-  private func takeTurns(_ call: Conversation) async throws(RPCError) {
+  private func takeTurns(
+    _ call: Call, _ stream: any ClientTransportStream
+  ) async throws(RPCError) {
     for message in 0..<plan.messages {
       await pause(before: message, call)
       let asked = MonotonicClock.nanoseconds
-      try await call.stream.send(request(message, of: call), endStream: false)
-      guard let response = try await call.stream.nextMessage() else { return }
-      count(response, call, message == 0)
+      try await stream.send(request(message, of: call), endStream: false)
+      guard let response = try await stream.nextMessage() else { return }
+      count(response, call, isFirst: message == 0)
       if call.isMeasured { recorder.tally.turn.record(MonotonicClock.nanoseconds - asked) }
     }
-    call.stream.closeSend()
-    while let response = try await call.stream.nextMessage() { count(response, call, false) }
+    stream.closeSend()
+    while let response = try await stream.nextMessage() { count(response, call) }
   }
 
-  private func pause(before message: Int, _ call: Conversation) async {
+  private func pause(before message: Int, _ call: Call) async {
     guard plan.messageInterval > .zero, message > 0 else { return }
     let interval = plan.messageInterval.clampedNanoseconds
     await loop.sleep(until: call.began &+ Int64(message) &* interval)
   }
 
-  private func count(_ response: Bytes, _ call: Conversation, _ isFirst: Bool) {
+  private func count(_ response: Bytes, _ call: Call, isFirst: Bool = false) {
     guard call.isMeasured else { return }
     if isFirst { recorder.tally.first.record(MonotonicClock.nanoseconds - call.began) }
     recorder.tally.responses &+= 1
     recorder.tally.responseBytes &+= response.count
-  }
-
-  // MARK: - Calls under way
-
-  private func enter(_ stream: any ClientTransportStream) -> Int {
-    if isCutOff { stream.cancel() }
-    guard let place = free.popLast() else {
-      active.append(stream)
-      return active.count - 1
-    }
-    active[place] = stream
-    return place
-  }
-
-  private func leave(_ place: Int) {
-    active[place] = nil
-    free.append(place)
   }
 }

@@ -11,6 +11,10 @@ final class ClosedDriver: Driver, @unchecked Sendable {
   private let stride: Int64
   /// Calls that count and have not been started yet.
   private var left: Int
+  private var times = RunTimes(start: 0, measuredFrom: 0)
+  /// Callers who have not left.
+  private var asking = 0
+  private var finished: UnsafeContinuation<Void, Never>?
 
   /// A caller whose call has failed asks again after this, in nanoseconds: a server that is not there
   /// must not be asked a million times a second.
@@ -26,12 +30,15 @@ final class ClosedDriver: Driver, @unchecked Sendable {
 
   func run(_ times: RunTimes) async {
     await maker.loop.sleep(until: times.start)
-    await withTaskGroup { group in
-      for _ in 0..<callers {
-        group.addTask(executorPreference: maker.loop) { await self.ask(times) }
-      }
+    self.times = times
+    asking = callers
+    await withUnsafeContinuation { continuation in
+      finished = continuation
+      for _ in 0..<callers { ask(at: MonotonicClock.nanoseconds) }
     }
   }
+
+  var hasStartedAll: Bool { left <= 0 }
 
   func stop() { left = 0 }
 
@@ -40,20 +47,26 @@ final class ClosedDriver: Driver, @unchecked Sendable {
     maker.cutOff()
   }
 
-  private func ask(_ times: RunTimes) async {
-    var now = MonotonicClock.nanoseconds
-    let end = times.end ?? .max
-    while now < end, let number = claim(at: now, times) {
-      let call = await maker.call(number, due: now, began: now)
-      now = call.ended
-      guard !call.isOK else { continue }
-      await maker.loop.sleep(until: now + Self.pauseAfterFailure)
-      now = MonotonicClock.nanoseconds
+  /// A caller asks, and asks again once he has his answer.
+  private func ask(at now: Int64) {
+    guard let number = claim(at: now) else { return leave() }
+    maker.call(number, due: now, began: now) { [self] ended, isOK in
+      if isOK { return ask(at: ended) }
+      _ = maker.loop.schedule(at: ended + Self.pauseAfterFailure) { [self] in
+        ask(at: MonotonicClock.nanoseconds)
+      }
     }
   }
 
-  private func claim(at now: Int64, _ times: RunTimes) -> Int64? {
-    guard left > 0 else { return nil }
+  private func leave() {
+    asking -= 1
+    guard asking == 0 else { return }
+    finished?.resume()
+    finished = nil
+  }
+
+  private func claim(at now: Int64) -> Int64? {
+    guard left > 0, now < times.end ?? .max else { return nil }
     if now >= times.measuredFrom { left -= 1 }
     defer { number += stride }
     return number

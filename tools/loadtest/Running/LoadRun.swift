@@ -45,18 +45,30 @@ struct LoadRun: Sendable {
     return gathering.result(ended)
   }
 
-  /// Looks ten times a second whether it is time, or whether a person wants the run to end.
+  /// Looks ten times a second whether it is time, or whether a person wants the run to end. It is time
+  /// when so long has passed since the end, or since the last call started.
   private func cutOffWhenDue() async {
     var end = times.end
     while true {
       guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
       let now = MonotonicClock.nanoseconds
       if let end, now >= end + grace.clampedNanoseconds { break }
-      guard Interruption.isWanted, end.map({ now < $0 }) ?? true else { continue }
-      end = now
-      for lane in lanes { await lane.loop.run { lane.driver.stop() } }
+      guard end.map({ now < $0 }) ?? true else { continue }
+      if Interruption.isWanted {
+        for lane in lanes { await lane.loop.run { lane.driver.stop() } }
+        end = now
+      } else if now >= times.start, await haveStartedAll() {
+        end = now
+      }
     }
     for lane in lanes { await lane.loop.run { lane.driver.cutOff() } }
+  }
+
+  private func haveStartedAll() async -> Bool {
+    for lane in lanes {
+      guard await lane.loop.run({ lane.driver.hasStartedAll }) else { return false }
+    }
+    return true
   }
 
   /// Gathers at every full second of what is measured, until it is cancelled.

@@ -16,6 +16,8 @@ final class OpenDriver: Driver, @unchecked Sendable {
   private var due: Int64?
   private var timer: Timer?
   private var running = 0
+  private var hasBegun = false
+  private var isStarting = false
   /// Whether calls that are due wait for others to end.
   private var isHeld = false
   private var finished: UnsafeContinuation<Void, Never>?
@@ -36,10 +38,13 @@ final class OpenDriver: Driver, @unchecked Sendable {
     self.times = times
     await withUnsafeContinuation { continuation in
       finished = continuation
+      hasBegun = true
       advance()
       startDue()
     }
   }
+
+  var hasStartedAll: Bool { hasBegun && due == nil }
 
   func stop() {
     due = nil
@@ -65,6 +70,8 @@ final class OpenDriver: Driver, @unchecked Sendable {
 
   /// Starts what is due and sets the timer for what is not.
   private func startDue() {
+    isStarting = true
+    defer { isStarting = false }
     while let due {
       let now = MonotonicClock.nanoseconds
       guard due <= now else { break }
@@ -84,9 +91,10 @@ final class OpenDriver: Driver, @unchecked Sendable {
   private func start(_ number: Int64, due: Int64, began: Int64) {
     running += 1
     let wasHeld = isHeld
-    Task.immediate(executorPreference: maker.loop) {
-      _ = await maker.call(number, due: due, began: began, isHeld: wasHeld)
+    maker.call(number, due: due, began: began, isHeld: wasHeld) { [self] _, _ in
       running -= 1
+      // What fails at once is seen by who starts.
+      guard !isStarting else { return }
       if isHeld { startDue() } else { finishIfDone() }
     }
   }

@@ -26,6 +26,8 @@ final class Agent: @unchecked Sendable {
   private typealias Stream = ClientStream<Telework.UploadRequest, Telework.UploadResponse>
   private var stream: Stream?
   private var isStopped = false
+  /// Whether no more pictures will be sent.
+  private(set) var hasSentAll = false
   private var isCutOff = false
   /// When each picture without a verdict was due, and when it was really sent.
   private var underWay: [UInt64: (due: Int64, began: Int64)] = [:]
@@ -73,6 +75,7 @@ final class Agent: @unchecked Sendable {
   }
 
   private func send(_ stream: Stream, _ times: RunTimes) async {
+    defer { hasSentAll = true }
     var punctuality = Punctuality(interval: pacing.interval.clampedNanoseconds)
     for index in 0..<pacing.count {
       let due =

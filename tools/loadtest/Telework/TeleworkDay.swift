@@ -95,6 +95,8 @@ private struct Agents: Driver {
     }
   }
 
+  var hasStartedAll: Bool { agents.allSatisfy { $0.hasSentAll } }
+
   func stop() { for agent in agents { agent.stop() } }
 
   func cutOff() { for agent in agents { agent.cutOff() } }
