@@ -6,10 +6,11 @@ import Testing
 /// A schema as protoc's descriptors of a text.
 struct ProtocSchema {
   static func files(_ sources: [String: String]) throws -> [GoogleProtobuf.FileDescriptorProto] {
-    let folder = try temporaryFolder(sources)
-    let set = try Protoc.run(
-      ["-I\(folder)", "--include_imports", "--descriptor_set_out=/dev/stdout"]
-        + sources.keys.sorted())
+    let set = try withTemporaryFolder(sources) { folder in
+      try Protoc.run(
+        ["-I\(folder)", "--include_imports", "--descriptor_set_out=/dev/stdout"]
+          + sources.keys.sorted())
+    }
     return try GoogleProtobuf.FileDescriptorSet(decoding: set).file
   }
 

@@ -54,15 +54,18 @@ enum Protoc {
   private static let fixture = ["-I\(folder.appendingPathComponent("Fixtures").path)"]
 }
 
-/// A fresh folder that holds these files, by name.
-func temporaryFolder(_ files: [String: String]) throws -> String {
+/// Gives `body` a fresh folder that holds these files, by name.
+func withTemporaryFolder<R>(
+  _ files: [String: String], _ body: (_ path: String) throws -> R
+) throws -> R {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "mado-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
   for (name, text) in files {
     try Data(text.utf8).write(to: folder.appendingPathComponent(name))
   }
-  return folder.path
+  return try body(folder.path)
 }
 
 /// A repeatable source of random numbers (SplitMix64).

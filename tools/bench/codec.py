@@ -3,9 +3,8 @@
 import os
 import statistics
 import subprocess
-import tempfile
 
-from processes import ROOT
+from processes import ROOT, scratch_folder
 
 SECONDS_PER_RUN = 0.03
 SAMPLES = ["acknowledgement", "verdict", "record", "contract", "frame"]
@@ -46,7 +45,7 @@ def build_peer(folder):
 
 def protobuf(runs, binaries):
     """Nanoseconds to encode and to decode each message, ours and C++'s, in turns; false if ours is slower."""
-    folder = tempfile.mkdtemp(prefix="mado-codec-")
+    folder = scratch_folder()
     peer_program = build_peer(folder)
     ours = Program(os.path.join(binaries, "codec-bench"))
     sizes = {}

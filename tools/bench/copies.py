@@ -3,10 +3,9 @@
 import os
 import struct
 import subprocess
-import tempfile
 
 from peers import varint
-from processes import ROOT
+from processes import ROOT, scratch_folder
 
 MESSAGES = 200
 PAYLOAD_BYTES = 130_000
@@ -17,7 +16,7 @@ def copies(start_server, free_port):
     """Bytes copied per byte of payload by the server's own code and its libraries, each way; false above 1.1."""
     import grpc
 
-    folder = tempfile.mkdtemp(prefix="mado-copies-")
+    folder = scratch_folder()
     library, counter = f"{folder}/copies.so", f"{folder}/count"
     subprocess.run(
         ["gcc", "-O2", "-fno-builtin", "-shared", "-fPIC", os.path.join(ROOT, "tools/bench/peer/copies.c"), "-o", library],
