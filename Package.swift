@@ -95,9 +95,7 @@ let package = Package(
     schema(
       "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc", "buf"],
       "Protobuf", "RPC"),
-    // What generated code inlines is named as well: the build makes a target anew when a module changes
-    // that it depends on itself, not when one below that does.
-    schema("MadoAPI", at: "Schema/mado", "StandardAPI", "Protobuf", "RPC"),
+    schema("MadoAPI", at: "Schema/mado", "StandardAPI"),
     module("Calling", "StandardAPI", "RPCTransport", "Contexts"),
 
     module("Rules", "CivilTime"),
@@ -179,3 +177,34 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The build makes a target anew when a module changes that the target names, not when one below that
+// does; but layouts and inlined code of the lower one are in its objects too. So each target comes to
+// name all that it stands on.
+
+/// By the name of each target the names of all that it stands on, those that it names itself first.
+func reach(of targets: [Target]) -> [String: [String]] {
+  let named = Dictionary(
+    uniqueKeysWithValues: targets.map { target in
+      (
+        target.name,
+        target.dependencies.compactMap { dependency in
+          if case .byNameItem(let name, _) = dependency { name } else { nil }
+        }
+      )
+    })
+  return named.mapValues { names in
+    var reached = names
+    var next = 0
+    while next < reached.count {
+      reached += (named[reached[next]] ?? []).filter { !reached.contains($0) }
+      next += 1
+    }
+    return reached
+  }
+}
+
+let standsOn = reach(of: package.targets)
+for target in package.targets where target.type != .plugin {
+  target.dependencies = (standsOn[target.name] ?? []).map { .byName(name: $0) }
+}
