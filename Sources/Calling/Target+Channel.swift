@@ -8,33 +8,28 @@ extension Target {
   /// How a channel reaches the server.
   package func configuration() throws(UsageError) -> Channel.Configuration {
     let (trust, identity) = (try trust(), try certifiedKey())
+    var configuration: Channel.Configuration
     do throws(TLSError) {
-      return try server.configuration(trusting: trust, as: identity)
+      configuration = try server.configuration(trusting: trust, as: identity)
     } catch {
       throw UsageError("\(error)")
     }
+    if let serviceConfig { configuration.serviceConfig = try ServiceConfig(given: serviceConfig) }
+    return configuration
   }
 
   private func trust() throws(UsageError) -> TLSContext.Trust {
     if trustsAll { return .anyone }
     guard server.isSecure, let path = certificateFile else { return .systemRoots }
-    return .roots(try contents(path, "certificates to trust"), name: path)
+    return .roots(try Bytes(contentsOf: path, "certificates to trust"), name: path)
   }
 
   private func certifiedKey() throws(UsageError) -> CertifiedKey? {
     guard server.isSecure, let identity else { return nil }
     return CertifiedKey(
-      certificatePEM: try contents(identity.certificateFile, "own certificate"),
-      keyPEM: try contents(identity.keyFile, "private key"),
+      certificatePEM: try Bytes(contentsOf: identity.certificateFile, "own certificate"),
+      keyPEM: try Bytes(contentsOf: identity.keyFile, "private key"),
       certificateName: identity.certificateFile, keyName: identity.keyFile)
-  }
-
-  private func contents(_ path: String, _ what: String) throws(UsageError) -> Bytes {
-    do throws(FileError) {
-      return Bytes(try LinuxFileSystem().contents(of: path))
-    } catch {
-      throw UsageError("the \(what) cannot be read: \(error)")
-    }
   }
 
   /// What goes along with every call: the token, and what `--metadata` gave (`NAME=VALUE`).
@@ -47,6 +42,33 @@ extension Target {
     }
     for word in given { try metadata.add(given: word) }
     return metadata
+  }
+}
+
+extension Bytes {
+  fileprivate init(contentsOf path: String, _ what: String) throws(UsageError) {
+    do throws(FileError) {
+      self.init(try LinuxFileSystem().contents(of: path))
+    } catch {
+      throw UsageError("the \(what) cannot be read: \(error)")
+    }
+  }
+}
+
+extension ServiceConfig {
+  /// What `--service-config` gives: gRPC's JSON, or `@` and the path of a file that holds it.
+  package init(given word: String) throws(UsageError) {
+    let isFile = word.hasPrefix("@")
+    let json =
+      isFile
+      ? String(
+        decoding: try Bytes(contentsOf: String(word.dropFirst()), "service config"), as: UTF8.self)
+      : word
+    do throws(Invalid) {
+      try self.init(json: json)
+    } catch {
+      throw UsageError("--service-config: \(isFile ? "\(word.dropFirst()): " : "")\(error)")
+    }
   }
 }
 

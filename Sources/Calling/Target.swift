@@ -10,9 +10,11 @@ package struct Target: Sendable, Hashable {
   package let trustsAll: Bool
   /// The client's own certificate and key, for servers that ask who calls.
   package let identity: Context.Identity?
+  /// How calls are made, as ``Context/serviceConfig`` says it.
+  package let serviceConfig: String?
 
   /// - Parameter given: the value of an option (`server`, `token`, `ca`, `insecure`, `cert`, `key`,
-  ///   `context`), nil when it was not given.
+  ///   `service-config`, `context`), nil when it was not given.
   package init(
     given: (String) -> String?, environment: [String: String], contexts: ContextFolder
   ) throws(UsageError) {
@@ -27,6 +29,7 @@ package struct Target: Sendable, Hashable {
     certificateFile = given("ca") ?? context?.certificateFile
     trustsAll = given("insecure") != nil
     identity = try Context.Identity(given: given("cert"), given("key")) ?? context?.identity
+    serviceConfig = given("service-config") ?? context?.serviceConfig
     let ofTLS = ["ca", "insecure", "cert"].filter { given($0) != nil }
     guard self.server.isSecure || ofTLS.isEmpty else {
       throw UsageError("--\(ofTLS[0]) is for https servers; \(server) is plaintext")

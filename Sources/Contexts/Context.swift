@@ -9,6 +9,10 @@ public struct Context: Sendable, Hashable {
   /// The paths of the client's own certificate and its key (PEM), for servers that ask for one.
   public var identity: Identity?
 
+  /// How the server's methods are to be called: gRPC's service config as JSON on one line, or its file's
+  /// path behind an `@`.
+  public var serviceConfig: String?
+
   /// A certificate and its private key, by their paths.
   public struct Identity: Sendable, Hashable {
     public var certificateFile: String
@@ -22,12 +26,13 @@ public struct Context: Sendable, Hashable {
 
   public init(
     server: String, token: String? = nil, certificateFile: String? = nil,
-    identity: Identity? = nil
+    identity: Identity? = nil, serviceConfig: String? = nil
   ) {
     self.server = server
     self.token = token
     self.certificateFile = certificateFile
     self.identity = identity
+    self.serviceConfig = serviceConfig
   }
 
   /// Lines `name = value`, as in the file.
@@ -38,6 +43,7 @@ public struct Context: Sendable, Hashable {
       lines.append("client-certificate = \(identity.certificateFile)")
       lines.append("client-key = \(identity.keyFile)")
     }
+    if let serviceConfig { lines.append("service-config = \(serviceConfig)") }
     if let token { lines.append("token = \(token)") }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -56,6 +62,6 @@ public struct Context: Sendable, Hashable {
     }
     self.init(
       server: server, token: values["token"], certificateFile: values["certificate"],
-      identity: identity)
+      identity: identity, serviceConfig: values["service-config"])
   }
 }

@@ -8,6 +8,13 @@ public enum StandardStream: Int32, Sendable {
   /// Whether it is a terminal.
   public var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// How wide the terminal is, in columns; nil when it is none, or does not say (ioctl(2), `TIOCGWINSZ`).
+  public var columns: Int? {
+    var size = winsize()
+    guard ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes all of `bytes`, or as much as is taken: that a stream is gone can be told to nobody. A
   /// pipe whose reader has gone ends the program where SIGPIPE is not ignored.
   public func write(_ bytes: [UInt8]) {

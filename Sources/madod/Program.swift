@@ -85,11 +85,13 @@ enum Program {
     Console.say("ready; stop with SIGTERM or ctrl-C")
   }
 
-  /// A few names, and how many more there are.
-  private static func listed(_ names: [String]) -> String {
-    guard names.count > 8 else { return names.joined(separator: ", ") }
-    let singles = names.filter { $0.last?.isNumber != true }
-    return singles.joined(separator: ", ") + " and \(names.count - singles.count) more"
+  /// The names; of those that differ by their number alone the first and the last.
+  static func listed(_ names: [String]) -> String {
+    names.filter { $0.last?.isNumber != true }.map { name in
+      let numbered = names.filter { $0.hasPrefix(name + "-") && $0.last?.isNumber == true }
+      guard let first = numbered.first, let last = numbered.last else { return name }
+      return numbered.count == 1 ? "\(name), \(first)" : "\(name), \(first) to \(last)"
+    }.joined(separator: ", ")
   }
 
   /// The path of a program that lies beside this one.

@@ -14,7 +14,8 @@ private func withFolder(_ body: (ContextFolder) throws -> Void) throws {
   try withFolder { folder in
     let context = Context(
       server: "https://127.0.0.1:8443", token: "a=b", certificateFile: "/with space/ca.pem",
-      identity: .init(certificateFile: "/me.pem", keyFile: "/me.key"))
+      identity: .init(certificateFile: "/me.pem", keyFile: "/me.key"),
+      serviceConfig: #"{"methodConfig":[{"name":[{}],"timeout":"2s"}]}"#)
     try folder.save(context, as: "demo-worker")
     try folder.save(Context(server: "http://h:1"), as: "plain")
     #expect(try folder.context(named: "demo-worker") == context)

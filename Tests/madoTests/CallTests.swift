@@ -237,5 +237,11 @@ struct Evidence: Telework.EvidenceService {
       transport: transport)
     #expect(refused.status == 1)
     #expect(refused.error.contains("No such file or directory"))
+    let asTable = await run("telework", "evidence", "download", "--id", "e", transport: transport)
+    #expect(asTable.status == 2 && asTable.out.isEmpty)
+    #expect(asTable.error.contains("parts of a file (data): give --out FILE to keep it"))
+    let asLines = await run(
+      "telework", "evidence", "download", "--id", "e", "--output", "jsonl", transport: transport)
+    #expect(asLines.out.split(separator: "\n").count == 3)
   }
 }

@@ -177,6 +177,14 @@ import Testing
     #expect(
       await context("show").out.contains(
         "shows        /me.pem, key \(FileManager.default.currentDirectoryPath)/me.key\n"))
+    let config = "{ \"methodConfig\": [{\"name\": [{}],\n \"timeout\": \"2s\"}] }"
+    #expect(
+      await context("add", "bb", "--server", "https://b:2", "--service-config", config).status == 0)
+    #expect(
+      await context("show").out.contains(
+        "calls as     {\"methodConfig\":[{\"name\":[{}],\"timeout\":\"2s\"}]}\n"))
+    let wrong = await context("add", "bb", "--server", "https://b:2", "--service-config", "{]")
+    #expect(wrong.status == 2 && wrong.error.contains("--service-config: "))
     #expect(await context("show", "a").error.contains("there is no context \"a\": known are bb"))
     #expect(await context("lst").error.contains("did you mean list?"))
     #expect(await context("use").error.contains("give one name"))

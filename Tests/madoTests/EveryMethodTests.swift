@@ -215,7 +215,7 @@ private struct Recorder: Service {
           for flag in command.flags {
             guard let (word, shown) = sample(flag, flag.kind) else { continue }
             let given = ["--json", least(command, but: flag), "--\(flag.name)=\(word)"]
-            let outcome = await run(words + given, transport: transport)
+            let outcome = await run(words + given + ["--output", "jsonl"], transport: transport)
             #expect(outcome.status == 22, "\(words) --\(flag.name): \(outcome.error)")
             let arrivals = recorder.log.take()
             #expect(arrivals.map(\.path) == [command.method.path])
@@ -235,7 +235,8 @@ private struct Recorder: Service {
     let transport = InProcessTransport([recorder])
     for command in tree.commands {
       let path = String(command.method.path.dropFirst())
-      _ = await run("call", path, "--json", least(command), transport: transport)
+      _ = await run(
+        "call", path, "--json", least(command), "--output", "jsonl", transport: transport)
       #expect(recorder.log.take().map(\.path) == [command.method.path])
     }
   }

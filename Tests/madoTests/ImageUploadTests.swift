@@ -62,6 +62,24 @@ import Testing
     #expect(seen.all.allSatisfy { ($0.capturedAt?.seconds ?? 0) > 1_700_000_000 })
   }
 
+  @Test("lines of JSON are the verdicts, one by one, and the sum is no output")
+  func verdictsAsJSON() async throws {
+    let transport = InProcessTransport([
+      Evidence(onUpload: { request, responses in
+        guard case .image(let image)? = request.item else { return }
+        try await responses.send(verdict(image, .stored))
+      })
+    ])
+    let outcome = await run(
+      "telework", "evidence", "upload", "--images", try folder().path, "--output", "jsonl",
+      transport: transport)
+    let lines = (1...3).map {
+      "{\"image\":{\"sequence\":\"\($0)\",\"verdict\":\"VERDICT_STORED\"}}\n"
+    }
+    #expect(outcome.out == lines.joined())
+    #expect(outcome.error.contains("stored 3, duplicate 0, rejected 0\n"))
+  }
+
   @Test("a refused picture is named with its reason and makes the exit status 1")
   func rejected() async throws {
     let folder = try folder()

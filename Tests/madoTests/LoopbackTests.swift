@@ -3,6 +3,7 @@ import EventLoop
 import MadoAPI
 import RPC
 import RPCTransport
+import Synchronization
 import TLS
 import Testing
 
@@ -39,6 +40,47 @@ import Testing
     await run(
       ["telework", "evidence"] + arguments, environment: ["MADO_TOKEN": "t"],
       connecting: Connection.open)
+  }
+
+  @Test("makes calls again as the service config says, which is given or kept in the context")
+  func serviceConfig() async throws {
+    let attempts = Mutex(0)
+    let service = Evidence(onList: { _, _ in
+      let attempt = attempts.withLock { count in
+        count += 1
+        return count
+      }
+      if attempt % 3 != 0 { throw RPCError(.unavailable, "busy", reason: "BUSY") }
+      return .init()
+    })
+    let config = """
+      {"methodConfig": [{"name": [{}], "retryPolicy": {
+        "maxAttempts": 3, "initialBackoff": "0.001s", "maxBackoff": "0.001s",
+        "backoffMultiplier": 1, "retryableStatusCodes": ["UNAVAILABLE"]}}]}
+      """
+    try await serve(service) { port, certificate in
+      let folder = try TemporaryFolder()
+      let file = try folder.write("config.json", Array(config.utf8))
+      let server = ["--server", "https://localhost:\(port)", "--ca", certificate]
+      let environment = ["MADO_HOME": folder.path]
+      func status(_ words: [String]) async -> Int32 {
+        attempts.withLock { $0 = 0 }
+        return await run(words, environment: environment, connecting: Connection.open).status
+      }
+      let list = ["telework", "evidence", "list"]
+      #expect(await status(list + server) == 24)
+      #expect(await status(list + server + ["--service-config", config]) == 0)
+      #expect(await status(list + server + ["--service-config", "@\(file)"]) == 0)
+      for word in [config, "@\(file)"] {
+        #expect(await status(["context", "add", "c"] + server + ["--service-config", word]) == 0)
+        #expect(await status(list) == 0)
+      }
+      let wrong = await call(["list"] + server + ["--service-config", "{\"methodConfig\": 1}"])
+      #expect(wrong.status == 2)
+      #expect(wrong.error.contains("--service-config: service config: methodConfig: "))
+      let missing = await call(["list"] + server + ["--service-config", "@/nowhere"])
+      #expect(missing.error.contains("the service config cannot be read: "))
+    }
   }
 
   @Test("calls a server that its certificate file vouches for, and refuses one that it does not")

@@ -19,16 +19,17 @@ struct Outcome {
 ///
 /// - Parameter transport: where its calls go; without one, connecting is a test's failure.
 func run(
-  _ arguments: String..., input: String = "", terminal: Bool = false,
+  _ arguments: String..., input: String = "", terminal: Bool = false, columns: Int? = nil,
   environment: [String: String] = ["MADO_SERVER": "http://test:1"],
   transport: (any ClientTransport)? = nil
 ) async -> Outcome {
   await run(
-    arguments, input: input, terminal: terminal, environment: environment, transport: transport)
+    arguments, input: input, terminal: terminal, columns: columns, environment: environment,
+    transport: transport)
 }
 
 func run(
-  _ arguments: [String], input: String = "", terminal: Bool = false,
+  _ arguments: [String], input: String = "", terminal: Bool = false, columns: Int? = nil,
   environment: [String: String] = ["MADO_SERVER": "http://test:1"],
   transport: (any ClientTransport)? = nil,
   connecting connect: (@Sendable (Target) throws(UsageError) -> any ClientTransport)? = nil
@@ -36,7 +37,8 @@ func run(
   let out = Captured()
   let error = Captured()
   let console = Console(
-    input: Lines(input), isTerminal: terminal, out: { out.add($0) }, error: { error.add($0) })
+    input: Lines(input), isTerminal: terminal, columns: columns, out: { out.add($0) },
+    error: { error.add($0) })
   let client = Client(
     tree: CommandTree(areas: Area.all), console: console, environment: environment
   ) { (target) throws(UsageError) in
@@ -56,16 +58,21 @@ private final class Captured: Sendable {
   var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 }
 
-/// A folder that is gone after the test.
-final class TemporaryFolder {
+/// A folder that is gone after the tests. (Not with its last use, which may come before that of its path.)
+struct TemporaryFolder {
   let path: String
 
+  /// Holds all of them.
+  private static let root: String = {
+    let path = NSTemporaryDirectory() + "mado-tests-\(UInt32.random(in: 0...UInt32.max))"
+    atexit { try? FileManager.default.removeItem(atPath: TemporaryFolder.root) }
+    return path
+  }()
+
   init() throws {
-    path = NSTemporaryDirectory() + "mado-\(UInt64.random(in: 0...UInt64.max))"
+    path = "\(Self.root)/\(UInt32.random(in: 0...UInt32.max))"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file and returns its path.
   @discardableResult

@@ -112,3 +112,12 @@ private func problems(
   }
   #expect(tenant == "demo")
 }
+
+@Test(arguments: [
+  (["a", "b"], "a, b"),
+  (["d", "d-2", "w", "w-2"], "d, d-2, w, w-2"),
+  (["d", "w", "m", "d-2", "w-2", "d-3", "w-3"], "d, d-2 to d-3, w, w-2 to w-3, m"),
+])
+func namesThatDifferByTheirNumberAreListedAsARange(names: [String], text: String) {
+  #expect(Program.listed(names) == text)
+}

@@ -98,7 +98,8 @@ struct Client: Sendable {
     let requests = RequestSource(
       text: given["json"].map(RequestSource.Text.init), flags: given.flags, console: console)
     let output = Output(
-      format, isSingle: kind.hasSingleResponse, files: try files(given), console)
+      format, isSingle: kind.hasSingleResponse, isWide: given["wide"] != nil,
+      files: try files(given), console)
     return Call(
       transport: try transport ?? connect(target), options: options, requests: requests,
       output: output)

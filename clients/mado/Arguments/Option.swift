@@ -21,6 +21,10 @@ struct Option: Sendable {
       help: "the certificate (PEM) to show to a server that asks who calls"),
     Option(name: "key", placeholder: "FILE", help: "the private key (PEM) of --cert"),
     Option(
+      name: "service-config", placeholder: "TEXT|@FILE",
+      help: "how calls are made: timeouts, retries, balancing, as gRPC's service config says it "
+        + "in JSON"),
+    Option(
       name: "timeout", placeholder: "TIME",
       help: "give up after 500ms, 1.5s, 2m; of itself 60s, and never for streams"),
     Option(
@@ -39,6 +43,9 @@ struct Option: Sendable {
     Option(
       name: "output", placeholder: "FORMAT",
       help: "table, json, or jsonl (a line of JSON for each response)"),
+    Option(
+      name: "wide", placeholder: nil,
+      help: "all columns of a table, also those that do not fit on the terminal"),
     Option(
       name: "out", placeholder: "FILE",
       help: "write the bytes fields of the responses into one file, as a download's parts"),

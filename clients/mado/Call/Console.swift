@@ -7,15 +7,18 @@ final class Console: Sendable {
   let input: Lines
   /// Whether error output is a terminal, which can show progress.
   let isTerminal: Bool
+  /// How wide the terminal is that output goes to; nil when it goes elsewhere.
+  let columns: Int?
   private let out: @Sendable ([UInt8]) -> Void
   private let error: @Sendable ([UInt8]) -> Void
 
   init(
-    input: Lines, isTerminal: Bool, out: @escaping @Sendable ([UInt8]) -> Void,
+    input: Lines, isTerminal: Bool, columns: Int?, out: @escaping @Sendable ([UInt8]) -> Void,
     error: @escaping @Sendable ([UInt8]) -> Void
   ) {
     self.input = input
     self.isTerminal = isTerminal
+    self.columns = columns
     self.out = out
     self.error = error
   }
@@ -23,7 +26,8 @@ final class Console: Sendable {
   /// The process's own.
   static let standard = Console(
     input: Lines(descriptor: STDIN_FILENO), isTerminal: StandardStream.error.isTerminal,
-    out: { StandardStream.output.write($0) }, error: { StandardStream.error.write($0) })
+    columns: StandardStream.output.columns, out: { StandardStream.output.write($0) },
+    error: { StandardStream.error.write($0) })
 
   func print(_ line: String) { out(Array((line + "\n").utf8)) }
 

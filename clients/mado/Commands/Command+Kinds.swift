@@ -22,6 +22,7 @@ extension Command {
   ) -> Command {
     Command(name: name, method: method, help: help, flags: flags) { call in
       let request: Request = try call.requests.single()
+      try call.output.expect(Response.self)
       let stream = try await stub(call.transport, request, call.options)
       for try await response in stream { call.output.write(response) }
       try call.output.finish()

@@ -1,6 +1,7 @@
 import Calling
 import Contexts
 import Glibc
+import RPC
 import RPCTransport
 
 /// `mado context`: servers and tokens under names.
@@ -12,7 +13,7 @@ struct ContextCommands {
     mado context keeps servers, tokens and certificates under names.
 
       mado context add NAME --server URL [--token TOKEN] [--ca FILE]
-          [--cert FILE --key FILE]
+          [--cert FILE --key FILE] [--service-config TEXT|@FILE]
                                  keep one, in the place of an older one; the first is used
       mado context use NAME      use it when a call names no other
       mado context list          all names, a star before the one in use
@@ -60,11 +61,18 @@ struct ContextCommands {
       given: given["cert"].map(absolute), given["key"].map(absolute))
     let context = Context(
       server: server, token: given["token"], certificateFile: given["ca"].map(absolute),
-      identity: identity)
+      identity: identity, serviceConfig: try given["service-config"].map(serviceConfig))
     try attempt { () throws(Failure) in
       try contexts.save(context, as: name)
       if try contexts.names() == [name] { try contexts.use(name) }
     }
+  }
+
+  /// On one line, or with the path that it has from everywhere.
+  private func serviceConfig(_ word: String) throws(UsageError) -> String {
+    _ = try ServiceConfig(given: word)
+    if word.hasPrefix("@") { return "@" + absolute(String(word.dropFirst())) }
+    return (try? JSONParser.parse(word).text) ?? word
   }
 
   /// The context is used from other folders, too (getcwd(3)).
@@ -94,6 +102,7 @@ struct ContextCommands {
     if let identity = context.identity {
       console.print("shows        \(identity.certificateFile), key \(identity.keyFile)")
     }
+    if let config = context.serviceConfig { console.print("calls as     \(config)") }
     console.print("token        \(context.token == nil ? "none" : "kept, not shown")")
   }
 }

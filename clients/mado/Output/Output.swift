@@ -14,18 +14,34 @@ final class Output: Sendable {
     case jsonl
   }
 
-  private let format: Format
+  let format: Format
   private let console: Console
+  /// The columns that a table may take; nil for any.
+  private let width: Int?
   /// Whether a call gives one response at most.
   private let isSingle: Bool
   /// An optional mutex would crash the program when it goes: Swift 6.3.1.
   private let files: Mutex<ByteFiles?>
 
-  init(_ format: Format, isSingle: Bool, files: ByteFiles?, _ console: Console) {
+  init(
+    _ format: Format, isSingle: Bool, isWide: Bool = false, files: ByteFiles?, _ console: Console
+  ) {
+    width = isWide ? nil : console.columns
     self.format = format
     self.isSingle = isSingle
     self.files = Mutex(files)
     self.console = console
+  }
+
+  /// Refuses, before the call is made, responses of a stream that a table cannot show.
+  func expect<M: Message>(_ type: M.Type) throws(UsageError) {
+    guard format == .table, !isSingle, files.withLock({ $0 == nil }) else { return }
+    for field in MessageShape(type).fields {
+      guard case .bytes = field.content else { continue }
+      throw UsageError(
+        "the responses are parts of a file (\(field.name)): give --out FILE to keep it, or "
+          + "--output jsonl for lines of JSON")
+    }
   }
 
   func write<M: Message>(_ message: M) {
@@ -48,7 +64,8 @@ final class Output: Sendable {
     case .json: console.print(tree.prettyText)
     case .jsonl: console.print(tree.text)
     case .table where isPart: break
-    case .table where isSingle: Table(tree: tree, shape: shape).lines.forEach(console.print)
+    case .table where isSingle:
+      Table(tree: tree, shape: shape).lines(within: width).forEach(console.print)
     case .table: console.print(Table(tree: tree, shape: shape).line)
     }
   }

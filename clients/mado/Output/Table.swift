@@ -12,7 +12,9 @@ struct Table {
 
   /// Lines for a response that stands alone. The first field of several messages becomes a table;
   /// the other fields follow it.
-  var lines: [String] {
+  ///
+  /// - Parameter width: that of the terminal; nil for any.
+  func lines(within width: Int?) -> [String] {
     let listed = shape.fields.first { field in
       if case .messages = field.content { true } else { false }
     }
@@ -22,7 +24,7 @@ struct Table {
     let rest = MessageShape(fields: shape.fields.filter { $0.name != listed.name })
     let rows = tree[listed.jsonName]?.elements ?? []
     let below = pairs(Table.cells(tree, rest))
-    let above = rows.isEmpty ? ["no \(listed.name)"] : table(rows, inner())
+    let above = rows.isEmpty ? ["no \(listed.name)"] : grid(rows, inner()).lines(within: width)
     return above + (below.isEmpty ? [] : [""] + below)
   }
 
@@ -40,23 +42,16 @@ struct Table {
     }
   }
 
-  private func table(_ rows: [JSONTree], _ shape: MessageShape) -> [String] {
+  private func grid(_ rows: [JSONTree], _ shape: MessageShape) -> Grid {
     let rows = rows.map { row in
       Dictionary(Table.cells(row, shape).map { ($0.column, $0.text) }) { first, _ in first }
     }
-    let columns = Table.columns(shape).filter { column in rows.contains { $0[column] != nil } }
-    let lines =
-      [columns.map { $0.uppercased() }]
-      + rows.map { row in
-        columns.map { TextWidth.cut(row[$0] ?? "", to: Table.cellWidthMax) }
-      }
-    let widths = columns.indices.map { index in
-      lines.map { TextWidth.of($0[index]) }.max() ?? 0
-    }
-    return lines.map { cells in
-      let line = zip(cells, widths).map { TextWidth.pad($0, to: $1) }.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
+    return Grid(
+      columns: Table.columns(shape).compactMap { column in
+        guard rows.contains(where: { $0[column.name] != nil }) else { return nil }
+        let cells = rows.map { TextWidth.cut($0[column.name] ?? "", to: Table.cellWidthMax) }
+        return Grid.Column(name: column.name, isBytes: column.isBytes, cells: cells)
+      })
   }
 
   private struct Cell {
@@ -88,13 +83,17 @@ struct Table {
   }
 
   /// All columns that rows of this shape can have, in the order of the schema.
-  private static func columns(_ shape: MessageShape, prefix: String = "", depth: Int = 0)
-    -> [String]
-  {
-    shape.fields.flatMap { field -> [String] in
-      let column = prefix + field.name
-      guard case .message(let inner) = field.content, depth < 8 else { return [column] }
-      return [column] + columns(inner(), prefix: column + ".", depth: depth + 1)
+  private static func columns(
+    _ shape: MessageShape, prefix: String = "", depth: Int = 0
+  ) -> [(name: String, isBytes: Bool)] {
+    shape.fields.flatMap { field -> [(name: String, isBytes: Bool)] in
+      let name = prefix + field.name
+      switch field.content {
+      case .bytes: return [(name, true)]
+      case .message(let inner) where depth < 8:
+        return [(name, false)] + columns(inner(), prefix: name + ".", depth: depth + 1)
+      default: return [(name, false)]
+      }
     }
   }
 

@@ -70,7 +70,7 @@ struct ImageUpload: Sendable {
   }
 
   func run() async throws {
-    let board = UploadBoard(pictures, console: console)
+    let board = UploadBoard(pictures, isSummed: call.output.format == .table, console)
     var attempts = 0
     while true {
       let before = board.decided
@@ -101,6 +101,7 @@ struct ImageUpload: Sendable {
         board.sent(request.bytes)
       }
     } receiving: { response in
+      if call.output.format != .table { call.output.write(response) }
       guard case .image(let verdict)? = response.item, verdict.sequence >= firstSequence else {
         return
       }

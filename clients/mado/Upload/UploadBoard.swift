@@ -17,11 +17,14 @@ final class UploadBoard: Sendable {
   private static let intervalElsewhere = Duration.seconds(5)
 
   private let pictures: [PictureFile]
+  private let isSummed: Bool
   private let console: Console
   private let start = Deadline.now
   private let state: Mutex<State>
 
-  init(_ pictures: [PictureFile], console: Console) {
+  /// - Parameter isSummed: whether output has the sum of all verdicts, and nothing else.
+  init(_ pictures: [PictureFile], isSummed: Bool, _ console: Console) {
+    self.isSummed = isSummed
     self.pictures = pictures
     self.console = console
     let bytes = pictures.reduce(0) { $0 + $1.size }
@@ -77,8 +80,8 @@ final class UploadBoard: Sendable {
     let stored = verdicts.count { $0 == .stored }
     let known = verdicts.count { $0 == .duplicate }
     tell(progress.line(after: start.elapsed))
-    console.print(
-      "stored \(stored), duplicate \(known), rejected \(verdicts.count - stored - known)")
+    let sum = "stored \(stored), duplicate \(known), rejected \(verdicts.count - stored - known)"
+    if isSummed { console.print(sum) } else { console.complain(sum) }
     return verdicts.count - stored - known
   }
 

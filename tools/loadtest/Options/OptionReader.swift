@@ -40,6 +40,9 @@ struct Option: Sendable {
     Option("insecure", nil, "trust whatever certificate the server has"),
     Option("cert", "FILE", "the certificate to show to the server (PEM)"),
     Option("key", "FILE", "the private key of --cert (PEM)"),
+    Option(
+      "service-config", "TEXT|@FILE",
+      "timeouts, retries and balancing, as gRPC's service config says them in\nJSON"),
   ]
 
   /// What is made of the figures.
