@@ -19,8 +19,6 @@ The product:
   idle         memory of 1,000 idle TLS connections of madod
   stream       peak memory while one device sends a gigabyte and a hundred others go on
 
-  generator    what the load tester offers per second of its CPU, beside h2load
-
 Pieces:
   schemac      the schema compiler beside protoc, on the same made-up schemas (schemas.py)
   protobuf     the binary codec beside C++ protobuf's (codec.py)
@@ -85,7 +83,7 @@ MEASURES = {
     "unary": calls.unary, "latency": calls.latency, "upload": calls.upload,
     "connections": lambda runs: holding.connections(runs, 1_000),
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
-    "overload": overload.overload, "generator": calls.generator,
+    "overload": overload.overload,
     "frames": product.frames, "idle": product.idle, "stream": product.stream,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,

@@ -1,13 +1,11 @@
 """What calls cost: unary ones by the hundred thousand, one at a time, uploads, and loops beside each other."""
 
-import base64
-import json
 import os
 import re
 import subprocess
 
 from peers import MESSAGE, Fleet, command, prefixed, print_against, varint
-from processes import BIN, LOAD_CORE, ROOT, Process, free_port, spread
+from processes import LOAD_CORE, Process, free_port, spread
 
 GRPC_FIELDS = ["-H", "content-type: application/grpc", "-H", "te: trailers"]
 UPLOAD_PAYLOAD_BYTES = 130_000
@@ -128,37 +126,3 @@ def loops(runs):
     print(f"  one loop   {spread(costs[1])} µs of server CPU per call")
     print(f"  two loops  {spread(costs[2])} µs of server CPU per call")
     print(f"  ratio      {spread([b / a for a, b in zip(costs[1], costs[2])])} (wanted: at most 1.1)")
-
-
-def generator(runs):
-    """Calls that the load tool makes in a second of its own CPU, against h2load's: unary ones to the floor."""
-    requests = 60_000
-    fleet = Fleet(False, ["floor"])
-    port = str(fleet.servers["floor"].port)
-    schema = os.path.join(fleet.folder, "schema")
-    subprocess.run(
-        ["protoc", f"-I{ROOT}/tools/bench/echo-server", f"--descriptor_set_out={schema}", "bench.proto"], check=True)
-    payload = base64.b64encode(MESSAGE[2:]).decode()
-    commands = {
-        "mado": [f"{BIN}/loadtest", "call", "bench.Echo/Unary", "--descriptor-set", schema,
-                 "--data", json.dumps({"payload": payload}), "--server", f"http://127.0.0.1:{port}",
-                 "--requests", str(requests), "--warm-up", "0s", "--connections", "10", "--concurrency", "1000",
-                 "--threads", "1", "--fail-if", "errors>0"],
-        "h2load": ["h2load", "-n", str(requests), "-c", "10", "-m", "100", "-d",
-                   fleet.write("message", prefixed(MESSAGE)), *GRPC_FIELDS, f"http://127.0.0.1:{port}/bench.Echo/Unary"],
-    }
-    rates = {name: [] for name in commands}
-    for run in range(runs + 1):
-        for name, command in commands.items():
-            process = subprocess.Popen(["taskset", "-c", LOAD_CORE, *command], stdout=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = status
-            if status != 0:
-                raise SystemExit(f"{name} failed")
-            if run:
-                rates[name].append(requests / (usage.ru_utime + usage.ru_stime))
-    fleet.stop()
-    print(f"unary 100 bytes to the floor, h2c, 10 connections with 100 calls each, {requests} calls, {runs} runs in turns")
-    print(f"  loadtest  {spread(rates['mado'], 0)} calls per CPU second, its start included")
-    print(f"  h2load    {spread(rates['h2load'], 0)} calls per CPU second")
-    print(f"  ratio     {spread([a / b for a, b in zip(rates['mado'], rates['h2load'])])} (wanted: at least 0.5)")
