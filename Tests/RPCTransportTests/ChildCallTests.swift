@@ -24,16 +24,15 @@ private struct Relay: Service {
 
   var methods: [ServerMethod] {
     [
-      ServerMethod.unary(Relay.forward) { (request: GoogleProtobuf.BytesValue, _) in
-        try await ask(request)
-      },
-      ServerMethod.serverStreaming(Relay.converse) {
-        (
-          request: GoogleProtobuf.BytesValue,
-          responses: ResponseStream<GoogleProtobuf.BytesValue>, _
-        ) in
-        try await responses.send(try await ask(request))
-      },
+      ServerMethod(
+        Relay.forward,
+        .unary { request, call in try await ask(.request(request, of: call)).framed() }),
+      ServerMethod(
+        Relay.converse,
+        .streaming { stream, call in
+          guard let request = try await stream.onlyMessage() else { return }
+          try await stream.send(try await ask(.request(request, of: call)).framed())
+        }),
     ]
   }
 

@@ -3,36 +3,11 @@ import MadoAPI
 import Protobuf
 import RPC
 import Storage
-import Synchronization
 import Testing
 
 @testable import Services
 
-/// Keeps how long calls waited for the storage, by method.
-private final class StorageWatch: ServerInterceptor {
-  let waits = Mutex<[String: Swift.Duration]>([:])
-
-  func intercept(
-    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    try await next(call)
-    waits.withLock { $0[call.method.name] = call.statistics.storageTime }
-  }
-}
-
 @Suite struct EvidenceTests {
-  @Test func whatAnUploadWaitsForItsCommitsCountsAsTheStorages() async throws {
-    let watch = StorageWatch()
-    let office = try await Office(watch: watch)
-    let empty = try await office.upload([])
-    #expect(empty.isEmpty)
-    #expect(watch.waits.withLock { $0["Upload"] } == .zero)
-    _ = try await office.verdicts([office.image(1)])
-    #expect(try #require(watch.waits.withLock { $0["Upload"] }) > .zero)
-    _ = try await office.upload([.lost(.init(fromSequence: 5, toSequence: 6))])
-    #expect(try #require(watch.waits.withLock { $0["Upload"] }) > .zero)
-  }
-
   @Test func aStoredPictureIsListedShownAndSentBackByteForByte() async throws {
     let office = try await Office()
     let verdict = try #require(try await office.verdicts([office.image(7, mark: 9)])[7])

@@ -17,13 +17,8 @@ final class Office: Sendable {
   let transport: InProcessTransport
   let tokens: [String: String]
 
-  /// - Parameters:
-  ///   - others: who has a token besides the demo's people, with its secret.
-  ///   - watch: goes around all other interceptors.
-  init(
-    devices: Int = 2, others: [(secret: String, principal: Principal)] = [],
-    watch: (any ServerInterceptor)? = nil
-  ) async throws {
+  /// - Parameter others: who has a token besides the demo's people, with its secret.
+  init(devices: Int = 2, others: [(secret: String, principal: Principal)] = []) async throws {
     path = NSTemporaryDirectory() + "office-\(UUID().uuidString)"
     database = try Database(try DataFolder(path), migrations: Backend.migrations)
     let made = try await Backend.makeDemo(devices: devices, secrets: [:], in: database)
@@ -41,8 +36,7 @@ final class Office: Sendable {
       database, clock: clock,
       passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1))
     services = backend.services
-    transport = InProcessTransport(
-      backend.services, interceptors: (watch.map { [$0] } ?? []) + backend.interceptors)
+    transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
 
   deinit {
