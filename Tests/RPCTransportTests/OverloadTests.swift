@@ -44,30 +44,32 @@ private struct Health: Service {
     let callers = try EventLoopGroup(count: 1)
     defer { callers.shutdown() }
     var configuration = Server.Configuration(addresses: [try SocketAddress("127.0.0.1:0")])
-    // A turn of four handlers is longer than that, and callers are never as long in coming again.
-    configuration.limits.queueMilliseconds = 100
+    // A turn of ten handlers is longer than that, and no caller is as long in coming again, even on a
+    // machine that is busy with other tests.
+    configuration.limits.queueMilliseconds = 300
     let log = EchoService.Log()
     let server = Server(
       configuration, on: group, services: [Toiling(began: log), Health()],
       interceptors: [Recorder(log: log)])
     try server.start()
-    let channel = Channel(
-      Channel.Configuration(target: "\(server.boundAddresses[0])"), on: callers.loops[0])
-    // Callers enough that calls wait while others are served.
+    // Callers on two connections: while those of one are served, the others come again.
+    let channels = (0..<2).map { _ in
+      Channel(Channel.Configuration(target: "\(server.boundAddresses[0])"), on: callers.loops[0])
+    }
     var outcomes: [Result<Bytes, RPCError>] = []
     var isHealthTold = true
     for _ in 0..<20 where !outcomes.contains(where: \.isFailure) {
       outcomes += await withTaskGroup(of: [Result<Bytes, RPCError>].self) { tasks in
-        for _ in 0..<8 {
+        for number in 0..<40 {
           tasks.addTask {
             var own: [Result<Bytes, RPCError>] = []
-            for _ in 0..<5 { own.append(await call(channel, Toiling.work)) }
+            for _ in 0..<5 { own.append(await call(channels[number % 2], Toiling.work)) }
             return own
           }
         }
         return await tasks.reduce(into: []) { $0 += $1 }
       }
-      if await call(channel, Health.check).isFailure { isHealthTold = false }
+      if await call(channels[0], Health.check).isFailure { isHealthTold = false }
     }
     #expect(isHealthTold)
     var refusals: [RPCError] = []
@@ -76,12 +78,12 @@ private struct Health: Service {
     let refusal = try #require(refusals.first)
     #expect(Set(refusals.map(\.reason)) == ["OVERLOADED"])
     #expect(refusal.code == .unavailable)
-    #expect(refusal.retryDelay == .milliseconds(500))
+    #expect(refusal.retryDelay == .milliseconds(1500))
     #expect(refusal.message.contains("shed-queue-ms"))
     // What was turned away has not come to its handler.
     #expect(log.count("began") == served)
     await server.drain(within: .milliseconds(200))
-    await channel.close()
+    for channel in channels { await channel.close() }
   }
 
   private func call(
