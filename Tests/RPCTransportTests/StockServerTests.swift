@@ -16,7 +16,9 @@ private final class StockServer {
   }
 
   let port: Int
-  private let process = Process()
+  private let process: pid_t
+  /// Where its standard output is read, which stays open for as long as it writes.
+  private let output: Int32
 
   init(_ name: String, port: Int = 0, _ options: String...) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -27,23 +29,48 @@ private final class StockServer {
     guard FileManager.default.isExecutableFile(atPath: python) else {
       throw Missing(output: python)
     }
-    process.executableURL = URL(filePath: python)
-    process.arguments = [folder.appending(path: "Oracle/desk.py").path, name, "\(port)"] + options
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-    guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), port > 0 else {
-      process.terminate()
-      throw Missing(output: line)
+    let script = folder.appending(path: "Oracle/desk.py").path
+    (process, output) = try Self.start([python, script, name, "\(port)"] + options)
+    var line = [UInt8](repeating: 0, count: 64)
+    let count = read(output, &line, line.count)
+    let text = String(decoding: line.prefix(max(0, count)), as: UTF8.self)
+    self.port = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    guard self.port > 0 else {
+      kill()
+      throw Missing(output: text)
     }
-    self.port = port
+  }
+
+  /// Foundation's `Process` reads its folder of descriptors beyond the end when there are very many, as
+  /// in these tests.
+  ///
+  /// - Returns: the process, and where its standard output is read.
+  private static func start(_ words: [String]) throws -> (process: pid_t, output: Int32) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw Missing(output: "pipe: errno \(errno)") }
+    // Other servers must not hold it open.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends[1]) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+    var arguments = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, words[0], &actions, nil, &arguments, environ)
+    guard code == 0 else {
+      close(ends[0])
+      throw Missing(output: "posix_spawn: error \(code)")
+    }
+    return (process, ends[0])
   }
 
   /// At once, as a crash does.
   func kill() {
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    Foundation.kill(process, SIGKILL)
+    waitpid(process, nil, 0)
+    close(output)
   }
 }
 
