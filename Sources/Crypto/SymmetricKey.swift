@@ -21,6 +21,12 @@ public final class SymmetricKey: Sendable {
     memory.copyBytes(from: bytes)
   }
 
+  /// The key whose bytes are those of a digest.
+  public init(_ digest: SHA256.Digest) {
+    memory = .allocate(byteCount: Self.count, alignment: 16)
+    digest.withUnsafeBytes { memory.copyMemory(from: $0) }
+  }
+
   deinit {
     OPENSSL_cleanse(memory.baseAddress, memory.count)
     memory.deallocate()

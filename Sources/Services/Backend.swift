@@ -9,7 +9,7 @@ public struct Backend: Sendable {
   /// The tables of all areas.
   public static let migrations = [
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
-    AnswerStore.migrations,
+    AnswerStore.migrations, AuditTables.migrations,
   ]
 
   public let services: [any Service]
@@ -33,11 +33,13 @@ public struct Backend: Sendable {
     let table = try AccessTable(descriptors)
     let knownCost = try await database.read { try TokenStore($0).passwordCost() }
     let authenticator = Authenticator(database, clock)
-    let mutations = Mutations(database, clock)
+    let trail = AuditTrail(database)
+    let mutations = Mutations(database, clock, trail)
     let reflection = try ReflectionHandler(descriptors)
     services = [
       EvidenceHandler(
-        vault: EvidenceVault(database: database, clock: clock, pageTokenSecret: secret)),
+        vault: EvidenceVault(
+          database: database, clock: clock, trail: trail, pageTokenSecret: secret)),
       CalendarServiceHandler(),
       UserHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
@@ -46,11 +48,15 @@ public struct Backend: Sendable {
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         scopes: ScopeTable(table), pageTokenSecret: secret),
       AuthHandler(
-        database: database, clock: clock, authenticator: authenticator,
+        database: database, clock: clock, authenticator: authenticator, trail: trail,
         passwords: try Passwords(cost: passwordCost ?? knownCost), guards: SignInGuard()),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
-    interceptors = [Localization(), Admission(authenticator: authenticator, table: table)]
+    interceptors = [
+      Localization(),
+      Admission(
+        authenticator: authenticator, table: table, refusals: RefusalTrail(trail, clock)),
+    ]
   }
 
   /// Makes the demo tenant, or what is missing of it.

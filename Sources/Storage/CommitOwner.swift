@@ -8,6 +8,7 @@ import Synchronization
 ///
 ///     BEGIN
 ///     each request in a savepoint: appends go to the logs, rows into the transaction
+///     what they have left to be written together
 ///     fdatasync of the logs appended to; fsync of their folder when one is new
 ///     COMMIT, which syncs the write-ahead log
 ///     answers, one hand-over for each event loop
@@ -57,6 +58,7 @@ final class CommitOwner: @unchecked Sendable {
       try passFenceIfInDoubt()
       try connection.run("BEGIN IMMEDIATE")
       for request in batch { try perform(request) }
+      try transaction.writeLeft()
       try log.sync()
       try log.keepLengths(connection)
       try commitTransaction()

@@ -137,14 +137,3 @@ extension EvidenceChain.Link {
     return bytes
   }
 }
-
-extension [UInt8] {
-  fileprivate mutating func append(field number: Int64) {
-    Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
-  }
-
-  fileprivate mutating func append(field text: String) {
-    append(field: Int64(text.utf8.count))
-    append(contentsOf: text.utf8)
-  }
-}

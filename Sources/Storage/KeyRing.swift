@@ -105,6 +105,31 @@ public final class KeyRing: Sendable {
     return try await pending.value
   }
 
+  /// A secret of a tenant's for a purpose besides evidence: it follows from his key, and is gone with it.
+  /// Makes the key when there is none.
+  public func secret(
+    _ purpose: String, ofTenant tenant: String, in transaction: Transaction
+  ) throws -> SymmetricKey {
+    let connection = transaction.connection
+    let key = try findTenantKey(tenant, connection) ?? makeTenantKey(tenant, connection)
+    return Self.derive(purpose, from: key)
+  }
+
+  /// The same for a reader; nil when the tenant has no key.
+  public func existingSecret(
+    _ purpose: String, ofTenant tenant: String, _ connection: Connection
+  ) throws -> SymmetricKey? {
+    try findTenantKey(tenant, connection).map { Self.derive(purpose, from: $0) }
+  }
+
+  /// HMAC under the key: nothing is learnt of it, or of another purpose's secret, from one.
+  private static func derive(_ purpose: String, from key: SymmetricKey) -> SymmetricKey {
+    let digest = key.withUnsafeBytes {
+      SHA256.authentication(of: context("secret", purpose), key: Array($0))
+    }
+    return SymmetricKey(digest)
+  }
+
   // MARK: Destroying
 
   /// Erases the key of a worker, and with it his evidence. False when there was none.

@@ -8,6 +8,7 @@ public final class Transaction {
   private let log: EvidenceWriter
   private var removals: [LogMonth] = []
   private var actions: [() -> Void] = []
+  private var left: [(writer: any BatchWriter, item: any Sendable)] = []
   private(set) var wantsCheckpoint = false
 
   init(_ connection: Connection, log: EvidenceWriter) {
@@ -34,8 +35,13 @@ public final class Transaction {
     removals.append(month)
   }
 
+  /// Leaves something for `writer`, which gets all of it once the batch's requests have run.
+  public func leave(_ item: any Sendable, for writer: any BatchWriter) {
+    left.append((writer, item))
+  }
+
   /// Has `action` run when the batch has been committed, before any of its requests gets its answer.
-  func afterCommit(_ action: @escaping () -> Void) {
+  public func afterCommit(_ action: @escaping () -> Void) {
     actions.append(action)
   }
 
@@ -46,14 +52,24 @@ public final class Transaction {
 
   /// Runs one request in a savepoint: if it fails, nothing of it remains.
   func perform(_ request: PendingWork<Transaction>) throws {
-    let mark = (log.mark, removals.count, actions.count)
+    let mark = (log.mark, removals.count, actions.count, left.count)
     do {
       try connection.savepoint { try request.perform(self) }
     } catch {
       log.rollBack(to: mark.0)
       removals.removeLast(removals.count - mark.1)
       actions.removeLast(actions.count - mark.2)
+      left.removeLast(left.count - mark.3)
       throw error
+    }
+  }
+
+  /// Has written what the requests have left: the last part of a batch before it is made durable.
+  func writeLeft() throws {
+    while let writer = left.first?.writer {
+      let mine = left.filter { $0.writer === writer }
+      left.removeAll { $0.writer === writer }
+      try writer.write(mine.map(\.item), in: self)
     }
   }
 
@@ -67,7 +83,17 @@ public final class Transaction {
 
   func rolledBack() {
     actions = []
+    left = []
     removals = []
     wantsCheckpoint = false
   }
+}
+
+/// Writes what the requests of a batch leave to it, once for all of them, in the batch: what follows one
+/// another, as the links of a chain do, costs less together.
+public protocol BatchWriter: AnyObject, Sendable {
+  /// On the committing thread. When it throws, the whole batch is lost.
+  ///
+  /// - Parameter items: in the order in which they were left.
+  func write(_ items: [any Sendable], in transaction: Transaction) throws
 }

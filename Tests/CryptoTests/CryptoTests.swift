@@ -180,3 +180,42 @@ func aes256gcm(key: String, nonce: String, plaintext: String, data: String, seal
   #expect(Hex.decode("0") == nil)
   #expect(Hex.decode("0g") == nil)
 }
+
+@Suite struct SigningKeyTests {
+  /// RFC 8032, 7.1: secret key, public key, message, signature.
+  @Test(arguments: [
+    (
+      "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+    ),
+    (
+      "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+      "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+    ),
+  ])
+  func ofTheStandard(secret: String, publicKey: String, message: String, signature: String) throws {
+    let seed = try #require(Hex.decode(secret))
+    let key = SigningKey(seed: try #require(SymmetricKey(seed)))
+    let message = try #require(Hex.decode(message))
+    #expect(Hex.encode(key.publicKey) == publicKey)
+    #expect(Hex.encode(key.signature(of: message)) == signature)
+  }
+
+  @Test func anotherMessageKeyOrSignatureIsNotRight() {
+    let key = SigningKey(seed: SymmetricKey())
+    let signature = key.signature(of: [1, 2, 3])
+    #expect(SigningKey.verify(signature, of: [1, 2, 3], publicKey: key.publicKey))
+    #expect(!SigningKey.verify(signature, of: [1, 2], publicKey: key.publicKey))
+    let other = SigningKey(seed: SymmetricKey()).publicKey
+    #expect(!SigningKey.verify(signature, of: [1, 2, 3], publicKey: other))
+    for place in [0, 63] {
+      var changed = signature
+      changed[place] ^= 1
+      #expect(!SigningKey.verify(changed, of: [1, 2, 3], publicKey: key.publicKey))
+    }
+    #expect(!SigningKey.verify([], of: [1, 2, 3], publicKey: key.publicKey))
+    #expect(!SigningKey.verify(signature, of: [1, 2, 3], publicKey: [1]))
+  }
+}

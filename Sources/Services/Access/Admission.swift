@@ -5,9 +5,10 @@ import RPC
 public struct Admission: ServerInterceptor {
   let authenticator: Authenticator
   let table: AccessTable
+  let refusals: RefusalTrail
 
   public func bound(to method: MethodDescriptor) -> any ServerInterceptor {
-    MethodAdmission(authenticator: authenticator, access: table[method])
+    MethodAdmission(authenticator: authenticator, refusals: refusals, access: table[method])
   }
 
   public func intercept(
@@ -20,6 +21,7 @@ public struct Admission: ServerInterceptor {
 /// The same for one method.
 private struct MethodAdmission: ServerInterceptor {
   let authenticator: Authenticator
+  let refusals: RefusalTrail
   let access: Access?
 
   func intercept(
@@ -32,7 +34,13 @@ private struct MethodAdmission: ServerInterceptor {
     }
     if access.audience != .everybody {
       let principal = try await authenticator.principal(of: call)
-      let reach = try access.reach(of: principal, calling: call.method)
+      let reach: Reach
+      do throws(RPCError) {
+        reach = try access.reach(of: principal, calling: call.method)
+      } catch {
+        await refusals.note(error, principal, call)
+        throw error
+      }
       call[Caller.self] = Caller(principal: principal, reach: reach)
     }
     try await next(call)

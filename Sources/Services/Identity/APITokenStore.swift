@@ -34,26 +34,21 @@ struct APITokenStore {
   func list(after place: (createdAt: Int64, id: String)?, limit: Int) throws -> [APIToken] {
     try rows.query(
       """
-      SELECT id, subject, name, scopes, created_at, expires_at FROM token
+      SELECT \(APIToken.columns) FROM token
       WHERE tenant_id = :tenant AND subject = COALESCE(:only, subject) AND scopes IS NOT NULL
         AND (created_at, id) > (?, ?)
       ORDER BY created_at, id LIMIT ?
-      """, place?.createdAt ?? .min, place?.id ?? "", limit
-    ) { row in
-      APIToken(
-        id: try row.read(0), user: try row.read(1), name: try row.read(2),
-        scopes: try row.read(3, as: String.self).words, createdAt: try row.read(4),
-        expiresAt: try row.read(5))
-    }
+      """, place?.createdAt ?? .min, place?.id ?? "", limit, make: APIToken.init)
   }
 
-  /// Ends a token that is there for the caller; false when none is.
-  func remove(_ id: String) throws -> Bool {
-    try rows.run(
+  /// Ends a token that is there for the caller, and returns it; nil when none is.
+  func remove(_ id: String) throws -> APIToken? {
+    try rows.first(
       """
       DELETE FROM token WHERE id = ? AND tenant_id = :tenant AND subject = COALESCE(:only, subject)
         AND scopes IS NOT NULL
-      """, id) > 0
+      RETURNING \(APIToken.columns)
+      """, id, make: APIToken.init)
   }
 
   /// How many a user has.
@@ -64,5 +59,17 @@ struct APITokenStore {
       WHERE subject = ? AND tenant_id = :tenant AND scopes IS NOT NULL
       """, user
     ) { try $0.read(0) } ?? 0
+  }
+}
+
+extension APIToken {
+  static let columns = "id, subject, name, scopes, created_at, expires_at"
+
+  /// Reads ``columns`` in their order.
+  init(_ row: Row) throws {
+    self.init(
+      id: try row.read(0), user: try row.read(1), name: try row.read(2),
+      scopes: try row.read(3, as: String.self).words, createdAt: try row.read(4),
+      expiresAt: try row.read(5))
   }
 }

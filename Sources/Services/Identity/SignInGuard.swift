@@ -16,17 +16,10 @@ final class SignInGuard: Sendable {
     fileprivate let account: SHA256.Digest
     fileprivate let address: SHA256.Digest
 
-    init(tenant: String, login: String, peer: String) {
+    /// - Parameter host: from where, without the port.
+    init(tenant: String, login: String, host: String) {
       account = SHA256.hash(Array("account \(tenant.utf8.count):\(tenant)\(login)".utf8))
-      address = SHA256.hash(Array("address \(Self.host(peer))".utf8))
-    }
-
-    /// An address without its port.
-    private static func host(_ peer: String) -> Substring {
-      guard let colon = peer.lastIndex(of: ":"),
-        UInt16(peer[peer.index(after: colon)...]) != nil
-      else { return peer[...] }
-      return peer[..<colon]
+      address = SHA256.hash(Array("address \(host)".utf8))
     }
   }
 

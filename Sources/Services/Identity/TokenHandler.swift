@@ -47,8 +47,11 @@ struct TokenHandler: Identity.TokenService {
           reason: "TOO_MANY_TOKENS", metadata: ["limit": "\(Self.tokensMax)"])
       }
       try store.add(token, secret: secret)
-      return Identity.TokenServiceCreateResponse(
-        token: Identity.Token(token), secret: request.validateOnly ? "" : secret.secret)
+      let made = Identity.Token(token)
+      return Change(
+        "token", token.id, to: made,
+        answer: Identity.TokenServiceCreateResponse(
+          token: made, secret: request.validateOnly ? "" : secret.secret))
     }
   }
 
@@ -57,12 +60,15 @@ struct TokenHandler: Identity.TokenService {
   ) async throws -> Identity.TokenServiceRevokeResponse {
     let tenancy = try call.tenancy
     let response = try await mutations.perform(request, call) { transaction in
-      guard try APITokenStore(tenancy, transaction.connection).remove(request.id) else {
+      let removed = try APITokenStore(tenancy, transaction.connection).remove(request.id)
+      guard let removed else {
         throw RPCError(
           .notFound, "there is no token \"\(request.id)\" that you may end: check the id",
           reason: "TOKEN_NOT_FOUND", metadata: ["id": request.id])
       }
-      return Identity.TokenServiceRevokeResponse()
+      return Change(
+        "token", removed.id, from: Identity.Token(removed),
+        answer: Identity.TokenServiceRevokeResponse())
     }
     authenticator.changed()
     return response

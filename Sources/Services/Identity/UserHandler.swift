@@ -34,7 +34,9 @@ struct UserHandler: Identity.UserService {
           .alreadyExists, "user.login is \"\(user.login)\", which somebody has: give another",
           reason: "LOGIN_TAKEN", metadata: ["login": user.login])
       }
-      return Identity.UserServiceCreateResponse(user: Identity.User(user))
+      let made = Identity.User(user)
+      return Change(
+        "user", user.id, to: made, answer: Identity.UserServiceCreateResponse(user: made))
     }
   }
 
@@ -49,6 +51,7 @@ struct UserHandler: Identity.UserService {
       let people = PeopleStore(tenancy, transaction.connection)
       guard var user = try people.user(given.id) else { throw Self.notFound(given.id) }
       try user.etag.check(given.etag)
+      let before = Identity.User(user)
       try user.apply(given, mask)
       if user.id == caller, user.isSuspended || !user.roles.contains(.admin) {
         throw RPCError(
@@ -58,7 +61,10 @@ struct UserHandler: Identity.UserService {
       }
       user.version += 1
       try people.replace(user)
-      return Identity.UserServiceUpdateResponse(user: Identity.User(user))
+      let after = Identity.User(user)
+      return Change(
+        "user", user.id, from: before, to: after,
+        answer: Identity.UserServiceUpdateResponse(user: after))
     }
     authenticator.changed()
     return response
@@ -77,8 +83,9 @@ struct UserHandler: Identity.UserService {
       guard try store.setCode(Token.hash(code), until: end, of: request.userId) else {
         throw Self.notFound(request.userId)
       }
-      return Identity.IssueCodeResponse(
+      let issued = Identity.IssueCodeResponse(
         code: request.validateOnly ? "" : code, expireTime: .init(seconds: end))
+      return Change("sign-in-code", request.userId, answer: issued)
     }
   }
 

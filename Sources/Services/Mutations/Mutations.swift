@@ -19,13 +19,17 @@ protocol MutationRequest: Message {
 ///
 ///     extension Identity.UserServiceCreateRequest: MutationRequest {}
 ///
-///     try await mutations.perform(request, call) { transaction in … }
+///     try await mutations.perform(request, call) { transaction in
+///       …
+///       return Change("user", user.id, from: before, to: after, answer: response)
+///     }
 ///
-/// The answer is kept in the transaction that has the effect, so that there is never one without the
-/// other. What fails is not kept: it is done anew when it is asked for again.
+/// The answer and the audit record are kept in the transaction that has the effect, so that there is never
+/// one without the others. What fails is not kept: it is done anew when it is asked for again.
 final class Mutations: Sendable {
   private let database: Database
   private let clock: any Clock
+  private let trail: AuditTrail
   private let underWay = Mutex<Set<MutationID>>([])
 
   /// How long an answer is kept.
@@ -42,19 +46,20 @@ final class Mutations: Sendable {
     }
   }
 
-  init(_ database: Database, _ clock: any Clock) {
+  init(_ database: Database, _ clock: any Clock, _ trail: AuditTrail) {
     self.database = database
     self.clock = clock
+    self.trail = trail
   }
 
   /// Does what `request` asks for, or answers as it was answered before.
   ///
-  /// - Parameter effect: within one transaction; it may run and be undone again.
+  /// - Parameter effect: within one transaction; it may run and be undone again. It says what it changed.
   /// - Throws: ALREADY_EXISTS when another request had the same id, ABORTED while it is under way, and
   ///   what `effect` throws.
   func perform<Request: MutationRequest, Response: Message>(
     _ request: Request, _ call: CallContext, keeping: Keeping = .threeDays,
-    _ effect: @escaping @Sendable (Transaction) throws -> Response
+    _ effect: @escaping @Sendable (Transaction) throws -> Change<Response>
   ) async throws -> Response {
     let id = MutationID(of: try call.caller.principal, requestID: request.requestId)
     let content = Self.digest(call.method, request)
@@ -68,17 +73,23 @@ final class Mutations: Sendable {
       ).retrying(after: .seconds(1))
     }
     defer { underWay.withLock { _ = $0.remove(id) } }
-    let now = clock.now.seconds
+    let now = clock.now
+    var record = try AuditRecord(call, at: now)
+    record.request = id.hash
     let (bytes, isReplay) = try await call.awaitingStorage {
-      try await self.database.write { transaction in
+      try await self.database.write { [record] transaction in
         let answers = AnswerStore(transaction.connection)
         if let known = try answers.answer(to: id) {
           guard known.content == content else { throw Self.reused(request.requestId) }
           return (known.response, true)
         }
-        let response = try effect(transaction).encoded()
-        try answers.removeSome(before: now)
-        try answers.keep(response, to: id, content, until: now + keeping.seconds)
+        let change = try effect(transaction)
+        let response = change.answer.encoded()
+        try answers.removeSome(before: now.seconds)
+        try answers.keep(response, to: id, content, until: now.seconds + keeping.seconds)
+        for alteration in change.alterations {
+          self.trail.leave(record.of(alteration), in: transaction)
+        }
         return (response, false)
       }
     }
@@ -92,10 +103,10 @@ final class Mutations: Sendable {
 
   /// What would be answered: everything is done, then undone.
   private func rehearse<Response: Message>(
-    _ effect: @escaping @Sendable (Transaction) throws -> Response
+    _ effect: @escaping @Sendable (Transaction) throws -> Change<Response>
   ) async throws -> Response {
     do {
-      try await database.write { throw Rehearsed(response: try effect($0)) }
+      try await database.write { throw Rehearsed(response: try effect($0).answer) }
     } catch let rehearsed as Rehearsed<Response> {
       return rehearsed.response
     }

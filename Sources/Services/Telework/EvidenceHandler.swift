@@ -44,6 +44,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
       }
       filter.after = after
     }
+    try await vault.note(call, on: "evidence/\(request.agentId)")
     let rows = try await call.awaitingStorage { [filter] in
       try await vault.read(tenancy) { try $0.list(filter, limit: size.rows + 1) }
     }
@@ -60,6 +61,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
     let row = try await call.awaitingStorage {
       try await self.evidence(request.id, tenancy)
     }
+    try await vault.note(call, on: "evidence/\(row.id)")
     return Telework.EvidenceServiceGetResponse(evidence: Telework.Evidence(row))
   }
 
@@ -75,6 +77,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
       try await self.evidence(request.id, tenancy)
     }
     let range = try Self.range(request, of: row)
+    try await vault.note(call, on: "evidence/\(row.id)")
     let content = try await call.awaitingStorage {
       try await vault.content(of: row, tenancy)
     }
@@ -97,6 +100,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
     let agent = try await call.awaitingStorage {
       try await self.agent(request.agentId, tenancy)
     }
+    try await vault.note(call, on: "gaps/\(agent.id)")
     let size = PageSize(request.pageSize)
     let token = PageToken(of: ["gaps", agent.id], secret: vault.pageTokenSecret)
     var after: Int64 = 0

@@ -17,6 +17,8 @@ struct EvidenceUpload: Sendable {
   private let vault: EvidenceVault
   private let call: CallContext
   private let responses: ResponseStream<Telework.UploadResponse>
+  /// What the audit log says of the stream.
+  private let act: AuditRecord
   private let wait = StorageWait()
 
   /// Pictures that one stream may have under way, in bytes; a single larger one is let through.
@@ -25,7 +27,8 @@ struct EvidenceUpload: Sendable {
   init(
     _ agent: Agent, _ vault: EvidenceVault, _ call: CallContext,
     _ responses: ResponseStream<Telework.UploadResponse>
-  ) {
+  ) throws {
+    act = try AuditRecord(call, at: vault.clock.now)
     self.agent = agent
     self.vault = vault
     self.call = call
@@ -88,7 +91,7 @@ struct EvidenceUpload: Sendable {
       }
       let storing = try await vault.store(
         accepted, trigger: image.trigger.known.number, kind: image.kind.number,
-        content: image.content, hash: hash, capturedAt: capturedAt, of: agent, wait)
+        content: image.content, hash: hash, capturedAt: capturedAt, of: agent, by: act, wait)
       let sequence = image.sequence
       return { try await answer(sequence, capturedAt, storing) }
     } catch {

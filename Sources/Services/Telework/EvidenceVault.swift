@@ -16,6 +16,7 @@ struct Agent: Sendable {
 struct EvidenceVault: Sendable {
   let database: Database
   let clock: any Clock
+  let trail: AuditTrail
   let pageTokenSecret: [UInt8]
 
   // MARK: Storing
@@ -35,7 +36,8 @@ struct EvidenceVault: Sendable {
   /// into `wait`.
   func store(
     _ accepted: EvidenceCandidate.Accepted, trigger: Int32, kind: Int32, content: Bytes,
-    hash: SHA256.Digest, capturedAt: Int64, of agent: Agent, _ wait: StorageWait
+    hash: SHA256.Digest, capturedAt: Int64, of agent: Agent, by act: AuditRecord,
+    _ wait: StorageWait
   ) async throws -> Storing {
     let receivedAt = try now()
     let retention = RetentionMonth(capturedAt: accepted.capturedAt)
@@ -65,6 +67,7 @@ struct EvidenceVault: Sendable {
           position: try transaction.append(sealed, to: month),
           chainHash: head.appending(link).hash)
         try store.add(row)
+        trail.anchor(row, agent, act, in: transaction)
         return .stored(receivedAt: receivedAt)
       }
     }
@@ -87,6 +90,12 @@ struct EvidenceVault: Sendable {
   }
 
   // MARK: Reading
+
+  /// Puts on record that somebody looks: durable when it returns, so that nothing is shown before. While the
+  /// disk takes no record, nobody sees anything.
+  func note(_ call: CallContext, on target: String) async throws {
+    try await trail.note(try AuditRecord(call, at: clock.now, on: target), call)
+  }
 
   /// Reads what is there of a tenant's evidence.
   func read<R: Sendable>(

@@ -1,0 +1,41 @@
+import SQLite
+
+/// The tables of the audit log. A tenant's id is empty for the vendor's own.
+enum AuditTables {
+  static let migrations = MigrationList(
+    area: "audit",
+    [
+      Migration(
+        "records, heads and checkpoints",
+        """
+        CREATE TABLE audit_record (
+          tenant_id TEXT NOT NULL,
+          position BIGINT NOT NULL,
+          recorded_at BIGINT NOT NULL,
+          actor TEXT NOT NULL,
+          roles TEXT NOT NULL,
+          action TEXT NOT NULL,
+          target TEXT NOT NULL,
+          refusal TEXT NOT NULL,
+          before_hash BYTEA,
+          after_hash BYTEA,
+          address TEXT NOT NULL,
+          trace TEXT NOT NULL,
+          request BYTEA,
+          hash BYTEA NOT NULL,
+          PRIMARY KEY (tenant_id, position));
+        CREATE TABLE audit_head (
+          tenant_id TEXT PRIMARY KEY,
+          position BIGINT NOT NULL,
+          hash BYTEA NOT NULL,
+          seal BYTEA);
+        CREATE TABLE audit_checkpoint (
+          tenant_id TEXT NOT NULL,
+          position BIGINT NOT NULL,
+          hash BYTEA NOT NULL,
+          signed_at BIGINT NOT NULL,
+          signature BYTEA NOT NULL,
+          PRIMARY KEY (tenant_id, position));
+        """)
+    ])
+}

@@ -1,0 +1,178 @@
+import Crypto
+import RPC
+import SQLite
+import Storage
+import Synchronization
+
+/// Writes the audit log: the one door to it.
+///
+/// A record is left in the transaction that has the effect, and is durable with it or not at all. The links
+/// of a batch are hashed, sealed and written together at its end, so that many callers share the work.
+final class AuditTrail: BatchWriter {
+  private let database: Database
+  /// How far the chains go that have been written to. Changed by the committing thread.
+  private let chains = Mutex<[String: Chain]>([:])
+
+  /// Where and when each agent's chain was anchored last.
+  private let anchors = Mutex<[String: (position: Int64, at: Int64)]>([:])
+
+  /// Chains kept in memory; beyond that they are read again.
+  private static let chainsMax = 10_000
+  /// A checkpoint is signed after so many records, or so many nanoseconds.
+  private static let checkpointRecords: Int64 = 256
+  private static let checkpointNanoseconds: Int64 = 60_000_000_000
+
+  /// An evidence chain is anchored after so many pictures, or so many nanoseconds.
+  private static let anchorPictures: Int64 = 64
+  private static let anchorNanoseconds: Int64 = 600_000_000_000
+
+  /// What a record says of a head whose seal was not right when the chain was taken up again.
+  static let brokenSeal = "SEAL_BROKEN"
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  // MARK: What others do
+
+  /// Leaves a record in `transaction`, as the last thing that it does.
+  func leave(_ record: AuditRecord, in transaction: Transaction) {
+    transaction.leave(record, for: self)
+  }
+
+  /// Keeps a record of what changes nothing: a read, a refusal. Durable when it returns.
+  func note(_ record: AuditRecord, _ call: CallContext) async throws {
+    try await call.awaitingStorage {
+      try await database.write { self.leave(record, in: $0) }
+    }
+  }
+
+  /// Leaves the head of an agent's evidence chain in the log, once in a while: with the first picture that is
+  /// stored since the server began, and then after so many, or so much time. Whoever cuts the evidence's tail
+  /// and sets its head back is found out by the last of them.
+  ///
+  /// - Parameter act: of the stream that brings the pictures.
+  func anchor(
+    _ row: EvidenceRow, _ agent: Agent, _ act: AuditRecord, in transaction: Transaction
+  ) {
+    let (position, now) = (row.link.position, row.link.receivedAt)
+    let isDue = anchors.withLock { anchors in
+      if let last = anchors[agent.id], position > last.position,
+        position - last.position < Self.anchorPictures, now - last.at < Self.anchorNanoseconds
+      {
+        return false
+      }
+      if anchors.count >= Self.chainsMax { anchors = [:] }
+      // Should the batch fail, the next anchor comes a little later.
+      anchors[agent.id] = (position, now)
+      return true
+    }
+    guard isDue else { return }
+    var record = act
+    record.at = now
+    record.target = "evidence/\(row.id)"
+    record.after = row.chainHash
+    leave(record, in: transaction)
+  }
+
+  /// How far a chain goes by what this process has written; nil when it has not.
+  func head(of tenant: String) -> AuditChain.Head? {
+    chains.withLock { $0[tenant]?.head }
+  }
+
+  // MARK: Writing
+
+  private struct Chain {
+    let tenant: String
+    let keys: AuditChain.Keys?
+    var head: AuditChain.Head
+    /// Position and instant of the last checkpoint.
+    var checkpoint: (position: Int64, at: Int64)
+    var lastAt: Int64 = 0
+  }
+
+  func write(_ items: [any Sendable], in transaction: Transaction) throws {
+    let connection = transaction.connection
+    var touched: [String: Chain] = [:]
+    for case let record as AuditRecord in items {
+      var chain = try touched[record.tenant] ?? takeUp(record.tenant, at: record.at, transaction)
+      try Self.append(record, to: &chain, connection)
+      touched[record.tenant] = chain
+    }
+    for (tenant, var chain) in touched {
+      try Self.close(&chain, connection)
+      touched[tenant] = chain
+    }
+    transaction.afterCommit { [self, touched] in
+      chains.withLock { chains in
+        if chains.count + touched.count > Self.chainsMax { chains = [:] }
+        chains.merge(touched) { _, new in new }
+      }
+    }
+  }
+
+  private static func append(
+    _ record: AuditRecord, to chain: inout Chain, _ connection: Connection
+  ) throws {
+    chain.head = chain.head.appending(record)
+    chain.lastAt = record.at
+    try connection.run(
+      """
+      INSERT INTO audit_record (tenant_id, position, \(AuditStore.recordColumns), hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, record.tenant, chain.head.position, record.at, record.actor, record.roles,
+      record.action, record.target, record.refusal, record.before, record.after, record.address,
+      record.trace, record.request, chain.head.hash)
+  }
+
+  /// Seals the head, and signs it when it is time.
+  private static func close(_ chain: inout Chain, _ connection: Connection) throws {
+    let (tenant, head) = (chain.tenant, chain.head)
+    try connection.run(
+      """
+      INSERT INTO audit_head (tenant_id, position, hash, seal) VALUES (?, ?, ?, ?)
+      ON CONFLICT (tenant_id) DO UPDATE SET position = excluded.position, hash = excluded.hash,
+        seal = excluded.seal
+      """, tenant, head.position, head.hash, chain.keys?.seal(head, of: tenant))
+    let isDue =
+      head.position - chain.checkpoint.position >= checkpointRecords
+      || chain.lastAt - chain.checkpoint.at >= checkpointNanoseconds
+    guard isDue, let signed = chain.keys?.sign(head, of: tenant, at: chain.lastAt) else { return }
+    try connection.run(
+      """
+      INSERT INTO audit_checkpoint (tenant_id, position, hash, signed_at, signature)
+      VALUES (?, ?, ?, ?, ?)
+      """, tenant, head.position, head.hash, signed.at, signed.signature)
+    chain.checkpoint = (head.position, chain.lastAt)
+  }
+
+  /// The chain as it was written last. What is on disk does not have to be what we wrote: the chain goes on
+  /// in any case, and says so.
+  private func takeUp(_ tenant: String, at now: Int64, _ transaction: Transaction) throws -> Chain {
+    if let known = chains.withLock({ $0[tenant] }) { return known }
+    let connection = transaction.connection
+    let store = AuditStore(.atTheMachine(TenantID(tenant)), connection)
+    // A key that does not unwrap stops nobody's work: without it nothing is sealed, which shows.
+    let keys = try? AuditChain.Keys {
+      try database.keys.secret($0, ofTenant: tenant, in: transaction)
+    }
+    // What cannot be read is as good as what is not there.
+    let (kept, signed) = (try? store.head(), try? store.lastCheckpoint())
+    let last = max(try store.lastPosition(), signed?.head.position ?? 0)
+    var head = kept?.head ?? AuditChain.start(tenant)
+    let isRight =
+      last == head.position
+      && (kept == nil || keys.map { $0.seal(head, of: tenant) } == kept?.seal)
+    head.position = max(head.position, last)
+    var chain = Chain(
+      tenant: tenant, keys: keys, head: head,
+      checkpoint: (signed?.head.position ?? 0, signed?.at ?? now))
+    if !isRight {
+      let record = AuditRecord(
+        tenant: tenant, at: now, actor: "", roles: "", action: "", target: "audit/\(head.position)",
+        refusal: Self.brokenSeal, address: "")
+      try Self.append(record, to: &chain, connection)
+    }
+    return chain
+  }
+}

@@ -1,0 +1,44 @@
+import CivilTime
+import RPC
+import Synchronization
+
+/// Puts on record what callers were not allowed. Who tries the same again and again is on record once a minute,
+/// so that nobody fills the disk by being refused. Who is not known at all is counted only, by the server's
+/// metrics.
+final class RefusalTrail: Sendable {
+  private let trail: AuditTrail
+  private let clock: any Clock
+  /// When each was put on record last, in seconds since 1970.
+  private let noted = Mutex<[Attempt: Int64]>([:])
+
+  private struct Attempt: Hashable {
+    let principal: Principal
+    let method: MethodDescriptor
+    let reason: String
+  }
+
+  private static let seconds: Int64 = 60
+  /// Attempts kept; beyond that it starts over.
+  private static let attemptsMax = 10_000
+
+  init(_ trail: AuditTrail, _ clock: any Clock) {
+    self.trail = trail
+    self.clock = clock
+  }
+
+  /// A record that cannot be kept makes no other answer of the refusal.
+  func note(_ error: RPCError, _ principal: Principal, _ call: CallContext) async {
+    let reason = error.reason ?? error.code.name
+    let attempt = Attempt(principal: principal, method: call.method, reason: reason)
+    let now = clock.now
+    let isNew = noted.withLock { noted in
+      if let last = noted[attempt], now.seconds - last < Self.seconds { return false }
+      if noted.count >= Self.attemptsMax { noted = [:] }
+      noted[attempt] = now.seconds
+      return true
+    }
+    guard isNew, var record = try? AuditRecord(call, by: principal, at: now) else { return }
+    record.refusal = reason
+    try? await trail.note(record, call)
+  }
+}
