@@ -95,7 +95,7 @@ let package = Package(
     schema(
       "StandardAPI", at: "Schema", exclude: ["mado", "google/protobuf", "google/rpc", "buf"],
       "Protobuf", "RPC"),
-    schema("MadoAPI", at: "Schema/mado", "StandardAPI"),
+    schema("MadoAPI", at: "Schema/mado", exclude: ["rules.txt"], "StandardAPI"),
     module("Calling", "StandardAPI", "RPCTransport", "Contexts"),
 
     module("Rules", "CivilTime"),
