@@ -18,7 +18,7 @@ public struct Backend: Sendable {
   /// The areas of the schema that are ours.
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
-    TokenHandler.descriptor, AuthHandler.descriptor,
+    TokenHandler.descriptor, AuthHandler.descriptor, AuditHandler.descriptor,
   ]
 
   /// - Parameter passwordCost: what hashing a password costs, if not what suits the machine.
@@ -50,6 +50,7 @@ public struct Backend: Sendable {
       AuthHandler(
         database: database, clock: clock, authenticator: authenticator, trail: trail,
         passwords: try Passwords(cost: passwordCost ?? knownCost), guards: SignInGuard()),
+      AuditHandler(database: database, clock: clock, trail: trail, pageTokenSecret: secret),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
     interceptors = [

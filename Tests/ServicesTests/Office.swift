@@ -52,6 +52,7 @@ final class Office: Sendable {
   var auth: Identity.AuthServiceClient { Identity.AuthServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
+  var auditLog: Audit.AuditServiceClient { Audit.AuditServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }
 
   /// Gives a user of the demo a password, as the administrator and he himself do it.

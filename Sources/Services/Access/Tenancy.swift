@@ -24,6 +24,9 @@ public struct Tenancy: Sendable, Hashable {
   /// Of who says that he is of a tenant and shows a secret of his there: what finds out whether it is his.
   static func claimed(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
 
+  /// What the vendor keeps for himself as a tenant would, under no tenant's id.
+  static let ofTheVendor = Tenancy(TenantID(""), only: nil)
+
   /// Whether the records of `worker` are there for him.
   func shows(_ worker: String) -> Bool { only == nil || only == worker }
 }

@@ -36,6 +36,58 @@ struct AuditStore {
     ) { try? AuditRow($0, tenant: tenancy.tenant.text) }
   }
 
+  /// What a filter compares.
+  static let filterFields = [
+    Filter.Field("position", column: "position", as: .number),
+    Filter.Field("time", column: "recorded_at", as: .instant),
+    Filter.Field("actor", column: "actor"),
+    Filter.Field("action", column: "action"),
+    Filter.Field("target", column: "target"),
+    Filter.Field("refusal", column: "refusal"),
+    Filter.Field("address", column: "address"),
+    Filter.Field("trace_id", column: "trace"),
+  ]
+
+  /// What a list is sorted by.
+  static let orderFields = [
+    Order.Field("position", columns: "position"),
+    Order.Field("time", columns: "recorded_at", "position"),
+  ]
+
+  /// Records behind a place, which is that of an order's columns.
+  func list(
+    _ filter: Filter, _ order: Order, after place: [Int64], limit: Int
+  ) throws -> [AuditRow] {
+    let conditions =
+      ["tenant_id = :tenant"] + filter.conditions + (place.isEmpty ? [] : [order.isBehind])
+    let values: [any Bindable] = filter.values + place + [limit]
+    return try rows.query(
+      """
+      SELECT position, hash, \(Self.recordColumns) FROM audit_record
+      WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order.clause) LIMIT ?
+      """, values: values
+    ) { try AuditRow($0, tenant: tenancy.tenant.text) }
+  }
+
+  /// What was done to targets of a kind behind a position, or every record, and the last position of all: of
+  /// one state of the log.
+  func changes(
+    of kind: String?, after position: Int64, limit: Int
+  ) throws -> (rows: [AuditRow], last: Int64) {
+    // The end first: what comes later is found by who asks again.
+    let last = try lastPosition()
+    let prefix = kind.map { "\($0)/" }
+    let found = try rows.query(
+      """
+      SELECT position, hash, \(Self.recordColumns) FROM audit_record
+      WHERE tenant_id = :tenant AND position > ? AND position <= ?
+        AND (? IS NULL OR refusal = '' AND substr(target, 1, ?) = ?)
+      ORDER BY position LIMIT ?
+      """, position, last, prefix, prefix?.count ?? 0, prefix, limit
+    ) { try AuditRow($0, tenant: tenancy.tenant.text) }
+    return (found, last)
+  }
+
   /// The last place that a record holds; 0 without one.
   func lastPosition() throws -> Int64 {
     try rows.first("SELECT MAX(position) FROM audit_record WHERE tenant_id = :tenant") {
@@ -52,6 +104,28 @@ struct AuditStore {
     }
   }
 
+  /// The head, and the last places that a record and a checkpoint hold: of one state of the log.
+  func ends() throws -> (
+    kept: (head: AuditChain.Head, seal: SHA256.Digest?)?, last: Int64, signed: Int64
+  ) {
+    try rows.first(
+      """
+      SELECT head.position, head.hash, head.seal, ends.last, ends.signed FROM (
+        SELECT
+          (SELECT COALESCE(MAX(position), 0) FROM audit_record WHERE tenant_id = :tenant) AS last,
+          (SELECT COALESCE(MAX(position), 0) FROM audit_checkpoint WHERE tenant_id = :tenant)
+            AS signed) AS ends
+      LEFT JOIN audit_head AS head ON head.tenant_id = :tenant
+      """
+    ) { row in
+      let isKept = try row.read(0, as: Int64?.self) != nil
+      return (
+        isKept ? (try AuditChain.Head(row, at: 0), try row.read(2)) : nil, try row.read(3),
+        try row.read(4)
+      )
+    } ?? (nil, 0, 0)
+  }
+
   func lastCheckpoint() throws -> AuditChain.Checkpoint? {
     try rows.first(
       """
@@ -60,13 +134,15 @@ struct AuditStore {
       """, make: AuditChain.Checkpoint.init)
   }
 
-  /// Checkpoints from a position on.
-  func checkpoints(from position: Int64, limit: Int) throws -> [AuditChain.Checkpoint] {
+  /// Checkpoints within positions.
+  func checkpoints(
+    _ positions: ClosedRange<Int64>, limit: Int = .max
+  ) throws -> [AuditChain.Checkpoint] {
     try rows.query(
       """
       SELECT position, hash, signed_at, signature FROM audit_checkpoint
-      WHERE tenant_id = :tenant AND position >= ? ORDER BY position LIMIT ?
-      """, position, limit, make: AuditChain.Checkpoint.init)
+      WHERE tenant_id = :tenant AND position >= ? AND position <= ? ORDER BY position LIMIT ?
+      """, positions.lowerBound, positions.upperBound, limit, make: AuditChain.Checkpoint.init)
   }
 }
 

@@ -10,6 +10,8 @@ import Synchronization
 /// of a batch are hashed, sealed and written together at its end, so that many callers share the work.
 final class AuditTrail: BatchWriter {
   private let database: Database
+  /// Rings for a tenant when something new is on record of it.
+  let bell = ChangeBell()
   /// How far the chains go that have been written to. Changed by the committing thread.
   private let chains = Mutex<[String: Chain]>([:])
 
@@ -28,6 +30,10 @@ final class AuditTrail: BatchWriter {
 
   /// What a record says of a head whose seal was not right when the chain was taken up again.
   static let brokenSeal = "SEAL_BROKEN"
+  /// The target of a record that was signed.
+  static let checkpointTarget = "audit/checkpoint"
+  /// What leaves anchors.
+  static let anchorAction = "/mado.telework.v1.EvidenceService/Upload"
 
   init(_ database: Database) {
     self.database = database
@@ -92,22 +98,28 @@ final class AuditTrail: BatchWriter {
   }
 
   func write(_ items: [any Sendable], in transaction: Transaction) throws {
-    let connection = transaction.connection
     var touched: [String: Chain] = [:]
-    for case let record as AuditRecord in items {
-      var chain = try touched[record.tenant] ?? takeUp(record.tenant, at: record.at, transaction)
-      try Self.append(record, to: &chain, connection)
-      touched[record.tenant] = chain
-    }
-    for (tenant, var chain) in touched {
-      try Self.close(&chain, connection)
-      touched[tenant] = chain
+    do {
+      for case let record as AuditRecord in items {
+        var chain = try touched[record.tenant] ?? takeUp(record.tenant, at: record.at, transaction)
+        try Self.append(record, to: &chain, transaction.connection)
+        touched[record.tenant] = chain
+      }
+      for (tenant, var chain) in touched {
+        try Self.close(&chain, transaction.connection)
+        touched[tenant] = chain
+      }
+    } catch {
+      // Should somebody have put a row in the way, the chain is taken up behind it next time.
+      chains.withLock { $0 = [:] }
+      throw error
     }
     transaction.afterCommit { [self, touched] in
       chains.withLock { chains in
         if chains.count + touched.count > Self.chainsMax { chains = [:] }
         chains.merge(touched) { _, new in new }
       }
+      for tenant in touched.keys { bell.ring(tenant) }
     }
   }
 
@@ -125,25 +137,30 @@ final class AuditTrail: BatchWriter {
       record.trace, record.request, chain.head.hash)
   }
 
-  /// Seals the head, and signs it when it is time.
+  /// Signs the head when it is time, and seals it. What is signed is a record of its own, so that a checkpoint
+  /// that is taken away is missed.
   private static func close(_ chain: inout Chain, _ connection: Connection) throws {
-    let (tenant, head) = (chain.tenant, chain.head)
+    let isDue =
+      chain.head.position - chain.checkpoint.position >= checkpointRecords
+      || chain.lastAt - chain.checkpoint.at >= checkpointNanoseconds
+    if isDue, let keys = chain.keys {
+      try append(
+        .ofTheLog(chain.tenant, at: chain.lastAt, checkpointTarget), to: &chain, connection)
+      let signed = keys.sign(chain.head, of: chain.tenant, at: chain.lastAt)
+      try connection.run(
+        """
+        INSERT INTO audit_checkpoint (tenant_id, position, hash, signed_at, signature)
+        VALUES (?, ?, ?, ?, ?)
+        """, chain.tenant, signed.head.position, signed.head.hash, signed.at, signed.signature)
+      chain.checkpoint = (chain.head.position, chain.lastAt)
+    }
     try connection.run(
       """
       INSERT INTO audit_head (tenant_id, position, hash, seal) VALUES (?, ?, ?, ?)
       ON CONFLICT (tenant_id) DO UPDATE SET position = excluded.position, hash = excluded.hash,
         seal = excluded.seal
-      """, tenant, head.position, head.hash, chain.keys?.seal(head, of: tenant))
-    let isDue =
-      head.position - chain.checkpoint.position >= checkpointRecords
-      || chain.lastAt - chain.checkpoint.at >= checkpointNanoseconds
-    guard isDue, let signed = chain.keys?.sign(head, of: tenant, at: chain.lastAt) else { return }
-    try connection.run(
-      """
-      INSERT INTO audit_checkpoint (tenant_id, position, hash, signed_at, signature)
-      VALUES (?, ?, ?, ?, ?)
-      """, tenant, head.position, head.hash, signed.at, signed.signature)
-    chain.checkpoint = (head.position, chain.lastAt)
+      """, chain.tenant, chain.head.position, chain.head.hash,
+      chain.keys?.seal(chain.head, of: chain.tenant))
   }
 
   /// The chain as it was written last. What is on disk does not have to be what we wrote: the chain goes on
@@ -168,11 +185,20 @@ final class AuditTrail: BatchWriter {
       tenant: tenant, keys: keys, head: head,
       checkpoint: (signed?.head.position ?? 0, signed?.at ?? now))
     if !isRight {
-      let record = AuditRecord(
-        tenant: tenant, at: now, actor: "", roles: "", action: "", target: "audit/\(head.position)",
-        refusal: Self.brokenSeal, address: "")
+      var record = AuditRecord.ofTheLog(tenant, at: now, "audit/head")
+      record.refusal = Self.brokenSeal
       try Self.append(record, to: &chain, connection)
     }
     return chain
+  }
+}
+
+extension AuditRecord {
+  /// The log's own, of no call.
+  fileprivate static func ofTheLog(
+    _ tenant: String, at instant: Int64, _ target: String
+  ) -> AuditRecord {
+    AuditRecord(
+      tenant: tenant, at: instant, actor: "", roles: "", action: "", target: target, address: "")
   }
 }

@@ -306,6 +306,16 @@ enum ReasonCatalogue {
       en: .init("It was changed meanwhile.", fix: "Read it again, then change it."),
       zh: .init("内容已被他人更改。", fix: "请重新读取后再更改。")),
     ReasonText(
+      "ORDER_INVALID",
+      ja: .init("並び順の指定に誤りがあります。", fix: "示された項目から選んでください。"),
+      en: .init("The order is wrong.", fix: "Choose from the fields that are named."),
+      zh: .init("排序方式有误。", fix: "请从所列字段中选择。")),
+    ReasonText(
+      "RECORD_NOT_FOUND",
+      ja: .init("監査記録 {position} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no audit record {position}.", fix: "Check the position."),
+      zh: .init("没有审计记录 {position}。", fix: "请检查编号。")),
+    ReasonText(
       "FILTER_INVALID",
       ja: .init("絞り込みの条件に誤りがあります。", fix: "示された位置を直してください。"),
       en: .init("The filter is wrong.", fix: "Mend it where it says."),

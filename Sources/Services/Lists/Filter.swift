@@ -1,4 +1,6 @@
+import CivilTime
 import RPC
+import SQLite
 
 /// The part of AIP-160's language that lists understand: comparisons joined by AND.
 ///
@@ -10,21 +12,39 @@ struct Filter: Sendable {
   /// A field that may be compared.
   struct Field: Sendable {
     let name: String
-    /// An expression of SQL with text as its value.
+    /// An expression of SQL.
     let column: String
     /// Besides `=` and `!=`: `<`, `<=`, `>`, `>=`.
     let isOrdered: Bool
+    fileprivate let kind: Kind
+
+    /// What is compared.
+    enum Kind: Sendable {
+      case text
+      case number
+      /// Nanoseconds since 1970, written as ISO 8601.
+      case instant
+    }
 
     init(_ name: String, column: String, isOrdered: Bool = false) {
       self.name = name
       self.column = column
       self.isOrdered = isOrdered
+      kind = .text
+    }
+
+    /// Of what has an order of its own.
+    init(_ name: String, column: String, as kind: Kind) {
+      self.name = name
+      self.column = column
+      isOrdered = true
+      self.kind = kind
     }
   }
 
   /// A condition for each comparison, with a `?` for its value.
   private(set) var conditions: [String] = []
-  private(set) var values: [String] = []
+  private(set) var values: [any Bindable & Sendable] = []
 
   static let none = Filter()
 
@@ -48,8 +68,11 @@ struct Filter: Sendable {
         let signs = allowed.joined(separator: " ")
         throw scanner.refusal("\(name) is compared by \"\(sign)\": give one of \(signs)")
       }
-      guard let value = scanner.value() else {
+      guard let text = scanner.value() else {
         throw scanner.refusal("\(name) \(sign) has no value: give a word, or a text in quotes")
+      }
+      guard let value = field.kind.value(text) else {
+        throw scanner.refusal("\(name) is \(field.kind.noun): \"\(text)\" is none")
       }
       conditions.append("\(field.column) \(sign == "!=" ? "<>" : sign) ?")
       values.append(value)
@@ -64,6 +87,25 @@ struct Filter: Sendable {
   }
 
   private static let comparisonsMax = 20
+}
+
+extension Filter.Field.Kind {
+  /// What a column is compared with; nil when the text is none.
+  fileprivate func value(_ text: String) -> (any Bindable & Sendable)? {
+    switch self {
+    case .text: text
+    case .number: Int64(text)
+    case .instant: CivilTime.Instant(text)?.storedNanoseconds
+    }
+  }
+
+  fileprivate var noun: String {
+    switch self {
+    case .text: "a text"
+    case .number: "a whole number"
+    case .instant: "an instant such as 2026-07-01T00:00:00Z"
+    }
+  }
 }
 
 /// Reads a filter from left to right.

@@ -16,10 +16,13 @@ struct PageToken: Sendable {
   /// What the list asked for, field by field.
   private let fields: [String]
   private let secret: [UInt8]
+  /// What the request calls it.
+  private let name: String
 
-  init(of fields: [String], secret: [UInt8]) {
+  init(of fields: [String], named name: String = "page_token", secret: [UInt8]) {
     self.fields = fields
     self.secret = secret
+    self.name = name
   }
 
   /// The token that goes on behind `place`.
@@ -30,22 +33,29 @@ struct PageToken: Sendable {
   /// The place in a token that ``seal(_:)`` made for the same fields.
   func open(_ token: String) throws(RPCError) -> String {
     guard let bytes = Base64.url.decode(token), bytes.count > Self.signatureCount else {
-      throw Self.mismatch
+      throw mismatch
     }
     let place = String(decoding: bytes[Self.signatureCount...], as: UTF8.self)
     guard equalInConstantTime(Array(bytes.prefix(Self.signatureCount)), signature(place)) else {
-      throw Self.mismatch
+      throw mismatch
     }
     return place
   }
 
-  static let mismatch = RPCError.invalid(
-    [
-      .init(
-        field: "page_token",
-        description: "page_token is not one of this list's: give next_page_token of the answer "
-          + "before with the same filter, or none")
-    ], reason: "PAGE_TOKEN_MISMATCH")
+  static let mismatch = mismatch("page_token")
+
+  /// That a token is of another list.
+  var mismatch: RPCError { Self.mismatch(name) }
+
+  private static func mismatch(_ name: String) -> RPCError {
+    .invalid(
+      [
+        .init(
+          field: name,
+          description: "\(name) is not one of this list's: give next_\(name) of the answer before "
+            + "with the same filter and order, or none")
+      ], reason: "PAGE_TOKEN_MISMATCH")
+  }
 
   private static let signatureCount = 16
 

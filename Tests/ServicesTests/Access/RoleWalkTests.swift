@@ -116,6 +116,12 @@ import Testing
       "/mado.identity.v1.TokenService/List": Identity.TokenServiceListRequest(),
       "/mado.identity.v1.TokenService/Revoke": Identity.TokenServiceRevokeRequest(
         requestId: id, validateOnly: true, id: "token-of-worker"),
+      "/mado.audit.v1.AuditService/List": Audit.ListRequest(),
+      "/mado.audit.v1.AuditService/Get": Audit.GetRequest(position: 1),
+      "/mado.audit.v1.AuditService/ListChanges": Audit.ListChangesRequest(),
+      "/mado.audit.v1.AuditService/Verify": Audit.VerifyRequest(),
+      "/mado.audit.v1.AuditService/ListCheckpoints": Audit.ListCheckpointsRequest(),
+      "/mado.audit.v1.AuditService/Export": Audit.ExportRequest(format: .jsonLines),
       "/grpc.health.v1.Health/Check": GrpcHealth.HealthCheckRequest(),
       "/grpc.health.v1.Health/List": GrpcHealth.HealthListRequest(),
       "/grpc.health.v1.Health/Watch": GrpcHealth.HealthCheckRequest(),

@@ -68,7 +68,7 @@ import Testing
     _ = try await office.evidence.list(.init(), options)
     _ = try await office.evidence.get(.init(id: evidence), options)
     _ = try await office.evidence.listGaps(.init(agentId: "demo-device"), options)
-    var download = try await office.evidence.download(.init(id: evidence), options)
+    let download = try await office.evidence.download(.init(id: evidence), options)
       .makeAsyncIterator()
     _ = try await download.next()
     let records = try await office.audit().dropFirst(before).map(\.record)
@@ -89,7 +89,7 @@ import Testing
       anchors.map(\.target) == [1, 65, 129].map { "evidence/demo-device.\($0)" })
     office.clock.advance(by: .seconds(601))
     _ = try await office.verdicts([office.image(131)])
-    let last = try #require(try await office.audit().last).record
+    let last = try #require(try await office.audit().last { !$0.record.action.isEmpty }).record
     let head = try await office.database.read {
       try EvidenceStore(.atTheMachine(Demo.tenant), $0).head(agent: "demo-device")
     }
@@ -132,7 +132,7 @@ import Testing
     #expect(records.first?.roles == "VENDOR_ADMIN")
     office.clock.advance(by: .seconds(60))
     _ = await failure { try await office.users.list(.init(), office.options("demo-worker")) }
-    #expect(try await office.audit().count == 2)
+    #expect(try await office.audit().filter { $0.record.actor == "demo-worker" }.count == 2)
   }
 
   @Test func manyAtOnceMakeOneChainThatGoesOnAfterARestart() async throws {
@@ -153,6 +153,23 @@ import Testing
       head = head.appending(row.record)
       #expect(head.hash == row.hash)
     }
+  }
+
+  @Test func aRowThatSomebodyPutsInTheWayStopsNobodyForLong() async throws {
+    let office = try await Office()
+    _ = try await create("a", office)
+    try await office.database.write {
+      try $0.connection.execute(
+        """
+        INSERT INTO audit_record SELECT tenant_id, 2, recorded_at, actor, roles, action, target,
+          refusal, before_hash, after_hash, address, trace, request, hash FROM audit_record
+        """)
+    }
+    let id = UUID().uuidString.lowercased()
+    let refused = await failure { try await create("b", office, id: id) }
+    #expect(refused?.code == .unavailable)
+    _ = try await create("b", office, id: id)
+    #expect(try await office.audit().map(\.record.refusal) == ["", "", AuditTrail.brokenSeal, ""])
   }
 
   @Test(arguments: [

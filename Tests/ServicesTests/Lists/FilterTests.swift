@@ -22,7 +22,7 @@ import Testing
     text: String, conditions: [String], values: [String]
   ) throws {
     let filter = try Filter(text, of: Self.fields)
-    #expect(filter.conditions == conditions && filter.values == values)
+    #expect(filter.conditions == conditions && filter.values.map { "\($0)" } == values)
   }
 
   @Test(arguments: [
