@@ -70,21 +70,7 @@ public struct OneTimeCodes: Sendable {
   }
 
   /// The secret as people type it: base32 (RFC 4648) without padding.
-  public var secretText: String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-    var (text, bits, held): ([UInt8], UInt32, UInt32) = ([], 0, 0)
-    for byte in secret {
-      held = held << 8 | UInt32(byte)
-      bits += 8
-      while bits >= 5 {
-        bits -= 5
-        text.append(alphabet[Int(held >> bits & 31)])
-      }
-      held &= (1 << bits) - 1
-    }
-    if bits > 0 { text.append(alphabet[Int(held << (5 - bits) & 31)]) }
-    return String(decoding: text, as: UTF8.self)
-  }
+  public var secretText: String { Base32.encode(secret) }
 
   /// Percent-encoded but for the unreserved characters (RFC 3986, 2.3).
   private static func escaped(_ text: String) -> String {

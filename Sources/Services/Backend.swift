@@ -18,7 +18,8 @@ public struct Backend: Sendable {
   /// The areas of the schema that are ours.
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
-    TokenHandler.descriptor, AuthHandler.descriptor, AuditHandler.descriptor,
+    TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
+    PolicyHandler.descriptor, AuditHandler.descriptor,
   ]
 
   /// - Parameter passwordCost: what hashing a password costs, if not what suits the machine.
@@ -35,6 +36,7 @@ public struct Backend: Sendable {
     let authenticator = Authenticator(database, clock)
     let trail = AuditTrail(database)
     let mutations = Mutations(database, clock, trail)
+    let guards = try await SignInGuard(database, clock)
     let reflection = try ReflectionHandler(descriptors)
     services = [
       EvidenceHandler(
@@ -48,8 +50,13 @@ public struct Backend: Sendable {
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         scopes: ScopeTable(table), pageTokenSecret: secret),
       AuthHandler(
-        database: database, clock: clock, authenticator: authenticator, trail: trail,
-        passwords: try Passwords(cost: passwordCost ?? knownCost), guards: SignInGuard()),
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        trail: trail, passwords: try Passwords(cost: passwordCost ?? knownCost), guards: guards,
+        pageTokenSecret: secret),
+      TwoFactorHandler(
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        guards: guards),
+      PolicyHandler(database: database, mutations: mutations, authenticator: authenticator),
       AuditHandler(database: database, clock: clock, trail: trail, pageTokenSecret: secret),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]

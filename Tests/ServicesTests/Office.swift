@@ -50,18 +50,12 @@ final class Office: Sendable {
   }
 
   var auth: Identity.AuthServiceClient { Identity.AuthServiceClient(transport) }
+  var twoFactor: Identity.TwoFactorServiceClient { Identity.TwoFactorServiceClient(transport) }
+  var policies: Identity.PolicyServiceClient { Identity.PolicyServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
   var auditLog: Audit.AuditServiceClient { Audit.AuditServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }
-
-  /// Gives a user of the demo a password, as the administrator and he himself do it.
-  func setPassword(_ password: String, of user: String) async throws {
-    let issued = try await users.issueCode(
-      .init(requestId: UUID().uuidString.lowercased(), userId: user), options("demo-administrator"))
-    _ = try await auth.setPassword(
-      .init(tenantId: "demo", login: user, code: issued.code, password: password))
-  }
 
   /// Uploads items as a device and returns what was said of each, in the order in which it came.
   func upload(

@@ -28,6 +28,12 @@ public struct Lockout: Sendable, Hashable {
 
   public init() {}
 
+  /// As it was kept.
+  public init(failures: Int, lastTry: Int64) {
+    self.failures = failures
+    self.lastTry = lastTry
+  }
+
   /// Whether nothing of it is left at `now`.
   public func isForgotten(at now: Int64) -> Bool { failures == 0 || now - lastTry >= Self.memory }
 
@@ -45,4 +51,7 @@ public struct Lockout: Sendable, Hashable {
     failures += 1
     lastTry = now
   }
+
+  /// A try that was begun has succeeded: it does not count.
+  public mutating func takeBack() { failures = max(0, failures - 1) }
 }

@@ -8,7 +8,18 @@ struct Access: Sendable, Hashable {
     case everybody
     /// Whoever shows a token, as far as he is concerned himself.
     case anybodyKnown
-    case roles(all: Set<TenantRole>, own: Set<TenantRole>, vendor: Set<VendorRole>)
+    case roles(Allowed)
+  }
+
+  /// Which roles reach how far.
+  struct Allowed: Sendable, Hashable {
+    var all: Set<TenantRole> = []
+    var own: Set<TenantRole> = []
+    /// They reach every tenant.
+    var vendor: Set<VendorRole> = []
+    /// They reach the vendor's own staff: everybody of it, or themselves.
+    var staff: Set<VendorRole> = []
+    var ownStaff: Set<VendorRole> = []
   }
 
   let audience: Audience
@@ -16,6 +27,8 @@ struct Access: Sendable, Hashable {
   let showsEvidence: Bool
   /// The scope that lets an API token call it; nil when none does.
   let scope: String?
+  /// Whether it is there for who has yet to enrol a second factor.
+  let isForEnrolling: Bool
 
   /// Nil when the declaration lets nobody call.
   init?(_ declared: Shared.Access) {
@@ -23,25 +36,30 @@ struct Access: Sendable, Hashable {
     case .everybody(true): audience = .everybody
     case .anybodyKnown(true): audience = .anybodyKnown
     case .roles(let roles):
-      audience = .roles(all: Set(roles.all), own: Set(roles.own), vendor: Set(roles.vendor))
+      audience = .roles(
+        Allowed(
+          all: Set(roles.all), own: Set(roles.own), vendor: Set(roles.vendor),
+          staff: Set(roles.staff)))
     case .evidence(let roles):
-      audience = .roles(all: Set(roles.all), own: Set(roles.own), vendor: [])
+      audience = .roles(Allowed(all: Set(roles.all), own: Set(roles.own)))
+    case .people(let farther):
+      audience = .roles(
+        Allowed(
+          all: Set(farther.all), own: TenantRole.people, staff: Set(farther.staff),
+          ownStaff: Set(VendorRole.all)))
     case .everybody(false), .anybodyKnown(false), nil: return nil
     }
     showsEvidence = if case .evidence = declared.to { true } else { false }
     scope = declared.scope.isEmpty ? nil : declared.scope
-    guard case .roles(let all, let own, let vendor) = audience else { return }
-    let roles = all.union(own)
-    let isKnown =
-      roles.allSatisfy { $0.isKnown } && vendor.allSatisfy { $0.isKnown }
-      && !(roles.isEmpty && vendor.isEmpty)
-    guard isKnown else { return nil }
+    isForEnrolling = declared.whileEnrolling
+    if case .roles(let allowed) = audience, !allowed.isRight { return nil }
   }
 
   init(_ audience: Audience) {
     self.audience = audience
     showsEvidence = false
     scope = nil
+    isForEnrolling = false
   }
 
   /// How far a caller's call reaches.
@@ -51,19 +69,22 @@ struct Access: Sendable, Hashable {
     if let scopes = principal.scopes, scope.map(scopes.contains) != true {
       throw refusal(ofScopes: scopes, method)
     }
-    switch (audience, principal.side) {
-    case (.roles(let all, let own, _), .tenant(_, let roles)):
-      let reachesAll = !all.isDisjoint(with: roles)
-      guard reachesAll || !own.isDisjoint(with: roles),
-        let tenancy = Tenancy(of: principal, isOwnOnly: !reachesAll)
-      else { throw refusal(of: principal, method) }
-      return .tenant(tenancy)
-    case (.roles(_, _, let allowed), .vendor(let roles)):
-      guard !allowed.isDisjoint(with: roles) else { throw refusal(of: principal, method) }
-      return .vendor
-    case (.everybody, _), (.anybodyKnown, _):
-      return Tenancy(of: principal, isOwnOnly: true).map(Reach.tenant) ?? .vendor
+    if principal.mustEnrol, !isForEnrolling { throw Self.mustEnrol }
+    guard case .roles(let allowed) = audience else {
+      return .tenant(Tenancy(of: principal, isOwnOnly: true))
     }
+    let (reachesAll, reachesOwn): (Bool, Bool)
+    switch principal.side {
+    case .tenant(_, let roles):
+      reachesAll = !allowed.all.isDisjoint(with: roles)
+      reachesOwn = !allowed.own.isDisjoint(with: roles)
+    case .vendor(let roles):
+      if !allowed.vendor.isDisjoint(with: roles) { return .vendor }
+      reachesAll = !allowed.staff.isDisjoint(with: roles)
+      reachesOwn = !allowed.ownStaff.isDisjoint(with: roles)
+    }
+    guard reachesAll || reachesOwn else { throw refusal(of: principal, method) }
+    return .tenant(Tenancy(of: principal, isOwnOnly: !reachesAll))
   }
 
   private func refusal(of principal: Principal, _ method: MethodDescriptor) -> RPCError {
@@ -94,10 +115,26 @@ struct Access: Sendable, Hashable {
       reason: "SCOPE_MISSING", metadata: ["scope": scope, "scopes": given])
   }
 
+  private static let mustEnrol = RPCError(
+    .permissionDenied,
+    "a second factor is asked for, and you have none: enrol one by TwoFactorService.BeginTotp and "
+      + "ConfirmTotp", reason: "MFA_REQUIRED")
+
   /// Who is allowed, as people read it.
   private var words: String {
-    guard case .roles(let all, let own, let vendor) = audience else { return "" }
-    return (all.union(own).words + vendor.words.map { "VENDOR_\($0)" }).joined(separator: ", ")
+    guard case .roles(let allowed) = audience else { return "" }
+    let vendor = allowed.vendor.union(allowed.staff).union(allowed.ownStaff)
+    return (allowed.all.union(allowed.own).words + vendor.words.map { "VENDOR_\($0)" })
+      .joined(separator: ", ")
+  }
+}
+
+extension Access.Allowed {
+  /// Whether there is somebody, and every role is one of the schema's.
+  fileprivate var isRight: Bool {
+    let (roles, others) = (all.union(own), vendor.union(staff).union(ownStaff))
+    return roles.allSatisfy { $0.isKnown } && others.allSatisfy { $0.isKnown }
+      && !(roles.isEmpty && others.isEmpty)
   }
 }
 

@@ -48,7 +48,8 @@ struct AccessTable: Sendable {
       guard let scope = access.scope else { continue }
       switch access.audience {
       case .everybody, .anybodyKnown: roles[scope, default: []].formUnion(TenantRole.all)
-      case .roles(let all, let own, _): roles[scope, default: []].formUnion(all.union(own))
+      case .roles(let allowed):
+        roles[scope, default: []].formUnion(allowed.all.union(allowed.own))
       }
     }
     return roles

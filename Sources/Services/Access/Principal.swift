@@ -2,6 +2,9 @@
 public struct TenantID: Sendable, Hashable {
   public let text: String
 
+  /// Under which the vendor keeps his own staff, as a tenant keeps his people. No customer has the id.
+  public static let vendor = TenantID("vendor")
+
   public init(_ text: String) {
     self.text = text
   }
@@ -24,16 +27,27 @@ public struct Principal: Sendable, Hashable {
   public let scopes: Set<String>?
   /// The session in which he signed in; nil for who has a token that was given him.
   public let session: String?
+  /// Whether he has yet to enrol the second factor that is asked for, and may do nothing else.
+  public let mustEnrol: Bool
 
   public init(
     _ side: Side, subject: String, worker: String? = nil, scopes: Set<String>? = nil,
-    session: String? = nil
+    session: String? = nil, mustEnrol: Bool = false
   ) {
     self.side = side
     self.subject = subject
     self.worker = worker ?? subject
     self.scopes = scopes
     self.session = session
+    self.mustEnrol = mustEnrol
+  }
+
+  /// Where his account is kept.
+  public var home: TenantID {
+    switch side {
+    case .tenant(let id, _): id
+    case .vendor: .vendor
+    }
   }
 
   /// His roles, as people read them.

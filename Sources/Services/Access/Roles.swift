@@ -21,6 +21,11 @@ extension Shared.VendorRole: RoleOfSchema {
   static var prefix: String { "VENDOR_ROLE_" }
 }
 
+extension Shared.TenantRole {
+  /// What a person is in a tenant; the others are machines, or guests.
+  static let people: Set<Self> = [.worker, .user, .manager, .admin, .billing, .auditor]
+}
+
 extension RoleOfSchema {
   /// Every role, in the schema's order.
   static var all: [Self] { values.filter { $0.number != 0 }.map { Self(number: $0.number) } }

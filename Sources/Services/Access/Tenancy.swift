@@ -10,12 +10,9 @@ public struct Tenancy: Sendable, Hashable {
     self.only = only
   }
 
-  /// Of a caller: his tenant's, and of it everything or what is his own.
-  ///
-  /// - Returns: nil for who is of no tenant.
-  init?(of principal: Principal, isOwnOnly: Bool) {
-    guard case .tenant(let tenant, _) = principal.side else { return nil }
-    self.init(tenant, only: isOwnOnly ? principal.worker : nil)
+  /// Of a caller: where his account is kept, and of it everything or what is his own.
+  init(of principal: Principal, isOwnOnly: Bool) {
+    self.init(principal.home, only: isOwnOnly ? principal.worker : nil)
   }
 
   /// Of whoever holds the data folder and does something to a tenant there: a whole one.

@@ -259,11 +259,11 @@ enum ReasonCatalogue {
       zh: .init("登录名 {login} 已被使用。", fix: "请使用其他名称。")),
     ReasonText(
       "NOT_ON_ONESELF",
-      ja: .init("自分自身を停止したり、自分の管理者権限を外したりはできません。", fix: "別の管理者に依頼してください。"),
+      ja: .init("自分自身を停止・削除したり、自分の管理者権限を外したりはできません。", fix: "別の管理者に依頼してください。"),
       en: .init(
-        "Nobody suspends himself or takes his own role of administrator.",
+        "Nobody suspends or deletes himself, or takes his own role of administrator.",
         fix: "Let another administrator do it."),
-      zh: .init("不能停用自己，也不能取消自己的管理员角色。", fix: "请由其他管理员执行。")),
+      zh: .init("不能停用或删除自己，也不能取消自己的管理员角色。", fix: "请由其他管理员执行。")),
     ReasonText(
       "TOKEN_EXPIRED",
       ja: .init("このトークンは期限が切れています。", fix: "新しいトークンを作ってください。"),
@@ -285,6 +285,68 @@ enum ReasonCatalogue {
       en: .init(
         "A scope goes beyond what its owner may do.", fix: "Choose from those that are named."),
       zh: .init("令牌的范围超出所有者的权限。", fix: "请从所列范围中选择。")),
+    ReasonText(
+      "MFA_REQUIRED",
+      ja: .init("二段階認証の登録が必要です。", fix: "認証アプリを登録してから操作してください。"),
+      en: .init(
+        "A second factor is asked for, and you have none.", fix: "Enrol an authenticator first."),
+      zh: .init("必须先登记双重验证。", fix: "请先登记验证器。")),
+    ReasonText(
+      "POLICY_REQUIRES_MFA",
+      ja: .init("二段階認証は必須に設定されています。", fix: "外す代わりに新しい認証アプリを登録してください。"),
+      en: .init("A second factor is asked for.", fix: "Enrol a new one in the place of this one."),
+      zh: .init("已设定必须使用双重验证。", fix: "请登记新的验证器来代替。")),
+    ReasonText(
+      "NO_TOTP_BEGUN",
+      ja: .init("登録中の認証アプリがありません。", fix: "登録を最初から始めてください。"),
+      en: .init("No authenticator is under way.", fix: "Begin to enrol one."),
+      zh: .init("没有正在登记的验证器。", fix: "请重新开始登记。")),
+    ReasonText(
+      "NO_SECOND_FACTOR",
+      ja: .init("二段階認証は登録されていません。", fix: "先に認証アプリを登録してください。"),
+      en: .init("There is no second factor.", fix: "Enrol an authenticator first."),
+      zh: .init("尚未登记双重验证。", fix: "请先登记验证器。")),
+    ReasonText(
+      "CODE_INVALID",
+      ja: .init("確認コードが正しくありません。", fix: "認証アプリの時刻とアカウントを確かめてください。"),
+      en: .init("The code is wrong.", fix: "Check the authenticator's clock and account."),
+      zh: .init("验证码不正确。", fix: "请检查验证器的时间与账户。")),
+    ReasonText(
+      "CODE_USED",
+      ja: .init("この確認コードは既に使われています。", fix: "次のコードが表示されるまでお待ちください。"),
+      en: .init("The code was used before.", fix: "Wait for the next one."),
+      zh: .init("该验证码已使用过。", fix: "请等待下一个验证码。")),
+    ReasonText(
+      "CHALLENGE_UNKNOWN",
+      ja: .init("ログインの続きが見つかりません。", fix: "もう一度ログインしてください。"),
+      en: .init("The challenge is unknown, or was answered.", fix: "Sign in again."),
+      zh: .init("找不到该登录验证，或已完成。", fix: "请重新登录。")),
+    ReasonText(
+      "CHALLENGE_EXPIRED",
+      ja: .init("ログインの続きの期限が切れました。", fix: "もう一度ログインしてください。"),
+      en: .init("The challenge has expired.", fix: "Sign in again."),
+      zh: .init("登录验证已过期。", fix: "请重新登录。")),
+    ReasonText(
+      "NO_ACCOUNT",
+      ja: .init("このトークンには利用者のアカウントがありません。", fix: "利用者としてログインしてください。"),
+      en: .init("The token is of no user's account.", fix: "Sign in as a user."),
+      zh: .init("该令牌没有对应的用户账户。", fix: "请以用户身份登录。")),
+    ReasonText(
+      "RATE_LIMITED",
+      ja: .init("要求の間隔が短すぎます。", fix: "{wait_ms} ミリ秒待ってからお試しください。"),
+      en: .init("There are too many tries at once.", fix: "Wait {wait_ms} ms."),
+      zh: .init("请求过于频繁。", fix: "请等待 {wait_ms} 毫秒。")),
+    ReasonText(
+      "SESSION_NOT_FOUND",
+      ja: .init("終了できるログイン {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no session {id} that you may end.", fix: "Check the id."),
+      zh: .init("没有您可以结束的会话 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "TOKEN_ELSEWHERE",
+      ja: .init("このトークンは {address} からは使えません。", fix: "許可されたネットワークから使ってください。"),
+      en: .init(
+        "The token is not good from {address}.", fix: "Use it from a network that it names."),
+      zh: .init("该令牌不能从 {address} 使用。", fix: "请从允许的网络使用。")),
   ]
 
   // MARK: Mutations and lists

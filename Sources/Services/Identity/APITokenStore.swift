@@ -10,6 +10,8 @@ struct APIToken: Sendable {
   /// In seconds since 1970.
   var createdAt: Int64
   var expiresAt: Int64?
+  /// From where alone it is good; from anywhere when empty.
+  var networks: [String] = []
 }
 
 /// The API tokens of a tenant's users.
@@ -24,10 +26,28 @@ struct APITokenStore {
     try rows.run(
       """
       INSERT INTO token
-        (hash, role, tenant_id, subject, worker_id, id, name, scopes, created_at, expires_at)
-      VALUES (?, '', :tenant, ?, ?, ?, ?, ?, ?, ?)
+        (hash, role, tenant_id, subject, worker_id, id, name, scopes, created_at, expires_at,
+          networks)
+      VALUES (?, '', :tenant, ?, ?, ?, ?, ?, ?, ?, ?)
       """, Token.hash(secret.secret).bytes, token.user, token.user, token.id, token.name,
-      token.scopes.joined(separator: " "), token.createdAt, token.expiresAt)
+      token.scopes.joined(separator: " "), token.createdAt, token.expiresAt,
+      token.networks.joined(separator: " "))
+  }
+
+  /// A token, if it is there for the caller.
+  func token(_ id: String) throws -> APIToken? {
+    try rows.first(
+      """
+      SELECT \(APIToken.columns) FROM token WHERE id = ? AND tenant_id = :tenant
+        AND subject = COALESCE(:only, subject) AND scopes IS NOT NULL
+      """, id, make: APIToken.init)
+  }
+
+  /// Gives a token another secret; the one before is good for nothing any more.
+  func replaceSecret(of id: String, by secret: Token) throws {
+    try rows.run(
+      "UPDATE token SET hash = ? WHERE id = ? AND tenant_id = :tenant AND scopes IS NOT NULL",
+      Token.hash(secret.secret).bytes, id)
   }
 
   /// Those that are there for the caller behind a place, in the order in which they were made.
@@ -63,13 +83,13 @@ struct APITokenStore {
 }
 
 extension APIToken {
-  static let columns = "id, subject, name, scopes, created_at, expires_at"
+  fileprivate static let columns = "id, subject, name, scopes, created_at, expires_at, networks"
 
   /// Reads ``columns`` in their order.
-  init(_ row: Row) throws {
+  fileprivate init(_ row: Row) throws {
     self.init(
       id: try row.read(0), user: try row.read(1), name: try row.read(2),
       scopes: try row.read(3, as: String.self).words, createdAt: try row.read(4),
-      expiresAt: try row.read(5))
+      expiresAt: try row.read(5), networks: try row.read(6, as: String.self).words)
   }
 }

@@ -5,17 +5,16 @@ import Protobuf
 import RPC
 import Storage
 
-/// Serves `mado.identity.v1.AuthService`.
+/// Serves `mado.identity.v1.AuthService`: here signing in, sessions beside it.
 struct AuthHandler: Identity.AuthService {
   let database: Database
   let clock: any Clock
+  let mutations: Mutations
   let authenticator: Authenticator
   let trail: AuditTrail
   let passwords: Passwords
   let guards: SignInGuard
-
-  /// Sessions that a user may have; the oldest go first.
-  private static let sessionsMax = 20
+  let pageTokenSecret: [UInt8]
 
   // MARK: Signing in
 
@@ -24,8 +23,8 @@ struct AuthHandler: Identity.AuthService {
   ) async throws -> Identity.LoginResponse {
     let now = clock.now.seconds
     let attempt = SignInGuard.Try(
-      tenant: request.tenantId, login: request.login, host: call.peerHost)
-    try guards.begin(attempt, at: now)
+      .password(tenant: request.tenantId, login: request.login), host: call.peerHost)
+    try await call.awaitingStorage { try await guards.begin(attempt) }
     let tenancy = Tenancy.claimed(TenantID(request.tenantId))
     let account = try await account(request.login, tenancy, call)
     // The same work for an account that does not exist.
@@ -33,32 +32,107 @@ struct AuthHandler: Identity.AuthService {
     guard isRight, let account, !account.isSuspended else {
       throw try await refused(request.tenantId, account, call)
     }
-    guards.succeeded(attempt)
-    let tokens = SessionTokens(at: now)
-    let id = "session-\(Hex.encode(SecureRandom.bytes(8)))"
-    let record = try AuditRecord(
-      call, by: tenancy.user(account.user), at: clock.now, on: "session/\(id)")
-    let ended = try await call.awaitingStorage {
-      try await database.write { transaction in
-        let store = SessionStore(tenancy, transaction.connection)
-        let ended = try store.removeOldSessions(
-          of: account.user, before: now, keeping: Self.sessionsMax - 1)
-        try store.addSession(id, of: account.user, tokens, at: now)
-        trail.leave(record, in: transaction)
-        return ended
+    try await call.awaitingStorage { try await guards.succeeded(attempt) }
+    let opening = try SessionOpening(of: account.user, tenancy, call, at: clock.now, trail)
+    let keys = database.keys
+    let outcome = try await call.awaitingStorage {
+      try await database.write { transaction -> Shown in
+        let factors = SecondFactorStore(tenancy, transaction, keys)
+        guard try factors.isEnrolled(account.user) else {
+          return .enough(try opening.open(in: transaction, keys))
+        }
+        let challenge = Token()
+        try factors.challenge(account.user, by: challenge, until: now + Self.challengeSeconds)
+        return .half(challenge)
       }
     }
-    for token in ended { authenticator.changed(token) }
-    return Identity.LoginResponse(session: Identity.Session(tokens))
+    switch outcome {
+    case .enough(let opened): return Identity.LoginResponse(session: finished(opened))
+    case .half(let challenge):
+      return Identity.LoginResponse(
+        mfaChallenge: .init(
+          token: challenge.secret, expireTime: .init(seconds: now + Self.challengeSeconds)))
+    }
   }
+
+  /// What a right password is.
+  private enum Shown: Sendable {
+    case enough(SessionOpening.Opened)
+    /// The second factor is wanted too.
+    case half(Token)
+  }
+
+  /// Seconds in which a challenge has to be answered.
+  private static let challengeSeconds: Int64 = 300
+
+  func verifyTotp(
+    _ request: Identity.VerifyTotpRequest, _ call: CallContext
+  ) async throws -> Identity.VerifyTotpResponse {
+    let now = clock.now.seconds
+    let (session, _) = try await answer(request.challenge, call) { factors, user in
+      try factors.acceptShown(request.code, of: user, at: now)
+    }
+    return Identity.VerifyTotpResponse(session: session)
+  }
+
+  func useRecoveryCode(
+    _ request: Identity.UseRecoveryCodeRequest, _ call: CallContext
+  ) async throws -> Identity.UseRecoveryCodeResponse {
+    let (session, left) = try await answer(request.challenge, call) { factors, user in
+      try factors.acceptRecovery(request.code, of: user)
+    }
+    return Identity.UseRecoveryCodeResponse(session: session, codesLeft: Int32(clamping: left))
+  }
+
+  /// Answers a challenge by a code, which is spent together with it.
+  private func answer(
+    _ challenge: String, _ call: CallContext,
+    by accept: @escaping @Sendable (SecondFactorStore, String) throws -> Void
+  ) async throws -> (Identity.Session, recoveryCodesLeft: Int) {
+    let (now, hash) = (clock.now.seconds, Token.hash(challenge))
+    let known = try await call.awaitingStorage {
+      try await database.read { try TokenStore($0).challenged(hash) }
+    }
+    let target = known.map { SignInGuard.Target.secondFactor(user: $0.user) } ?? .code
+    let attempt = SignInGuard.Try(target, host: call.peerHost)
+    try await call.awaitingStorage { try await guards.begin(attempt) }
+    guard let (user, tenant) = known else { throw SecondFactorStore.unknownChallenge }
+    let tenancy = Tenancy.claimed(tenant)
+    let opening = try SessionOpening(of: user, tenancy, call, at: clock.now, trail)
+    let keys = database.keys
+    let outcome = try await call.awaitingStorage {
+      do {
+        return try await database.write { transaction in
+          let factors = SecondFactorStore(tenancy, transaction, keys)
+          try factors.spend(hash, of: user, at: now)
+          try accept(factors, user)
+          return (
+            try opening.open(in: transaction, keys), try factors.recoveryCodesLeft(of: user)
+          )
+        }
+      } catch let error as RPCError {
+        try await note(error, tenant.text, user, call)
+        throw error
+      }
+    }
+    let (opened, left) = outcome
+    try await call.awaitingStorage { try await guards.succeeded(attempt) }
+    return (finished(opened), left)
+  }
+
+  private func finished(_ opened: SessionOpening.Opened) -> Identity.Session {
+    for token in opened.ended { authenticator.changed(token) }
+    return opened.session
+  }
+
+  // MARK: Passwords
 
   func setPassword(
     _ request: Identity.SetPasswordRequest, _ call: CallContext
   ) async throws -> Identity.SetPasswordResponse {
     let now = clock.now.seconds
-    let attempt = SignInGuard.Try(
-      tenant: request.tenantId, login: request.login, host: call.peerHost)
-    try guards.begin(attempt, at: now, isOfAccount: false)
+    let attempt = SignInGuard.Try(.code, host: call.peerHost)
+    try await call.awaitingStorage { try await guards.begin(attempt) }
     let tenancy = Tenancy.claimed(TenantID(request.tenantId))
     let account = try await account(request.login, tenancy, call)
     // Hashed in any case: the time tells nothing of whether the code was right.
@@ -69,19 +143,63 @@ struct AuthHandler: Identity.AuthService {
     else { throw try await refused(request.tenantId, account, call) }
     let record = try AuditRecord(
       call, by: tenancy.user(account.user), at: clock.now, on: "password/\(account.user)")
+    let keys = database.keys
     let isSet = try await call.awaitingStorage {
       try await database.write { transaction in
         let store = SessionStore(tenancy, transaction.connection)
+        guard try store.setPassword(hash, of: account.user, spending: code) else { return false }
         try store.removeSessions(of: account.user)
-        let isSet = try store.setPassword(hash, of: account.user, spending: code)
-        if isSet { trail.leave(record, in: transaction) }
-        return isSet
+        if known.resetsSecondFactor {
+          try SecondFactorStore(tenancy, transaction, keys).remove(of: account.user)
+        }
+        trail.leave(record, in: transaction)
+        return true
       }
     }
     guard isSet else { throw try await refused(request.tenantId, account, call) }
-    guards.succeeded(attempt)
     authenticator.changed()
+    try await call.awaitingStorage {
+      try await guards.succeeded(attempt)
+      try await guards.forget(.password(tenant: request.tenantId, login: request.login))
+      if known.resetsSecondFactor { try await guards.forget(.secondFactor(user: account.user)) }
+    }
     return Identity.SetPasswordResponse()
+  }
+
+  func changePassword(
+    _ request: Identity.ChangePasswordRequest, _ call: CallContext
+  ) async throws -> Identity.ChangePasswordResponse {
+    let (tenancy, principal) = (try call.tenancy, try call.caller.principal)
+    let user = try await call.awaitingStorage {
+      try await database.read { try PeopleStore(tenancy, $0).user(principal.subject) }
+    }
+    let account = try await account(user?.login ?? "", tenancy, call)
+    guard let user, let account, let known = account.password else {
+      throw RPCError(
+        .failedPrecondition, "the call's token is of nobody who has a password: sign in as a user",
+        reason: "NO_ACCOUNT")
+    }
+    let target = SignInGuard.Target.password(tenant: tenancy.tenant.text, login: user.login)
+    let attempt = SignInGuard.Try(target, host: call.peerHost)
+    try await call.awaitingStorage { try await guards.begin(attempt) }
+    guard try await passwords.matches(request.currentPassword, known) else {
+      throw try await refused(tenancy.tenant.text, account, call)
+    }
+    let hash = try await passwords.hash(request.newPassword)
+    let record = try AuditRecord(call, at: clock.now, on: "password/\(user.id)")
+    let isSet = try await call.awaitingStorage {
+      try await guards.succeeded(attempt)
+      return try await database.write { transaction in
+        let store = SessionStore(tenancy, transaction.connection)
+        guard try store.setPassword(hash, of: user.id, insteadOf: known) else { return false }
+        try store.removeSessions(of: user.id, keeping: principal.session)
+        trail.leave(record, in: transaction)
+        return true
+      }
+    }
+    guard isSet else { throw try await refused(tenancy.tenant.text, account, call) }
+    authenticator.changed()
+    return Identity.ChangePasswordResponse()
   }
 
   private func account(
@@ -97,8 +215,19 @@ struct AuthHandler: Identity.AuthService {
   private func refused(
     _ tenant: String, _ account: SignInRow?, _ call: CallContext
   ) async throws -> RPCError {
-    var record = try AuditRecord(call, at: clock.now, on: "user/\(account?.user ?? "")")
-    record.refusal = "SIGN_IN_REFUSED"
+    let error = RPCError(
+      .unauthenticated, "tenant, login and secret do not belong together: check all three",
+      reason: "SIGN_IN_REFUSED")
+    try await note(error, tenant, account?.user ?? "", call)
+    return error
+  }
+
+  /// Puts a try that was refused on record.
+  private func note(
+    _ error: RPCError, _ tenant: String, _ user: String, _ call: CallContext
+  ) async throws {
+    var record = try AuditRecord(call, at: clock.now, on: "user/\(user)")
+    record.refusal = error.reason
     try await call.awaitingStorage {
       try await database.write { [record] transaction in
         var record = record
@@ -107,130 +236,12 @@ struct AuthHandler: Identity.AuthService {
         trail.leave(record, in: transaction)
       }
     }
-    return RPCError(
-      .unauthenticated, "tenant, login and secret do not belong together: check all three",
-      reason: "SIGN_IN_REFUSED")
-  }
-
-  // MARK: Going on
-
-  func refresh(
-    _ request: Identity.RefreshRequest, _ call: CallContext
-  ) async throws -> Identity.RefreshResponse {
-    let (now, hash) = (clock.now.seconds, Token.hash(request.refreshToken))
-    let tokens = SessionTokens(at: now)
-    let record = try AuditRecord(call, at: clock.now)
-    let outcome = try await call.awaitingStorage {
-      try await database.write { transaction -> Outcome in
-        let connection = transaction.connection
-        switch try TokenStore(connection).refreshToken(hash) {
-        case nil: return .unknown
-        case .spent(let session, let tenant):
-          let store = SessionStore(.claimed(tenant), connection)
-          let access = try store.accessToken(of: session)
-          try store.removeSession(session)
-          let reuse = record.of(session, in: tenant, refused: "TOKEN_REUSED")
-          trail.leave(reuse, in: transaction)
-          return .reused(ended: access)
-        case .current(_, _, _, let end) where end <= now: return .unknown
-        case .current(let session, let user, let tenant, _):
-          let store = SessionStore(.claimed(tenant), connection)
-          let access = try store.accessToken(of: session)
-          try store.rotate(session, hash, tokens)
-          trail.leave(record.of(session, in: tenant, by: user), in: transaction)
-          return .rotated(ended: access)
-        }
-      }
-    }
-    switch outcome {
-    case .rotated(let ended):
-      if let ended { authenticator.changed(ended) }
-      return Identity.RefreshResponse(session: Identity.Session(tokens))
-    case .unknown:
-      throw RPCError(
-        .unauthenticated, "the refresh token is unknown or has ended: sign in again",
-        reason: "SESSION_ENDED")
-    case .reused(let ended):
-      if let ended { authenticator.changed(ended) }
-      throw RPCError(
-        .unauthenticated,
-        "the refresh token was used before, so somebody else has it: the session has been ended, "
-          + "sign in again", reason: "TOKEN_REUSED")
-    }
-  }
-
-  private enum Outcome: Sendable {
-    case unknown
-    case rotated(ended: SHA256.Digest?)
-    case reused(ended: SHA256.Digest?)
-  }
-
-  // MARK: Signing out
-
-  func logout(
-    _ request: Identity.LogoutRequest, _ call: CallContext
-  ) async throws -> Identity.LogoutResponse {
-    let tenancy = try call.tenancy
-    guard let session = try call.caller.principal.session else {
-      throw RPCError(
-        .failedPrecondition, "the call's token is of no session: there is nothing to end",
-        reason: "NO_SESSION")
-    }
-    let record = try AuditRecord(call, at: clock.now, on: "session/\(session)")
-    let ended = try await call.awaitingStorage {
-      try await database.write { transaction in
-        let store = SessionStore(tenancy, transaction.connection)
-        let access = try store.accessToken(of: session)
-        try store.removeSession(session)
-        trail.leave(record, in: transaction)
-        return access
-      }
-    }
-    if let ended { authenticator.changed(ended) }
-    return Identity.LogoutResponse()
-  }
-
-  func logoutAll(
-    _ request: Identity.LogoutAllRequest, _ call: CallContext
-  ) async throws -> Identity.LogoutAllResponse {
-    let (tenancy, user) = (try call.tenancy, try call.caller.principal.subject)
-    let record = try AuditRecord(call, at: clock.now, on: "sessions/\(user)")
-    try await call.awaitingStorage {
-      try await database.write { transaction in
-        try SessionStore(tenancy, transaction.connection).removeSessions(of: user)
-        trail.leave(record, in: transaction)
-      }
-    }
-    authenticator.changed()
-    return Identity.LogoutAllResponse()
-  }
-}
-
-extension Identity.Session {
-  init(_ tokens: SessionTokens) {
-    self.init(
-      accessToken: tokens.access.secret, accessExpireTime: .init(seconds: tokens.accessEnd),
-      refreshToken: tokens.refresh.secret, refreshExpireTime: .init(seconds: tokens.refreshEnd))
   }
 }
 
 extension Tenancy {
-  /// A user of the tenant who has just shown that he is.
-  fileprivate func user(_ id: String) -> Principal {
-    Principal(.tenant(tenant, []), subject: id)
-  }
-}
-
-extension AuditRecord {
-  /// Of a session that is known only once its token has been looked up.
-  fileprivate func of(
-    _ session: String, in tenant: TenantID, by user: String = "", refused reason: String = ""
-  ) -> AuditRecord {
-    var record = self
-    record.tenant = tenant.text
-    record.target = "session/\(session)"
-    record.actor = user
-    record.refusal = reason
-    return record
+  /// A user of the tenant, or of the vendor's staff, who has just shown that he is.
+  func user(_ id: String) -> Principal {
+    Principal(tenant == .vendor ? .vendor([]) : .tenant(tenant, []), subject: id)
   }
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import Crypto
 import RPC
+import Rules
 import Storage
 import Synchronization
 
@@ -51,6 +52,7 @@ final class Authenticator: Sendable {
         .unauthenticated, "the token is unknown or has ended: ask for a new one",
         reason: "TOKEN_UNKNOWN")
     }
+    try credential.check(call)
     if let end = credential.end, clock.now.seconds >= end {
       throw RPCError(
         .unauthenticated, "the token has expired: make a new one", reason: "TOKEN_EXPIRED")
@@ -104,4 +106,19 @@ struct Credential: Sendable, Hashable {
   let principal: Principal
   /// In seconds since 1970; nil for ever.
   let end: Int64?
+  /// From where alone it is good; from anywhere when empty.
+  var networks: [IPNetwork] = []
+
+  /// Throws UNAUTHENTICATED when it is not good from where the caller is.
+  fileprivate func check(_ call: CallContext) throws(RPCError) {
+    guard !networks.isEmpty else { return }
+    if let address = IPAddress(peer: call.peer), networks.contains(where: { $0.contains(address) })
+    {
+      return
+    }
+    throw RPCError(
+      .unauthenticated,
+      "the token is not good from \(call.peerHost): use it from where it may be used",
+      reason: "TOKEN_ELSEWHERE", metadata: ["address": call.peerHost])
+  }
 }

@@ -78,6 +78,39 @@ enum IdentityTables {
           session_id TEXT NOT NULL REFERENCES session (id));
         CREATE INDEX spent_refresh_token_session ON spent_refresh_token (session_id);
         """),
+      Migration(
+        "second factors, policies, tries, the vendor's staff",
+        """
+        INSERT INTO tenant (id, name) VALUES ('vendor', 'Vendor');
+        CREATE TABLE second_factor (
+          user_id TEXT PRIMARY KEY REFERENCES tenant_user (id),
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          secret BYTEA,
+          last_step BIGINT,
+          pending_secret BYTEA,
+          challenge_hash BYTEA UNIQUE,
+          challenge_end BIGINT);
+        CREATE TABLE recovery_code (
+          user_id TEXT NOT NULL REFERENCES tenant_user (id),
+          hash BYTEA NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          PRIMARY KEY (user_id, hash));
+        CREATE TABLE sign_in_policy (
+          tenant_id TEXT PRIMARY KEY REFERENCES tenant (id),
+          requires_mfa BIGINT NOT NULL,
+          session_seconds BIGINT NOT NULL,
+          version BIGINT NOT NULL);
+        CREATE TABLE sign_in_try (
+          target BYTEA PRIMARY KEY,
+          failures BIGINT NOT NULL,
+          last_try BIGINT NOT NULL);
+        ALTER TABLE sign_in ADD COLUMN code_resets BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE session ADD COLUMN refreshed_at BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        ALTER TABLE session ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
+        UPDATE session SET refreshed_at = created_at;
+        ALTER TABLE token ADD COLUMN networks TEXT NOT NULL DEFAULT '';
+        """),
     ])
 }
 

@@ -8,11 +8,14 @@ struct UserRow: Sendable {
   var reading: String
   var locale: String
   var roles: Set<TenantRole>
+  /// Of the vendor's staff.
+  var vendorRoles: Set<VendorRole> = []
   var isSuspended: Bool
   /// In seconds since 1970.
   var createdAt: Int64
   /// Grows by one with each change.
   var version: Int64
+  var hasSecondFactor = false
 
   var etag: Etag { Etag(version: version, of: id) }
 }
@@ -37,7 +40,7 @@ struct PeopleStore {
         (id, tenant_id, login, name, reading, locale, roles, state, created_at, version)
       VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, login) DO NOTHING
       """, user.id, user.login, user.name, user.reading, user.locale,
-      user.roles.words.joined(separator: " "), user.state, user.createdAt, user.version) > 0
+      user.roleText, user.state, user.createdAt, user.version) > 0
   }
 
   /// Puts a changed user in the place of what was, with the next version.
@@ -47,8 +50,17 @@ struct PeopleStore {
       UPDATE tenant_user
       SET name = ?, reading = ?, locale = ?, roles = ?, state = ?, version = ?
       WHERE id = ? AND tenant_id = :tenant
-      """, user.name, user.reading, user.locale, user.roles.words.joined(separator: " "),
-      user.state, user.version, user.id)
+      """, user.name, user.reading, user.locale, user.roleText, user.state, user.version, user.id)
+  }
+
+  /// Takes a user out. His row stays, for what he did and so that nobody gets his login.
+  func remove(_ id: String) throws {
+    try rows.run(
+      """
+      UPDATE tenant_user SET state = 'DELETED', version = version + 1
+      WHERE id = ? AND tenant_id = :tenant
+      """, id)
+    try rows.run("DELETE FROM token WHERE subject = ? AND tenant_id = :tenant", id)
   }
 
   /// A user, if he is there for the caller.
@@ -56,8 +68,9 @@ struct PeopleStore {
     try rows.first(
       """
       SELECT \(UserRow.columns) FROM tenant_user
-      WHERE id = ? AND tenant_id = :tenant AND id = COALESCE(:only, id)
-      """, id, make: UserRow.init)
+      WHERE id = ? AND tenant_id = :tenant AND id = COALESCE(:only, id) AND state <> 'DELETED'
+      """, id
+    ) { try UserRow($0, of: rows.tenancy.tenant) }
   }
 
   /// What a filter compares.
@@ -70,13 +83,15 @@ struct PeopleStore {
 
   /// Users behind a login, in the order of logins.
   func list(_ filter: Filter, after login: String, limit: Int) throws -> [UserRow] {
-    let conditions = ["tenant_id = :tenant", "id = COALESCE(:only, id)"] + filter.conditions
+    let conditions =
+      ["tenant_id = :tenant", "id = COALESCE(:only, id)", "state <> 'DELETED'"] + filter.conditions
     let values: [any Bindable] = filter.values + [login, limit]
     return try rows.query(
       """
       SELECT \(UserRow.columns) FROM tenant_user
       WHERE \(conditions.joined(separator: " AND ")) AND login > ? ORDER BY login LIMIT ?
-      """, values: values, make: UserRow.init)
+      """, values: values
+    ) { try UserRow($0, of: rows.tenancy.tenant) }
   }
 
   // MARK: The demo's people
@@ -111,19 +126,26 @@ struct PeopleStore {
 }
 
 extension UserRow {
-  static let columns = "id, login, name, reading, locale, roles, state, created_at, version"
+  static let columns = """
+    id, login, name, reading, locale, roles, state, created_at, version,
+      EXISTS (SELECT 1 FROM second_factor WHERE user_id = tenant_user.id AND secret IS NOT NULL)
+    """
 
   fileprivate var state: String { isSuspended ? "SUSPENDED" : "ACTIVE" }
 
+  /// A row holds the roles of one side, as its tenant is a customer or the vendor.
+  fileprivate var roleText: String { (roles.words + vendorRoles.words).joined(separator: " ") }
+
   /// Reads ``columns`` in their order.
-  init(_ row: Row) throws {
-    guard let roles = Set<TenantRole>(words: try row.read(5)) else {
-      throw DamagedRow(table: "tenant_user")
-    }
+  init(_ row: Row, of tenant: TenantID) throws {
+    let (text, isStaff): (String, Bool) = (try row.read(5), tenant == .vendor)
+    guard let roles = Set<TenantRole>(words: isStaff ? "" : text),
+      let vendorRoles = Set<VendorRole>(words: isStaff ? text : "")
+    else { throw DamagedRow(table: "tenant_user") }
     self.init(
       id: try row.read(0), login: try row.read(1), name: try row.read(2), reading: try row.read(3),
-      locale: try row.read(4), roles: roles,
+      locale: try row.read(4), roles: roles, vendorRoles: vendorRoles,
       isSuspended: try row.read(6, as: String.self) == "SUSPENDED", createdAt: try row.read(7),
-      version: try row.read(8))
+      version: try row.read(8), hasSecondFactor: try row.read(9))
   }
 }

@@ -6,8 +6,28 @@ struct SignInRow: Sendable {
   let user: String
   let isSuspended: Bool
   let password: PasswordHash?
-  /// The code by which he sets his password, and until when it is good, in seconds since 1970.
-  let code: (hash: SHA256.Digest, end: Int64)?
+  let code: Code?
+
+  /// By what he sets his password.
+  struct Code: Sendable {
+    let hash: SHA256.Digest
+    /// Until when it is good, in seconds since 1970.
+    let end: Int64
+    /// Whether his second factor is forgotten with it.
+    let resetsSecondFactor: Bool
+  }
+}
+
+/// A session without its tokens.
+struct SessionRow: Sendable {
+  let id: String
+  let user: String
+  /// In seconds since 1970.
+  let createdAt: Int64
+  let refreshedAt: Int64
+  let end: Int64
+  let address: String
+  let userAgent: String
 }
 
 /// What is given out when somebody signs in, and again at each refresh.
@@ -18,9 +38,10 @@ struct SessionTokens: Sendable {
   let accessEnd: Int64
   let refreshEnd: Int64
 
-  init(at now: Int64) {
-    accessEnd = now + 900
-    refreshEnd = now + 30 * 86400
+  /// - Parameter end: of the session, which nothing outlasts.
+  init(at now: Int64, until end: Int64) {
+    accessEnd = min(now + 900, end)
+    refreshEnd = end
   }
 }
 
@@ -37,7 +58,7 @@ struct SessionStore {
   func account(_ login: String) throws -> SignInRow? {
     try rows.first(
       """
-      SELECT tenant_user.id, state, password, code_hash, code_end
+      SELECT tenant_user.id, state, password, code_hash, code_end, code_resets
       FROM tenant_user LEFT JOIN sign_in ON sign_in.user_id = tenant_user.id
       WHERE login = ? AND tenant_user.tenant_id = :tenant
       """, login
@@ -45,25 +66,29 @@ struct SessionStore {
       let text: String? = try row.read(2)
       let code: [UInt8]? = try row.read(3)
       let end: Int64? = try row.read(4)
+      let resets = try row.read(5, as: Bool?.self) ?? false
       return SignInRow(
-        user: try row.read(0), isSuspended: try row.read(1, as: String.self) == "SUSPENDED",
+        user: try row.read(0), isSuspended: try row.read(1, as: String.self) != "ACTIVE",
         password: try text.map { text in
           guard let hash = PasswordHash(text: text) else { throw DamagedRow(table: "sign_in") }
           return hash
         },
-        code: code.flatMap { SHA256.Digest($0) }.flatMap { hash in end.map { (hash, $0) } })
+        code: code.flatMap { SHA256.Digest($0) }.flatMap { hash in
+          end.map { SignInRow.Code(hash: hash, end: $0, resetsSecondFactor: resets) }
+        })
     }
   }
 
   /// Keeps a code by which a user sets his password, once; false when there is no such user.
-  func setCode(_ code: SHA256.Digest, until end: Int64, of user: String) throws -> Bool {
+  func setCode(_ code: SignInRow.Code, of user: String) throws -> Bool {
     try rows.run(
       """
-      INSERT INTO sign_in (user_id, tenant_id, code_hash, code_end)
-      SELECT id, tenant_id, ?, ? FROM tenant_user WHERE id = ? AND tenant_id = :tenant
+      INSERT INTO sign_in (user_id, tenant_id, code_hash, code_end, code_resets)
+      SELECT id, tenant_id, ?, ?, ? FROM tenant_user
+      WHERE id = ? AND tenant_id = :tenant AND state <> 'DELETED'
       ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash,
-        code_end = excluded.code_end
-      """, code.bytes, end, user) > 0
+        code_end = excluded.code_end, code_resets = excluded.code_resets
+      """, code.hash.bytes, code.end, code.resetsSecondFactor, user) > 0
   }
 
   /// Sets a user's password by his code, which is spent with it; false when another was quicker.
@@ -77,30 +102,78 @@ struct SessionStore {
       """, password.text, user, code.bytes) > 0
   }
 
+  /// Sets a user's password; false when the one before is not `old` any more.
+  func setPassword(
+    _ password: PasswordHash, of user: String, insteadOf old: PasswordHash
+  ) throws -> Bool {
+    try rows.run(
+      "UPDATE sign_in SET password = ? WHERE user_id = ? AND tenant_id = :tenant AND password = ?",
+      password.text, user, old.text) > 0
+  }
+
+  /// Forgets a user's password and code.
+  func removePassword(of user: String) throws {
+    try rows.run("DELETE FROM sign_in WHERE user_id = ? AND tenant_id = :tenant", user)
+  }
+
   // MARK: Sessions
 
-  func addSession(_ id: String, of user: String, _ tokens: SessionTokens, at now: Int64) throws {
+  func addSession(_ session: SessionRow, _ tokens: SessionTokens) throws {
     try rows.run(
       """
       INSERT INTO session
-        (id, tenant_id, user_id, access_hash, access_end, refresh_hash, refresh_end, created_at)
-      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?)
-      """, id, user, Token.hash(tokens.access.secret).bytes, tokens.accessEnd,
-      Token.hash(tokens.refresh.secret).bytes, tokens.refreshEnd, now)
+        (id, tenant_id, user_id, access_hash, access_end, refresh_hash, refresh_end, created_at,
+          refreshed_at, address, user_agent)
+      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, session.id, session.user, Token.hash(tokens.access.secret).bytes, tokens.accessEnd,
+      Token.hash(tokens.refresh.secret).bytes, tokens.refreshEnd, session.createdAt,
+      session.refreshedAt, session.address, session.userAgent)
+  }
+
+  /// Sessions that are there for the caller, the one refreshed last first, behind a place.
+  func list(
+    of user: String?, after place: (refreshedAt: Int64, id: String)?, at now: Int64, limit: Int
+  ) throws -> [SessionRow] {
+    try rows.query(
+      """
+      SELECT id, user_id, created_at, refreshed_at, refresh_end, address, user_agent FROM session
+      WHERE tenant_id = :tenant AND user_id = COALESCE(:only, user_id)
+        AND user_id = COALESCE(?, user_id) AND refresh_end > ? AND (-refreshed_at, id) > (?, ?)
+      ORDER BY -refreshed_at, id LIMIT ?
+      """, user, now, place.map { -$0.refreshedAt } ?? .min, place?.id ?? "", limit
+    ) { row in
+      SessionRow(
+        id: try row.read(0), user: try row.read(1), createdAt: try row.read(2),
+        refreshedAt: try row.read(3), end: try row.read(4), address: try row.read(5),
+        userAgent: try row.read(6))
+    }
+  }
+
+  /// Whether a session is there for the caller.
+  func shows(_ id: String) throws -> Bool {
+    try rows.first(
+      """
+      SELECT 1 FROM session
+      WHERE id = ? AND tenant_id = :tenant AND user_id = COALESCE(:only, user_id)
+      """, id
+    ) { _ in true } ?? false
   }
 
   /// Gives a session new tokens; the refresh token before is spent.
-  func rotate(_ id: String, _ old: SHA256.Digest, _ tokens: SessionTokens) throws {
+  func rotate(
+    _ id: String, _ old: SHA256.Digest, _ tokens: SessionTokens, at now: Int64, from address: String
+  ) throws {
     try rows.run(
       """
       INSERT INTO spent_refresh_token (hash, tenant_id, session_id) VALUES (?, :tenant, ?)
       """, old.bytes, id)
     try rows.run(
       """
-      UPDATE session SET access_hash = ?, access_end = ?, refresh_hash = ?, refresh_end = ?
+      UPDATE session SET access_hash = ?, access_end = ?, refresh_hash = ?, refresh_end = ?,
+        refreshed_at = ?, address = ?
       WHERE id = ? AND tenant_id = :tenant
       """, Token.hash(tokens.access.secret).bytes, tokens.accessEnd,
-      Token.hash(tokens.refresh.secret).bytes, tokens.refreshEnd, id)
+      Token.hash(tokens.refresh.secret).bytes, tokens.refreshEnd, now, address, id)
   }
 
   /// The hash of the token by which a session calls now.
@@ -118,10 +191,11 @@ struct SessionStore {
     return try rows.run("DELETE FROM session WHERE id = ? AND tenant_id = :tenant", id) > 0
   }
 
-  /// Ends every session of a user.
-  func removeSessions(of user: String) throws {
+  /// Ends every session of a user, but for one that is kept.
+  func removeSessions(of user: String, keeping kept: String? = nil) throws {
     let ids = try rows.query(
-      "SELECT id FROM session WHERE user_id = ? AND tenant_id = :tenant", user
+      "SELECT id FROM session WHERE user_id = ? AND tenant_id = :tenant AND id <> COALESCE(?, '')",
+      user, kept
     ) { try $0.read(0, as: String.self) }
     for id in ids { try removeSession(id) }
   }
@@ -135,7 +209,7 @@ struct SessionStore {
     let all = try rows.query(
       """
       SELECT id, refresh_end FROM session WHERE user_id = ? AND tenant_id = :tenant
-      ORDER BY refresh_end DESC, id
+      ORDER BY refreshed_at DESC, id
       """, user
     ) { (id: try $0.read(0, as: String.self), end: try $0.read(1, as: Int64.self)) }
     let old = all.enumerated().filter { $0.offset >= count || $0.element.end <= now }
@@ -149,7 +223,7 @@ struct SessionStore {
 
 /// What a refresh token is found to be, before its tenant is known.
 enum RefreshToken: Sendable {
-  case current(session: String, user: String, tenant: TenantID, end: Int64)
+  case current(session: String, user: String, tenant: TenantID, createdAt: Int64, end: Int64)
   /// Of a session that has had another since: somebody else has it too.
   case spent(session: String, tenant: TenantID)
 }

@@ -3,9 +3,11 @@ import Crypto
 import MadoAPI
 import Protobuf
 import RPC
+import Rules
 import Storage
 
 extension Identity.TokenServiceCreateRequest: MutationRequest {}
+extension Identity.TokenServiceRotateRequest: MutationRequest {}
 extension Identity.TokenServiceRevokeRequest: MutationRequest {}
 
 /// Serves `mado.identity.v1.TokenService`.
@@ -35,10 +37,20 @@ struct TokenHandler: Identity.TokenService {
         .init(field: "expire_time", description: "expire_time has passed: give one in the future")
       ])
     }
+    let wrong = request.networks.enumerated().filter { IPNetwork($0.element) == nil }
+    guard wrong.isEmpty else {
+      throw RPCError.invalid(
+        wrong.map { place, text in
+          .init(
+            field: "networks[\(place)]",
+            description:
+              "\"\(text)\" is no network: give one such as 203.0.113.0/24 or 2001:db8::/32")
+        })
+    }
     let secret = Token()
     let token = APIToken(
       id: "token-\(Hex.encode(SecureRandom.bytes(8)))", user: owner.subject, name: request.name,
-      scopes: request.scopes, createdAt: now, expiresAt: end)
+      scopes: request.scopes, createdAt: now, expiresAt: end, networks: request.networks)
     return try await mutations.perform(request, call) { transaction in
       let store = APITokenStore(tenancy, transaction.connection)
       guard try store.count(of: owner.subject) < Self.tokensMax else {
@@ -55,23 +67,44 @@ struct TokenHandler: Identity.TokenService {
     }
   }
 
+  func rotate(
+    _ request: Identity.TokenServiceRotateRequest, _ call: CallContext
+  ) async throws -> Identity.TokenServiceRotateResponse {
+    let tenancy = try call.tenancy
+    let secret = Token()
+    let response = try await mutations.perform(request, call) { transaction in
+      let store = APITokenStore(tenancy, transaction.connection)
+      guard let token = try store.token(request.id) else { throw Self.notFound(request.id) }
+      try store.replaceSecret(of: token.id, by: secret)
+      let kept = Identity.Token(token)
+      return Change(
+        "token", token.id, from: kept, to: kept,
+        answer: Identity.TokenServiceRotateResponse(
+          token: kept, secret: request.validateOnly ? "" : secret.secret))
+    }
+    authenticator.changed()
+    return response
+  }
+
   func revoke(
     _ request: Identity.TokenServiceRevokeRequest, _ call: CallContext
   ) async throws -> Identity.TokenServiceRevokeResponse {
     let tenancy = try call.tenancy
     let response = try await mutations.perform(request, call) { transaction in
       let removed = try APITokenStore(tenancy, transaction.connection).remove(request.id)
-      guard let removed else {
-        throw RPCError(
-          .notFound, "there is no token \"\(request.id)\" that you may end: check the id",
-          reason: "TOKEN_NOT_FOUND", metadata: ["id": request.id])
-      }
+      guard let removed else { throw Self.notFound(request.id) }
       return Change(
         "token", removed.id, from: Identity.Token(removed),
         answer: Identity.TokenServiceRevokeResponse())
     }
     authenticator.changed()
     return response
+  }
+
+  private static func notFound(_ id: String) -> RPCError {
+    RPCError(
+      .notFound, "there is no token \"\(id)\" that you may change: check the id",
+      reason: "TOKEN_NOT_FOUND", metadata: ["id": id])
   }
 
   // MARK: Reading
@@ -131,6 +164,6 @@ extension Identity.Token {
     self.init(
       id: token.id, userId: token.user, name: token.name, scopes: token.scopes,
       createTime: .init(seconds: token.createdAt),
-      expireTime: token.expiresAt.map { .init(seconds: $0) })
+      expireTime: token.expiresAt.map { .init(seconds: $0) }, networks: token.networks)
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Rules
 import SQLite
 
 /// The tokens of all tenants: who shows one is found by it, before anything is known of him.
@@ -34,26 +35,35 @@ struct TokenStore {
     if let known = try credentialOfToken(hash) { return known }
     return try connection.first(
       """
-      SELECT roles, session.tenant_id, user_id, session.id, access_end FROM session
-      JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE access_hash = ?
+      SELECT roles, session.tenant_id, session.user_id, session.id, access_end, \(Self.mustEnrol)
+      FROM session JOIN tenant_user ON tenant_user.id = session.user_id AND state = 'ACTIVE'
+        LEFT JOIN sign_in_policy ON sign_in_policy.tenant_id = session.tenant_id
+        LEFT JOIN second_factor ON second_factor.user_id = session.user_id
+      WHERE access_hash = ?
       """, hash.bytes
     ) { row in
-      guard let roles = Set<TenantRole>(words: try row.read(0)) else {
+      guard let side = Self.side(roles: try row.read(0), tenant: try row.read(1)) else {
         throw DamagedRow(table: "tenant_user")
       }
       let principal = Principal(
-        .tenant(TenantID(try row.read(1)), roles), subject: try row.read(2),
-        session: try row.read(3))
+        side, subject: try row.read(2), session: try row.read(3), mustEnrol: try row.read(5))
       return Credential(principal: principal, end: try row.read(4))
     }
   }
 
+  /// Whether a user has yet to enrol the second factor that his tenant asks for.
+  private static let mustEnrol = "COALESCE(requires_mfa, 0) = 1 AND secret IS NULL"
+
   private func credentialOfToken(_ hash: SHA256.Digest) throws -> Credential? {
     try connection.first(
       """
-      SELECT CASE WHEN scopes IS NULL THEN role ELSE COALESCE(roles, '') END, token.tenant_id, subject, worker_id, scopes, expires_at
-      FROM token LEFT JOIN tenant_user ON tenant_user.id = subject
-        AND tenant_user.tenant_id = token.tenant_id
+      SELECT CASE WHEN scopes IS NULL THEN role ELSE COALESCE(roles, '') END, token.tenant_id,
+        subject, worker_id, scopes, expires_at,
+        tenant_user.id IS NOT NULL AND \(Self.mustEnrol), networks
+      FROM token
+        LEFT JOIN tenant_user ON tenant_user.id = subject AND tenant_user.tenant_id = token.tenant_id
+        LEFT JOIN sign_in_policy ON sign_in_policy.tenant_id = token.tenant_id
+        LEFT JOIN second_factor ON second_factor.user_id = subject
       WHERE hash = ? AND COALESCE(state, 'ACTIVE') = 'ACTIVE'
       """, hash.bytes
     ) { row in
@@ -62,8 +72,13 @@ struct TokenStore {
       }
       let scopes = try row.read(4, as: String?.self).map { Set($0.words) }
       let principal = Principal(
-        side, subject: try row.read(2), worker: try row.read(3), scopes: scopes)
-      return Credential(principal: principal, end: try row.read(5))
+        side, subject: try row.read(2), worker: try row.read(3), scopes: scopes,
+        mustEnrol: try row.read(6))
+      let networks = try row.read(7, as: String.self).words.map { word in
+        guard let network = IPNetwork(word) else { throw DamagedRow(table: "token") }
+        return network
+      }
+      return Credential(principal: principal, end: try row.read(5), networks: networks)
     }
   }
 
@@ -80,13 +95,13 @@ struct TokenStore {
   func refreshToken(_ hash: SHA256.Digest) throws -> RefreshToken? {
     let current = try connection.first(
       """
-      SELECT session.id, user_id, session.tenant_id, refresh_end FROM session
+      SELECT session.id, user_id, session.tenant_id, session.created_at, refresh_end FROM session
       JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE refresh_hash = ?
       """, hash.bytes
     ) { row in
       RefreshToken.current(
         session: try row.read(0), user: try row.read(1), tenant: TenantID(try row.read(2)),
-        end: try row.read(3))
+        createdAt: try row.read(3), end: try row.read(4))
     }
     if let current { return current }
     return try connection.first(
@@ -94,6 +109,16 @@ struct TokenStore {
     ) { row in
       RefreshToken.spent(session: try row.read(0), tenant: TenantID(try row.read(1)))
     }
+  }
+
+  /// Who has to answer a challenge; nil when it is none.
+  func challenged(_ hash: SHA256.Digest) throws -> (user: String, tenant: TenantID)? {
+    try connection.first(
+      """
+      SELECT user_id, second_factor.tenant_id FROM second_factor
+      JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE challenge_hash = ?
+      """, hash.bytes
+    ) { row in (try row.read(0), TenantID(try row.read(1))) }
   }
 
   private static func columns(_ principal: Principal) -> (roles: String, tenant: String?) {
@@ -104,7 +129,7 @@ struct TokenStore {
   }
 
   private static func side(roles: String, tenant: String?) -> Principal.Side? {
-    if let tenant {
+    if let tenant, tenant != TenantID.vendor.text {
       return Set<TenantRole>(words: roles).map { .tenant(TenantID(tenant), $0) }
     }
     return Set<VendorRole>(words: roles).map { .vendor($0) }

@@ -7,6 +7,7 @@ import Storage
 
 extension Identity.UserServiceCreateRequest: MutationRequest {}
 extension Identity.UserServiceUpdateRequest: MutationRequest {}
+extension Identity.UserServiceDeleteRequest: MutationRequest {}
 extension Identity.IssueCodeRequest: MutationRequest {}
 
 /// Serves `mado.identity.v1.UserService`.
@@ -26,8 +27,10 @@ struct UserHandler: Identity.UserService {
     let given = request.user ?? .init()
     let user = UserRow(
       id: "user-\(Hex.encode(SecureRandom.bytes(8)))", login: given.login, name: given.name,
-      reading: given.reading, locale: given.locale, roles: Set(given.roles), isSuspended: false,
-      createdAt: clock.now.seconds, version: 1)
+      reading: given.reading, locale: given.locale, roles: Set(given.roles),
+      vendorRoles: Set(given.vendorRoles), isSuspended: false, createdAt: clock.now.seconds,
+      version: 1)
+    try user.check(in: tenancy.tenant)
     return try await mutations.perform(request, call) { transaction in
       guard try PeopleStore(tenancy, transaction.connection).add(user) else {
         throw RPCError(
@@ -45,26 +48,53 @@ struct UserHandler: Identity.UserService {
   ) async throws -> Identity.UserServiceUpdateResponse {
     let (tenancy, caller) = (try call.tenancy, try call.caller.principal.subject)
     let mask = try UpdateMask(
-      request.updateMask, of: ["name", "reading", "locale", "roles", "state"])
+      request.updateMask, of: ["name", "reading", "locale", "roles", "vendor_roles", "state"])
     let given = request.user ?? .init()
     let response = try await mutations.perform(request, call) { transaction in
       let people = PeopleStore(tenancy, transaction.connection)
       guard var user = try people.user(given.id) else { throw Self.notFound(given.id) }
       try user.etag.check(given.etag)
       let before = Identity.User(user)
-      try user.apply(given, mask)
-      if user.id == caller, user.isSuspended || !user.roles.contains(.admin) {
-        throw RPCError(
-          .failedPrecondition,
-          "nobody suspends himself or takes his own role of administrator: let another one do it",
-          reason: "NOT_ON_ONESELF")
-      }
+      try user.apply(given, mask, in: tenancy.tenant)
+      if user.id == caller, user.isSuspended || !user.isAdministrator { throw Self.onOneself }
       user.version += 1
       try people.replace(user)
+      if user.isSuspended {
+        try SessionStore(tenancy, transaction.connection).removeSessions(of: user.id)
+      }
       let after = Identity.User(user)
       return Change(
         "user", user.id, from: before, to: after,
         answer: Identity.UserServiceUpdateResponse(user: after))
+    }
+    authenticator.changed()
+    return response
+  }
+
+  private static let onOneself = RPCError(
+    .failedPrecondition,
+    "nobody suspends or deletes himself, or takes his own role of administrator: let another one "
+      + "do it", reason: "NOT_ON_ONESELF")
+
+  func delete(
+    _ request: Identity.UserServiceDeleteRequest, _ call: CallContext
+  ) async throws -> Identity.UserServiceDeleteResponse {
+    let (tenancy, caller) = (try call.tenancy, try call.caller.principal.subject)
+    let keys = database.keys
+    let response = try await mutations.perform(request, call) { transaction in
+      let people = PeopleStore(tenancy, transaction.connection)
+      guard let user = try people.user(request.id) else {
+        if request.allowMissing { return Change([], answer: Identity.UserServiceDeleteResponse()) }
+        throw Self.notFound(request.id)
+      }
+      if user.id == caller { throw Self.onOneself }
+      let sessions = SessionStore(tenancy, transaction.connection)
+      try sessions.removeSessions(of: user.id)
+      try sessions.removePassword(of: user.id)
+      try SecondFactorStore(tenancy, transaction, keys).remove(of: user.id)
+      try people.remove(user.id)
+      return Change(
+        "user", user.id, from: Identity.User(user), answer: Identity.UserServiceDeleteResponse())
     }
     authenticator.changed()
     return response
@@ -80,7 +110,9 @@ struct UserHandler: Identity.UserService {
     let code = Hex.encode(SecureRandom.bytes(10))
     return try await mutations.perform(request, call) { transaction in
       let store = SessionStore(tenancy, transaction.connection)
-      guard try store.setCode(Token.hash(code), until: end, of: request.userId) else {
+      let kept = SignInRow.Code(
+        hash: Token.hash(code), end: end, resetsSecondFactor: request.resetSecondFactor)
+      guard try store.setCode(kept, of: request.userId) else {
         throw Self.notFound(request.userId)
       }
       let issued = Identity.IssueCodeResponse(
@@ -131,14 +163,17 @@ struct UserHandler: Identity.UserService {
 }
 
 extension UserRow {
+  fileprivate var isAdministrator: Bool { roles.contains(.admin) || vendorRoles.contains(.admin) }
+
   /// Takes the fields that an update names, which must leave a right user.
   fileprivate mutating func apply(
-    _ given: Identity.User, _ mask: UpdateMask
+    _ given: Identity.User, _ mask: UpdateMask, in tenant: TenantID
   ) throws(RPCError) {
     if mask.contains("name") { name = given.name }
     if mask.contains("reading") { reading = given.reading }
     if mask.contains("locale") { locale = given.locale }
     if mask.contains("roles") { roles = Set(given.roles) }
+    if mask.contains("vendor_roles") { vendorRoles = Set(given.vendorRoles) }
     if mask.contains("state") {
       guard given.state == .active || given.state == .suspended else {
         throw .invalid([
@@ -147,13 +182,29 @@ extension UserRow {
       }
       isSuspended = given.state == .suspended
     }
-    let violations = Identity.User(self).violations()
-    guard violations.isEmpty else {
-      throw .invalid(
-        violations.all.map {
-          .init(field: "user.\($0.field)", description: $0.message, reason: $0.rule)
-        })
+    try check(in: tenant)
+  }
+
+  /// Throws INVALID_ARGUMENT unless he is a right user of that tenant, or of the vendor's staff.
+  fileprivate func check(in tenant: TenantID) throws(RPCError) {
+    var wrong = Identity.User(self).violations().all.map {
+      GoogleRpc.BadRequest.FieldViolation(
+        field: "user.\($0.field)", description: $0.message, reason: $0.rule)
     }
+    let isStaff = tenant == .vendor
+    if isStaff ? vendorRoles.isEmpty : roles.isEmpty {
+      wrong.append(
+        .init(
+          field: isStaff ? "user.vendor_roles" : "user.roles",
+          description: "he has no role: give at least one"))
+    }
+    if isStaff ? !roles.isEmpty : !vendorRoles.isEmpty {
+      wrong.append(
+        .init(
+          field: isStaff ? "user.roles" : "user.vendor_roles",
+          description: "the vendor's staff have vendor_roles, users of a tenant roles: give those"))
+    }
+    if !wrong.isEmpty { throw .invalid(wrong) }
   }
 }
 
@@ -164,6 +215,8 @@ extension Identity.User {
       id: user.id, login: user.login, name: user.name, reading: user.reading, locale: user.locale,
       roles: user.roles.sorted { $0.number < $1.number },
       state: user.isSuspended ? .suspended : .active,
-      createTime: .init(seconds: user.createdAt), etag: user.etag.text)
+      createTime: .init(seconds: user.createdAt), etag: user.etag.text,
+      vendorRoles: user.vendorRoles.sorted { $0.number < $1.number },
+      hasSecondFactor: user.hasSecondFactor)
   }
 }

@@ -22,15 +22,42 @@ import Testing
     let declared = Shared.Access(to: .roles(.init(all: [.manager], own: [.worker])))
     let worker = Principal(.tenant(Self.tenant, [.worker]), subject: "w")
     let both = Principal(.tenant(Self.tenant, [.worker, .manager]), subject: "w")
-    #expect(
-      try reach(declared, worker) == .tenant(try #require(Tenancy(of: worker, isOwnOnly: true))))
+    #expect(try reach(declared, worker) == .tenant(Tenancy(of: worker, isOwnOnly: true)))
     #expect(try reach(declared, both) == .tenant(.atTheMachine(Self.tenant)))
   }
 
-  @Test func aDeviceReachesItsWorker() throws {
+  @Test func aDeviceReachesItsWorker() {
     let device = Principal(.tenant(Self.tenant, [.device]), subject: "d", worker: "w")
-    let tenancy = try #require(Tenancy(of: device, isOwnOnly: true))
+    let tenancy = Tenancy(of: device, isOwnOnly: true)
     #expect(tenancy.shows("w") && !tenancy.shows("d"))
+  }
+
+  @Test func peopleReachTheirOwnAccountAndAdministratorsEverybodys() throws {
+    let declared = Shared.Access(to: .people(.init(all: [.admin], staff: [.admin])))
+    let house = Tenancy.atTheMachine(.vendor)
+    for role in TenantRole.people {
+      let person = Principal(.tenant(Self.tenant, [role]), subject: "p")
+      let reached = try reach(declared, person)
+      #expect(reached == .tenant(Tenancy(of: person, isOwnOnly: role != .admin)))
+    }
+    for role in VendorRole.all {
+      let person = Principal(.vendor([role]), subject: "p")
+      let reached = try reach(declared, person)
+      #expect(reached == .tenant(role == .admin ? house : Tenancy(of: person, isOwnOnly: true)))
+    }
+    for role in TenantRole.all where !TenantRole.people.contains(role) {
+      let error = #expect(throws: RPCError.self) {
+        try reach(declared, Principal(.tenant(Self.tenant, [role]), subject: "m"))
+      }
+      #expect(error?.reason == "ROLE_NOT_ALLOWED")
+    }
+  }
+
+  @Test func whoHasYetToEnrolReachesNothingElse() throws {
+    let principal = Principal(.tenant(Self.tenant, [.admin]), subject: "a", mustEnrol: true)
+    let error = #expect(throws: RPCError.self) { try reach(.init(to: .people(.init())), principal) }
+    #expect(error?.code == .permissionDenied && error?.reason == "MFA_REQUIRED")
+    #expect(try reach(.init(to: .people(.init()), whileEnrolling: true), principal) != nil)
   }
 
   @Test(arguments: [

@@ -69,6 +69,11 @@ import Testing
         .add(token, secret: Token())
     }
     try await office.setPassword("a password of his", of: "demo-worker")
+    _ = try await office.login("demo-worker", "a password of his")
+    let session = try #require(
+      try await office.auth.listSessions(.init(), office.options("demo-worker")).sessions.first
+    ).id
+    let policy = try await office.policies.getPolicy(.init(), office.options("demo-administrator"))
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
     let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))
@@ -100,6 +105,32 @@ import Testing
         tenantId: "nowhere", login: "nobody", code: "none", password: "a password of his"),
       "/mado.identity.v1.AuthService/Logout": Identity.LogoutRequest(),
       "/mado.identity.v1.AuthService/LogoutAll": Identity.LogoutAllRequest(),
+      "/mado.identity.v1.AuthService/VerifyTotp": Identity.VerifyTotpRequest(
+        challenge: "none", code: "123456"),
+      "/mado.identity.v1.AuthService/UseRecoveryCode": Identity.UseRecoveryCodeRequest(
+        challenge: "none", code: "none"),
+      "/mado.identity.v1.AuthService/ChangePassword": Identity.ChangePasswordRequest(
+        currentPassword: "a password of his", newPassword: "a password of his"),
+      "/mado.identity.v1.AuthService/ListSessions": Identity.ListSessionsRequest(
+        userId: "demo-worker"),
+      "/mado.identity.v1.AuthService/RevokeSession": Identity.RevokeSessionRequest(
+        requestId: id, validateOnly: true, id: session),
+      "/mado.identity.v1.TwoFactorService/BeginTotp": Identity.BeginTotpRequest(
+        requestId: id, validateOnly: true),
+      "/mado.identity.v1.TwoFactorService/ConfirmTotp": Identity.ConfirmTotpRequest(
+        requestId: id, validateOnly: true, code: "123456"),
+      "/mado.identity.v1.TwoFactorService/DisableTotp": Identity.DisableTotpRequest(
+        requestId: id, validateOnly: true, code: "123456"),
+      "/mado.identity.v1.TwoFactorService/RegenerateRecoveryCodes":
+        Identity.RegenerateRecoveryCodesRequest(requestId: id, validateOnly: true, code: "123456"),
+      "/mado.identity.v1.PolicyService/GetPolicy": Identity.GetPolicyRequest(),
+      "/mado.identity.v1.PolicyService/UpdatePolicy": Identity.UpdatePolicyRequest(
+        requestId: id, validateOnly: true, policy: policy.policy,
+        updateMask: .init(paths: ["require_mfa"])),
+      "/mado.identity.v1.UserService/Delete": Identity.UserServiceDeleteRequest(
+        requestId: id, validateOnly: true, id: "demo-worker"),
+      "/mado.identity.v1.TokenService/Rotate": Identity.TokenServiceRotateRequest(
+        requestId: id, validateOnly: true, id: "token-of-worker"),
       "/mado.identity.v1.UserService/IssueCode": Identity.IssueCodeRequest(
         requestId: id, validateOnly: true, userId: "demo-worker"),
       "/mado.identity.v1.UserService/Create": Identity.UserServiceCreateRequest(
@@ -178,7 +209,11 @@ import Testing
       Set(methods.map(\.path)) == Set(requests.keys), "a method has no request, or none is served")
     var text = Self.head
     let table = try AccessTable(office.services.map { type(of: $0).descriptor })
-    for method in methods.sorted(by: { $0.path < $1.path }) {
+    // What ends the worker's sessions comes last.
+    let last = "/mado.identity.v1.AuthService/LogoutAll"
+    for method in methods.sorted(by: {
+      ($0.path == last ? 1 : 0, $0.path) < ($1.path == last ? 1 : 0, $1.path)
+    }) {
       let request = try #require(requests[method.path]).framed()
       text += "\n\(method.path.dropFirst())\n"
       // Nobody is asked who he is.
