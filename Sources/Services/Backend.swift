@@ -9,22 +9,42 @@ public struct Backend: Sendable {
   /// The tables of all areas.
   public static let migrations = [
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
-    AnswerStore.migrations, AuditTables.migrations,
+    AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
   ]
 
   public let services: [any Service]
   public let interceptors: [any ServerInterceptor]
+  /// Gives the mailer what waits.
+  let outbox: Outbox
 
   /// The areas of the schema that are ours.
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
     TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
-    PolicyHandler.descriptor, AuditHandler.descriptor,
+    PolicyHandler.descriptor, AuditHandler.descriptor, NoticeHandler.descriptor,
   ]
 
-  /// - Parameter passwordCost: what hashing a password costs, if not what suits the machine.
+  /// How e-mails leave the server.
+  public struct Mailing: Sendable {
+    /// A program that takes a mail on its standard input, with its arguments; nil to have mails wait.
+    public var program: String?
+    /// Whose address stands in From.
+    public var sender: String
+    /// Takes mails in the program's place.
+    var mailer: (any Mailer)?
+
+    public init(program: String? = nil, sender: String = "mado@localhost") {
+      self.program = program
+      self.sender = sender
+    }
+  }
+
+  /// - Parameters:
+  ///   - passwordCost: what hashing a password costs, if not what suits the machine.
+  ///   - mailing: how e-mails leave the server.
   public init(
-    _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil
+    _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil,
+    mailing: Mailing = Mailing()
   ) async throws {
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let descriptors =
@@ -37,6 +57,8 @@ public struct Backend: Sendable {
     let trail = AuditTrail(database)
     let mutations = Mutations(database, clock, trail)
     let guards = try await SignInGuard(database, clock)
+    let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
+    outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
     let reflection = try ReflectionHandler(descriptors)
     services = [
       EvidenceHandler(
@@ -58,6 +80,9 @@ public struct Backend: Sendable {
         guards: guards),
       PolicyHandler(database: database, mutations: mutations, authenticator: authenticator),
       AuditHandler(database: database, clock: clock, trail: trail, pageTokenSecret: secret),
+      NoticeHandler(
+        database: database, clock: clock, mutations: mutations, outbox: outbox,
+        pageTokenSecret: secret),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
     interceptors = [
@@ -66,6 +91,9 @@ public struct Backend: Sendable {
         authenticator: authenticator, table: table, refusals: RefusalTrail(trail, clock)),
     ]
   }
+
+  /// What goes on beside calls: works until its task is cancelled.
+  public func work() async { await outbox.run() }
 
   /// Makes the demo tenant, or what is missing of it.
   ///

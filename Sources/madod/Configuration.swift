@@ -12,6 +12,8 @@ struct Configuration: Sendable {
   var clientCAFile: String?
   var clientCertificates = ClientCertificates.none
   var masterKeyFile: String?
+  var mailer: String?
+  var mailFrom = "mado@localhost"
   var loops = 0
   var limits = Self.defaultLimits
   var drainSeconds = 20
@@ -92,6 +94,18 @@ struct ConfigurationKey: Sendable {
         "master-key-file", "FILE",
         "the key above all keys, made on the first run (default: in the data folder)"
       ) { $0.masterKeyFile = $1 },
+      path(
+        "mailer", "PROGRAM",
+        "takes e-mails on its standard input, as \"/usr/sbin/sendmail -t -i\" (default: they wait)"
+      ) { $0.mailer = $1 },
+      ConfigurationKey(
+        name: "mail-from", placeholder: "ADDRESS",
+        help: "whose address e-mails bear (default mado@localhost)",
+        allowed: "an address without blanks, such as mado@example.com"
+      ) {
+        $0.mailFrom = $1
+        return !$1.isEmpty && !$1.contains { $0.isWhitespace || $0.isNewline }
+      },
       number("loops", 0...1024, "event loops, each a thread (default 0: one per core)") {
         $0.loops = $1
       },

@@ -18,6 +18,8 @@ struct Serving {
   /// What `--demo` saved, by context name.
   let contextNames: [String]
   private var certificateWatch: CertificateWatch?
+  /// What goes on beside calls.
+  private let work: Task<Void, Never>
 
   /// Opens everything and begins to serve.
   init(_ configuration: Configuration) throws {
@@ -38,8 +40,10 @@ struct Serving {
       certificateWatch = CertificateWatch(files, used: content)
     }
     let demo = try Self.makeDemo(configuration, in: database)
-    let backend = try blocking { try await Backend(database) }
+    let mailing = Backend.Mailing(program: configuration.mailer, sender: configuration.mailFrom)
+    let backend = try blocking { try await Backend(database, mailing: mailing) }
     group = try EventLoopGroup(count: loops)
+    work = Task.detached(executorPreference: group.next()) { await backend.work() }
     var settings = Server.Configuration(addresses: try Self.addresses(configuration), tls: tls)
     settings.limits = configuration.limits
     settings.pages = observation.pages
@@ -139,6 +143,7 @@ struct Serving {
     let limit = Duration.seconds(configuration.drainSeconds)
     let notice = Duration.seconds(configuration.drainNoticeSeconds)
     try blocking { [server] in await server.drain(within: limit, notice: notice) }
+    work.cancel()
     group.shutdown()
     database.close()
     observation.log.write(.info, "stopped: everything acknowledged is on disk")

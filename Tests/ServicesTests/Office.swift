@@ -16,9 +16,15 @@ final class Office: Sendable {
   let services: [any Service]
   let transport: InProcessTransport
   let tokens: [String: String]
+  let outbox: Outbox
 
-  /// - Parameter others: who has a token besides the demo's people, with its secret.
-  init(devices: Int = 2, others: [(secret: String, principal: Principal)] = []) async throws {
+  /// - Parameters:
+  ///   - others: who has a token besides the demo's people, with its secret.
+  ///   - mailer: who takes e-mails.
+  init(
+    devices: Int = 2, others: [(secret: String, principal: Principal)] = [],
+    mailer: (any Mailer)? = nil
+  ) async throws {
     path = NSTemporaryDirectory() + "office-\(UUID().uuidString)"
     database = try Database(try DataFolder(path), migrations: Backend.migrations)
     let made = try await Backend.makeDemo(devices: devices, secrets: [:], in: database)
@@ -32,9 +38,12 @@ final class Office: Sendable {
           Token(secret: other.secret), for: other.principal)
       }
     }
+    var mailing = Backend.Mailing()
+    mailing.mailer = mailer
     let backend = try await Backend(
       database, clock: clock,
-      passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1))
+      passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1), mailing: mailing)
+    outbox = backend.outbox
     services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
@@ -54,6 +63,7 @@ final class Office: Sendable {
   var policies: Identity.PolicyServiceClient { Identity.PolicyServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
+  var notices: Notices.NoticeServiceClient { Notices.NoticeServiceClient(transport) }
   var auditLog: Audit.AuditServiceClient { Audit.AuditServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }
 

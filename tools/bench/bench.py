@@ -16,6 +16,7 @@ Calls, against a bare C server on the same libraries (the floor), nghttpd, grpc 
 
 The product:
   frames       pictures stored durably against pictures decrypted and discarded
+  mutation     CPU of a user entered, audited and durable against an echo; 100 callers against one
   idle         memory of 1,000 idle TLS connections of madod
   stream       peak memory while one device sends a gigabyte and a hundred others go on
 
@@ -38,6 +39,7 @@ import codec
 import copies
 import generator
 import holding
+import mutation
 import overload
 import product
 import schemas
@@ -84,7 +86,7 @@ MEASURES = {
     "connections": lambda runs: holding.connections(runs, 1_000),
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "overload": overload.overload,
-    "frames": product.frames, "idle": product.idle, "stream": product.stream,
+    "frames": product.frames, "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
 }

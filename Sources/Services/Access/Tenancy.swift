@@ -21,6 +21,9 @@ public struct Tenancy: Sendable, Hashable {
   /// Of who says that he is of a tenant and shows a secret of his there: what finds out whether it is his.
   static func claimed(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
 
+  /// Of a tenant that an act of the vendor, or of the server itself, concerns.
+  static func ofWhomItConcerns(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
+
   /// What the vendor keeps for himself as a tenant would, under no tenant's id.
   static let ofTheVendor = Tenancy(TenantID(""), only: nil)
 

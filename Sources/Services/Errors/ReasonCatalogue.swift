@@ -368,6 +368,21 @@ enum ReasonCatalogue {
       en: .init("It was changed meanwhile.", fix: "Read it again, then change it."),
       zh: .init("内容已被他人更改。", fix: "请重新读取后再更改。")),
     ReasonText(
+      "TENANT_NOT_FOUND",
+      ja: .init("テナント {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no tenant {id}.", fix: "Check the id."),
+      zh: .init("没有租户 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "NOTICE_NOT_FOUND",
+      ja: .init("閲覧できる通知 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no notice {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的通知 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "OUTBOX_FULL",
+      ja: .init("送信を待つメールが {limit} 通あります。", fix: "メール送信の設定を確かめてください。"),
+      en: .init("{limit} e-mails wait to be sent.", fix: "See to the server's mailer."),
+      zh: .init("有 {limit} 封邮件正在等待发送。", fix: "请检查邮件发送设置。")),
+    ReasonText(
       "ORDER_INVALID",
       ja: .init("並び順の指定に誤りがあります。", fix: "示された項目から選んでください。"),
       en: .init("The order is wrong.", fix: "Choose from the fields that are named."),

@@ -14,21 +14,26 @@ final class ChangeBell: Sendable {
 
   /// Does `look` until it finds something, the time is over, or nobody wants to know any more: at once, and
   /// after each ring for `topic`.
+  ///
+  /// - Parameter call: that it is done for, if it is: a server that drains waits no longer.
   func waiting<Found>(
-    for topic: String, atMost limit: Duration, _ call: CallContext,
+    for topic: String, atMost limit: Duration, _ call: CallContext? = nil,
     _ look: () async throws -> Found?
   ) async throws -> Found? {
     let listener = Listener()
     // Listening before looking: what comes in between is not missed.
     listeners.withLock { $0[topic, default: [:]][ObjectIdentifier(listener)] = listener }
     defer { leave(listener, topic) }
-    call.onDrain { listener.end() }
-    call.onCancel { listener.end() }
-    return try await listener.limited(to: limit) {
-      while true {
-        if let found = try await look() { return found }
-        guard await listener.hasRung() else { return nil }
+    call?.onDrain { listener.end() }
+    return try await withTaskCancellationHandler {
+      try await listener.limited(to: limit) {
+        while true {
+          if let found = try await look() { return found }
+          guard await listener.hasRung() else { return nil }
+        }
       }
+    } onCancel: {
+      listener.end()
     }
   }
 

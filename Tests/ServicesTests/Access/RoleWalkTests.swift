@@ -74,6 +74,13 @@ import Testing
       try await office.auth.listSessions(.init(), office.options("demo-worker")).sessions.first
     ).id
     let policy = try await office.policies.getPolicy(.init(), office.options("demo-administrator"))
+    let notice = "notice-of-tenant"
+    try await office.database.write { transaction in
+      try NoticeStore(.atTheMachine(Demo.tenant), transaction.connection).add(
+        NoticeRow(
+          id: notice, tenant: "demo", means: .other, recipient: "", subject: "s", body: "b",
+          createdAt: 1, state: .recorded))
+    }
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
     let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))
@@ -147,6 +154,12 @@ import Testing
       "/mado.identity.v1.TokenService/List": Identity.TokenServiceListRequest(),
       "/mado.identity.v1.TokenService/Revoke": Identity.TokenServiceRevokeRequest(
         requestId: id, validateOnly: true, id: "token-of-worker"),
+      "/mado.notice.v1.NoticeService/Send": Notices.SendRequest(
+        requestId: id, validateOnly: true, tenantId: "demo", means: .other, subject: "s", body: "b"),
+      "/mado.notice.v1.NoticeService/List": Notices.ListRequest(tenantId: "demo"),
+      "/mado.notice.v1.NoticeService/Get": Notices.GetRequest(id: notice, tenantId: "demo"),
+      "/mado.notice.v1.NoticeService/Acknowledge": Notices.AcknowledgeRequest(
+        requestId: id, validateOnly: true, id: notice),
       "/mado.audit.v1.AuditService/List": Audit.ListRequest(),
       "/mado.audit.v1.AuditService/Get": Audit.GetRequest(position: 1),
       "/mado.audit.v1.AuditService/ListChanges": Audit.ListChangesRequest(),
