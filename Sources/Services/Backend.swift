@@ -10,18 +10,21 @@ public struct Backend: Sendable {
   public static let migrations = [
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
     AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
+    OperationStore.migrations,
   ]
 
   public let services: [any Service]
   public let interceptors: [any ServerInterceptor]
   /// Gives the mailer what waits.
   let outbox: Outbox
+  let operations: Operations
 
   /// The areas of the schema that are ours.
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
     TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
     PolicyHandler.descriptor, AuditHandler.descriptor, NoticeHandler.descriptor,
+    OperationHandler.descriptor,
   ]
 
   /// How e-mails leave the server.
@@ -55,8 +58,10 @@ public struct Backend: Sendable {
     let knownCost = try await database.read { try TokenStore($0).passwordCost() }
     let authenticator = Authenticator(database, clock)
     let trail = AuditTrail(database)
+    let feed = ChangeFeed(database: database, trail: trail, secret: secret)
     let mutations = Mutations(database, clock, trail)
     let guards = try await SignInGuard(database, clock)
+    operations = Operations(database, clock)
     let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
     outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
     let reflection = try ReflectionHandler(descriptors)
@@ -67,7 +72,7 @@ public struct Backend: Sendable {
       CalendarServiceHandler(),
       UserHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
-        pageTokenSecret: secret),
+        feed: feed, pageTokenSecret: secret),
       TokenHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         scopes: ScopeTable(table), pageTokenSecret: secret),
@@ -79,7 +84,10 @@ public struct Backend: Sendable {
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         guards: guards),
       PolicyHandler(database: database, mutations: mutations, authenticator: authenticator),
-      AuditHandler(database: database, clock: clock, trail: trail, pageTokenSecret: secret),
+      AuditHandler(
+        database: database, clock: clock, trail: trail, mutations: mutations,
+        operations: operations, feed: feed, pageTokenSecret: secret),
+      OperationHandler(operations: operations, mutations: mutations, pageTokenSecret: secret),
       NoticeHandler(
         database: database, clock: clock, mutations: mutations, outbox: outbox,
         pageTokenSecret: secret),

@@ -17,6 +17,7 @@ final class Office: Sendable {
   let transport: InProcessTransport
   let tokens: [String: String]
   let outbox: Outbox
+  let operations: Operations
 
   /// - Parameters:
   ///   - others: who has a token besides the demo's people, with its secret.
@@ -44,6 +45,7 @@ final class Office: Sendable {
       database, clock: clock,
       passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1), mailing: mailing)
     outbox = backend.outbox
+    operations = backend.operations
     services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
@@ -63,6 +65,7 @@ final class Office: Sendable {
   var policies: Identity.PolicyServiceClient { Identity.PolicyServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
+  var jobs: Job.OperationServiceClient { Job.OperationServiceClient(transport) }
   var notices: Notices.NoticeServiceClient { Notices.NoticeServiceClient(transport) }
   var auditLog: Audit.AuditServiceClient { Audit.AuditServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }

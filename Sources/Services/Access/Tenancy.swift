@@ -24,8 +24,8 @@ public struct Tenancy: Sendable, Hashable {
   /// Of a tenant that an act of the vendor, or of the server itself, concerns.
   static func ofWhomItConcerns(_ tenant: TenantID) -> Tenancy { Tenancy(tenant, only: nil) }
 
-  /// What the vendor keeps for himself as a tenant would, under no tenant's id.
-  static let ofTheVendor = Tenancy(TenantID(""), only: nil)
+  /// What the vendor keeps for himself, as a tenant would.
+  static let ofTheVendor = Tenancy(.vendor, only: nil)
 
   /// Whether the records of `worker` are there for him.
   func shows(_ worker: String) -> Bool { only == nil || only == worker }

@@ -1,17 +1,23 @@
 import Buffers
 import CivilTime
 import Crypto
+import EventLoop
 import MadoAPI
 import Protobuf
 import RPC
 import SQLite
 import Storage
 
+extension Audit.StartVerificationRequest: MutationRequest {}
+
 /// Serves `mado.audit.v1.AuditService`.
 struct AuditHandler: Audit.AuditService {
   let database: Database
   let clock: any Clock
   let trail: AuditTrail
+  let mutations: Mutations
+  let operations: Operations
+  let feed: ChangeFeed
   let pageTokenSecret: [UInt8]
 
   // MARK: Records
@@ -43,7 +49,6 @@ struct AuditHandler: Audit.AuditService {
   func listChanges(
     _ request: Audit.ListChangesRequest, _ call: CallContext
   ) async throws -> Audit.ListChangesResponse {
-    let feed = ChangeFeed(database: database, trail: trail, secret: pageTokenSecret)
     let changes = try await feed.changes(
       of: nil, call.auditLog, since: request.sinceToken, wait: request.wait.duration,
       request.pageSize, call)
@@ -59,6 +64,22 @@ struct AuditHandler: Audit.AuditService {
     let log = try call.auditLog
     return try await call.awaitingStorage {
       try await AuditVerification(tenancy: log, database: database, trail: trail).run(request)
+    }
+  }
+
+  func startVerification(
+    _ request: Audit.StartVerificationRequest, _ call: CallContext
+  ) async throws -> Audit.StartVerificationResponse {
+    let (tenancy, caller) = (try call.tenancy, try call.caller.principal)
+    let (method, loop) = (call.method, EventLoop.current)
+    let verification = AuditVerification(tenancy: tenancy, database: database, trail: trail)
+    return try await mutations.perform(request, call) { transaction in
+      let operation = try operations.begin(caller, method, tenancy, on: loop, in: transaction) {
+        try await verification.runWhole($0)
+      }
+      return Change(
+        "operation", operation.id, to: operation,
+        answer: Audit.StartVerificationResponse(operation: operation))
     }
   }
 

@@ -4,7 +4,7 @@ import RPC
 
 /// What the audit log says of one act: who did what to what, from where, and what it changed.
 struct AuditRecord: Sendable, Hashable {
-  /// Whose log it stands in: a tenant's id; empty for the vendor's own, and for who is of no tenant.
+  /// Whose log it stands in: a tenant's id, or ``TenantID/vendor`` for the vendor's own and for nobody known.
   var tenant: String
   /// Nanoseconds since 1970 in UTC, by our clock.
   var at: Int64
@@ -42,10 +42,8 @@ extension AuditRecord {
   ) throws(ClockFault) {
     guard let now = now.storedNanoseconds else { throw ClockFault() }
     let principal = principal ?? call[Caller.self]?.principal
-    var own = ""
-    if case .tenant(let id, _) = principal?.side { own = id.text }
     self.init(
-      tenant: tenant?.text ?? own, at: now, actor: principal?.subject ?? "",
+      tenant: (tenant ?? principal?.home ?? .vendor).text, at: now, actor: principal?.subject ?? "",
       roles: principal?.roleWords.joined(separator: " ") ?? "", action: call.method.path,
       target: target, address: call.peerHost, trace: call.traceContext?.traceID.text ?? "")
   }

@@ -1,6 +1,6 @@
 import SQLite
 
-/// The tables of the audit log. A tenant's id is empty for the vendor's own.
+/// The tables of the audit log. The vendor's own stands under ``TenantID/vendor``.
 enum AuditTables {
   static let migrations = MigrationList(
     area: "audit",

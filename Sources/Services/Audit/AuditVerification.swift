@@ -50,6 +50,22 @@ struct AuditVerification: Sendable {
     return response
   }
 
+  /// Verifies all of it, however long it is.
+  func runWhole(_ progress: Operations.Progress) async throws -> Audit.VerifyResponse {
+    var (request, checked) = (Audit.VerifyRequest(maxRecords: 5_000), Int64(0))
+    while true {
+      try Task.checkCancellation()
+      var response = try await run(request)
+      checked += response.checked
+      progress.report(checked, of: response.head?.position ?? 0)
+      guard response.state == .ok, response.nextPosition > 0 else {
+        response.checked = checked
+        return response
+      }
+      request.fromPosition = response.nextPosition
+    }
+  }
+
   // MARK: The ends
 
   /// Where the chain ends, what is wrong with that, and the head before the first record to verify; nil when

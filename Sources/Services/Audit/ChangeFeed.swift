@@ -16,6 +16,16 @@ struct ChangeFeed: Sendable {
   struct Changes: Sendable {
     var rows: [AuditRow] = []
     var next: String
+
+    /// The ids of what was changed, each once, in the order of their last changes.
+    var ids: [String] {
+      var (seen, ids) = (Set<Substring>(), [String]())
+      for row in rows.reversed() {
+        let id = row.record.target.drop { $0 != "/" }.dropFirst()
+        if seen.insert(id).inserted { ids.append(String(id)) }
+      }
+      return ids.reversed()
+    }
   }
 
   /// - Parameters:

@@ -383,6 +383,21 @@ enum ReasonCatalogue {
       en: .init("{limit} e-mails wait to be sent.", fix: "See to the server's mailer."),
       zh: .init("有 {limit} 封邮件正在等待发送。", fix: "请检查邮件发送设置。")),
     ReasonText(
+      "OPERATION_NOT_FOUND",
+      ja: .init("閲覧できる処理 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no operation {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的操作 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "DONE",
+      ja: .init("処理 {id} はすでに終わっています。", fix: "止めるものはありません。"),
+      en: .init("The operation {id} has ended.", fix: "There is nothing to stop."),
+      zh: .init("操作 {id} 已经结束。", fix: "没有可停止的操作。")),
+    ReasonText(
+      "TOO_MANY_OPERATIONS",
+      ja: .init("処理は同時に {limit} 個までです。", fix: "終わるのを待ってからもう一度お試しください。"),
+      en: .init("{limit} operations run already.", fix: "Wait for one to end, then try again."),
+      zh: .init("已有 {limit} 个操作正在运行。", fix: "请等待其中一个结束后重试。")),
+    ReasonText(
       "ORDER_INVALID",
       ja: .init("並び順の指定に誤りがあります。", fix: "示された項目から選んでください。"),
       en: .init("The order is wrong.", fix: "Choose from the fields that are named."),

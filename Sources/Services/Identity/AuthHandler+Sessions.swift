@@ -173,7 +173,7 @@ extension AuditRecord {
     _ session: String, in tenant: TenantID, by user: String = "", refused reason: String = ""
   ) -> AuditRecord {
     var record = self
-    record.tenant = tenant == .vendor ? "" : tenant.text
+    record.tenant = tenant.text
     record.target = "session/\(session)"
     record.actor = user
     record.refusal = reason

@@ -232,7 +232,7 @@ struct AuthHandler: Identity.AuthService {
       try await database.write { [record] transaction in
         var record = record
         let isKnown = try TenantRegister(transaction.connection).contains(TenantID(tenant))
-        record.tenant = isKnown ? tenant : ""
+        record.tenant = isKnown ? tenant : TenantID.vendor.text
         trail.leave(record, in: transaction)
       }
     }

@@ -16,6 +16,7 @@ struct UserHandler: Identity.UserService {
   let clock: any Clock
   let mutations: Mutations
   let authenticator: Authenticator
+  let feed: ChangeFeed
   let pageTokenSecret: [UInt8]
 
   // MARK: Changing
@@ -152,6 +153,25 @@ struct UserHandler: Identity.UserService {
     return Identity.UserServiceListResponse(
       users: page.map(Identity.User.init),
       nextPageToken: users.count > page.count ? page.last.map { token.seal($0.login) } ?? "" : "")
+  }
+
+  func listChanges(
+    _ request: Identity.ListChangesRequest, _ call: CallContext
+  ) async throws -> Identity.ListChangesResponse {
+    let tenancy = try call.tenancy
+    let changes = try await feed.changes(
+      of: "user", tenancy, since: request.sinceToken, wait: request.wait.duration,
+      request.pageSize, call)
+    let users = try await call.awaitingStorage {
+      try await database.read { connection in
+        let people = PeopleStore(tenancy, connection)
+        return try changes.ids.map { id in
+          Identity.ListChangesResponse.Changed(
+            userId: id, user: try people.user(id).map(Identity.User.init))
+        }
+      }
+    }
+    return Identity.ListChangesResponse(users: users, nextSinceToken: changes.next)
   }
 
   /// Who does not exist and who may not be seen look the same.

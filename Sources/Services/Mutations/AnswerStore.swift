@@ -68,12 +68,12 @@ struct AnswerStore {
       id.hash.bytes, content.bytes, AES256GCM.seal(Array(response), key: id.key), end)
   }
 
-  /// Forgets answers whose time is over, a few at a time: each mutation takes some along.
-  func removeSome(before now: Int64) throws {
+  /// Forgets answers whose time is over, a few at a time.
+  func removeSome(before now: Int64, limit: Int) throws {
     try connection.run(
       """
       DELETE FROM answered_request WHERE id IN
-        (SELECT id FROM answered_request WHERE kept_until < ? ORDER BY kept_until LIMIT 16)
-      """, now)
+        (SELECT id FROM answered_request WHERE kept_until < ? ORDER BY kept_until LIMIT ?)
+      """, now, limit)
   }
 }

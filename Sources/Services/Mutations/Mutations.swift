@@ -30,6 +30,7 @@ final class Mutations: Sendable {
   private let database: Database
   private let clock: any Clock
   private let trail: AuditTrail
+  private let sweep = AnswerSweep()
   private let underWay = Mutex<Set<MutationID>>([])
 
   /// How long an answer is kept.
@@ -85,7 +86,7 @@ final class Mutations: Sendable {
         }
         let change = try effect(transaction)
         let response = change.answer.encoded()
-        try answers.removeSome(before: now.seconds)
+        transaction.leave(now.seconds, for: self.sweep)
         try answers.keep(response, to: id, content, until: now.seconds + keeping.seconds)
         for alteration in change.alterations {
           self.trail.leave(record.of(alteration), in: transaction)

@@ -74,6 +74,16 @@ import Testing
       try await office.auth.listSessions(.init(), office.options("demo-worker")).sessions.first
     ).id
     let policy = try await office.policies.getPolicy(.init(), office.options("demo-administrator"))
+    let operation = try await office.database.write { transaction in
+      try office.operations.begin(
+        Principal(.tenant(Demo.tenant, [.worker]), subject: "demo-worker"),
+        OperationHandler.descriptor.methods[0], .atTheMachine(Demo.tenant), on: nil,
+        in: transaction
+      ) { _ in
+        try await Task.sleep(for: .seconds(86_400))
+        return Job.CancelResponse()
+      }
+    }
     let notice = "notice-of-tenant"
     try await office.database.write { transaction in
       try NoticeStore(.atTheMachine(Demo.tenant), transaction.connection).add(
@@ -144,6 +154,7 @@ import Testing
         requestId: id, validateOnly: true,
         user: .init(login: "new", name: "New", locale: "ja", roles: [.worker])),
       "/mado.identity.v1.UserService/Get": Identity.UserServiceGetRequest(id: "demo-worker"),
+      "/mado.identity.v1.UserService/ListChanges": Identity.ListChangesRequest(),
       "/mado.identity.v1.UserService/List": Identity.UserServiceListRequest(),
       "/mado.identity.v1.UserService/Update": Identity.UserServiceUpdateRequest(
         requestId: id, validateOnly: true,
@@ -154,6 +165,14 @@ import Testing
       "/mado.identity.v1.TokenService/List": Identity.TokenServiceListRequest(),
       "/mado.identity.v1.TokenService/Revoke": Identity.TokenServiceRevokeRequest(
         requestId: id, validateOnly: true, id: "token-of-worker"),
+      "/mado.audit.v1.AuditService/StartVerification": Audit.StartVerificationRequest(
+        requestId: id, validateOnly: true),
+      "/mado.job.v1.OperationService/Get": Job.GetRequest(id: operation.id),
+      "/mado.job.v1.OperationService/List": Job.ListRequest(),
+      "/mado.job.v1.OperationService/Wait": Job.WaitRequest(
+        id: operation.id, timeout: .init(nanos: 1_000_000)),
+      "/mado.job.v1.OperationService/Cancel": Job.CancelRequest(
+        requestId: id, validateOnly: true, id: operation.id),
       "/mado.notice.v1.NoticeService/Send": Notices.SendRequest(
         requestId: id, validateOnly: true, tenantId: "demo", means: .other, subject: "s", body: "b"),
       "/mado.notice.v1.NoticeService/List": Notices.ListRequest(tenantId: "demo"),

@@ -131,6 +131,34 @@ import Testing
     #expect(long?.code == .invalidArgument)
   }
 
+  /// The same wait and the same tokens for whoever keeps what was changed.
+  @Test func changedUsersAreFollowedByTheLog() async throws {
+    let office = try await filled(2)
+    let options = office.options("demo-administrator")
+    let first = try await office.users.listChanges(.init(), options)
+    #expect(first.users.compactMap(\.user?.login) == ["u0", "u1"])
+    let user = try #require(first.users.first?.user)
+    // Changes of other things do not end the wait.
+    async let waited = office.users.listChanges(
+      .init(sinceToken: first.nextSinceToken, wait: .init(seconds: 30)), options)
+    _ = try await office.apiTokens.create(
+      .init(requestId: UUID().uuidString.lowercased(), name: "t", scopes: ["identity.read"]),
+      options)
+    _ = try await office.users.update(
+      .init(
+        requestId: UUID().uuidString.lowercased(),
+        user: .init(id: user.id, name: "Changed", etag: user.etag),
+        updateMask: .init(paths: ["name"])), options)
+    let second = try await waited
+    #expect(
+      second.users.map(\.user?.name) == ["Changed"] && second.users.map(\.userId) == [user.id])
+    _ = try await office.users.delete(
+      .init(requestId: UUID().uuidString.lowercased(), id: user.id), options)
+    let third = try await office.users.listChanges(
+      .init(sinceToken: second.nextSinceToken), options)
+    #expect(third.users.map(\.userId) == [user.id] && third.users.first?.user == nil)
+  }
+
   // MARK: Export
 
   @Test func anExportIsTheRecordsAsAFileAndOnRecord() async throws {

@@ -111,7 +111,7 @@ import Testing
     #expect(records.map(\.refusal) == ["", "SIGN_IN_REFUSED", "SIGN_IN_REFUSED"])
     #expect(records.map(\.actor) == ["demo-worker", "", ""])
     #expect(records.dropFirst().map(\.target) == ["user/demo-worker", "user/"])
-    let vendors = try await office.audit(of: "").map(\.record)
+    let vendors = try await office.audit(of: TenantID.vendor.text).map(\.record)
     #expect(vendors.map(\.refusal) == ["SIGN_IN_REFUSED"] && vendors.map(\.target) == ["user/"])
   }
 
@@ -127,7 +127,7 @@ import Testing
     #expect(records.map(\.refusal) == ["ROLE_NOT_ALLOWED"])
     #expect(records.first?.actor == "demo-worker")
     #expect(records.first?.action == "\(Self.users)/List")
-    records = try await office.audit(of: "").map(\.record)
+    records = try await office.audit(of: TenantID.vendor.text).map(\.record)
     #expect(records.map(\.refusal) == ["EVIDENCE_IS_THE_CUSTOMERS"])
     #expect(records.first?.roles == "VENDOR_ADMIN")
     office.clock.advance(by: .seconds(60))
