@@ -17,8 +17,10 @@ public struct CallLog: Sendable {
     self.slowAfter = slowAfter
   }
 
-  /// Now, if the line of a slow call will want to know when the call began.
-  var instantOfBeginning: Deadline? { slowAfter == nil ? nil : .now }
+  /// Notes when the call began, if the line of a slow call will want to know.
+  func began(_ call: CallContext) {
+    if slowAfter != nil { call.statistics.beganAt = .now }
+  }
 
   func refused(_ request: RefusedRequest) {
     guard logsCalls else { return }
@@ -31,20 +33,16 @@ public struct CallLog: Sendable {
     }
   }
 
-  /// - Parameters:
-  ///   - began: ``instantOfBeginning`` as it was then.
-  ///   - duration: from the call's headers to now.
-  func ended(
-    _ call: CallContext, _ began: Deadline?, _ duration: Duration, _ error: RPCError?
-  ) {
+  /// - Parameter duration: from the call's headers to now.
+  func ended(_ call: CallContext, _ duration: Duration, _ error: RPCError?) {
     let isSlow = slowAfter.map { duration >= $0 && call.method.kind == .unary } ?? false
     let hasFailed = error.map { CallLog.isOwnFault($0.code) && call.cause != nil } ?? false
     guard logsCalls || isSlow || hasFailed else { return }
     let level: LogLevel = hasFailed ? .error : isSlow ? .warn : .info
     log.write(level, isSlow ? "slow call" : "call", shard: call.shard) { line in
       CallLog.describe(call, duration, error, &line)
-      guard isSlow, let began else { return }
-      line.add("queue_ms", call.statistics.queueTime(until: began))
+      guard isSlow, let queueTime = call.statistics.queueTime else { return }
+      line.add("queue_ms", queueTime)
       line.add("storage_ms", call.statistics.storageTime)
       line.add("flow_control_ms", call.statistics.flowControlWait)
     }

@@ -3,7 +3,7 @@ import RPC
 /// Watches calls: counts them, logs them and takes them into their client's trace, whichever is wanted.
 /// It goes outermost, so that it sees how calls end for their clients.
 ///
-/// One interceptor for the three: what a step around a call costs, and a look at the clock, is paid once.
+/// One interceptor for the three: a look at the clock is paid once.
 public final class CallWatch: ServerInterceptor {
   /// What becomes of traces (W3C, "Trace Context": `traceparent`, `tracestate`).
   public enum Tracing: Sendable {
@@ -40,28 +40,17 @@ public final class CallWatch: ServerInterceptor {
     CallWatch(metrics, log, tracing, metrics?.counters(of: method))
   }
 
-  public func intercept(
-    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
+  public func began(_ call: CallContext) {
     counters?.began(call)
-    let began = log?.instantOfBeginning
-    do throws(RPCError) {
-      if let trace = trace(of: call) {
-        try await go(on: call, in: trace, next)
-      } else {
-        try await next(call)
-      }
-      ended(call, began, nil)
-    } catch {
-      ended(call, began, error)
-      throw error
-    }
+    log?.began(call)
+    call.traceContext = trace(of: call)
   }
 
-  private func ended(_ call: CallContext, _ began: Deadline?, _ error: RPCError?) {
+  public func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? {
     let duration = max(Deadline.now.nanoseconds &- call.statistics.arrivedAt, 0)
     counters?.ended(call, error?.code ?? .ok, nanoseconds: duration)
-    log?.ended(call, began, .nanoseconds(duration), error)
+    log?.ended(call, .nanoseconds(duration), error)
+    return error
   }
 
   public func refused(_ request: RefusedRequest) {
@@ -69,31 +58,11 @@ public final class CallWatch: ServerInterceptor {
     log?.refused(request)
   }
 
-  // MARK: Traces
-
   private func trace(of call: CallContext) -> TraceContext? {
     switch tracing {
     case .none: nil
     case .follow: call.metadata.isEmpty ? nil : TraceContext(metadata: call.metadata)
     case .start: TraceContext(metadata: call.metadata) ?? .started()
     }
-  }
-
-  /// Not inlined: calls without a trace need not keep its frame.
-  @inline(never)
-  private func go(
-    on call: CallContext, in trace: TraceContext,
-    _ next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    call.traceContext = trace
-    let outcome = await TraceContext.$current.withValue(trace.child()) {
-      () async -> Result<Void, RPCError> in
-      do throws(RPCError) {
-        return .success(try await next(call))
-      } catch {
-        return .failure(error)
-      }
-    }
-    try outcome.get()
   }
 }

@@ -38,6 +38,10 @@ public final class CallContext: @unchecked Sendable {
   @exclusivity(unchecked) public var statistics: CallStatistics
   /// The trace that the call belongs to; nil unless an interceptor has read it from the metadata.
   public var traceContext: TraceContext?
+  /// Whether its deadline and its trace are those of the task in which it runs.
+  var isKnownToTask = false
+  /// Whether it has a deadline or a trace that its task is still to be given.
+  var isTaskToKnow: Bool { (deadline != nil || traceContext != nil) && !isKnownToTask }
 
   /// Whether the call has ended before its handler: the client has gone, the deadline has passed, or
   /// the client broke the protocol. Nobody waits for the answer.

@@ -1,9 +1,11 @@
 /// What a call has moved so far, and what it has waited for. Kept by the transport at the cost of a
-/// few additions; read by interceptors once `next` has returned or thrown.
+/// few additions; read by interceptors when the call has ended.
 public struct CallStatistics: Sendable, Hashable {
   /// When the request's headers were complete, in nanoseconds of `CLOCK_MONOTONIC`: what `Deadline.now`
   /// reads. As exact as a turn of the loop is short.
   public var arrivedAt: Int64
+  /// When it came to its interceptors, on the same clock; nil unless one of them wants to know.
+  public var beganAt: Deadline?
 
   public var requestMessages = 0
   /// Of messages as they travelled: compressed if they were, with their prefixes.
@@ -21,9 +23,11 @@ public struct CallStatistics: Sendable, Hashable {
     self.arrivedAt = arrivedAt
   }
 
-  /// How long the call waited before `instant`, at which its handler began: what an interceptor asks
-  /// first. Of a unary call that includes the arrival of its request.
-  public func queueTime(until instant: Deadline) -> Duration {
-    .nanoseconds(max(0, instant.nanoseconds.subtractingReportingOverflow(arrivedAt).partialValue))
+  /// How long the call waited before it came to its interceptors; nil where ``beganAt`` is. Of a unary
+  /// call that includes the arrival of its request.
+  public var queueTime: Duration? {
+    beganAt.map {
+      .nanoseconds(max(0, $0.nanoseconds.subtractingReportingOverflow(arrivedAt).partialValue))
+    }
   }
 }

@@ -9,35 +9,41 @@ public final class ServerMethod: Sendable {
   public let descriptor: MethodDescriptor
   public let isUnary: Bool
   private let handler: Handler
-  /// Around the handler; nil when nobody steps in.
-  private let steps: Step?
+  /// Who is told of a call around the handler; nil when nobody is.
+  private let told: Told?
 
   /// - Parameter handler: ends with ``CallContext/answer(_:)`` or, of a stream,
   ///   ``CallContext/finished()``. What it throws is what the client is told
   ///   (``RPCError/init(thrown:by:)``).
   public convenience init(_ descriptor: MethodDescriptor, _ handler: @escaping Handler) {
-    self.init(descriptor, handler, nil)
+    self.init(descriptor, nil, handler)
   }
 
-  private init(_ descriptor: MethodDescriptor, _ handler: @escaping Handler, _ steps: Step?) {
+  private init(_ descriptor: MethodDescriptor, _ told: Told?, _ handler: @escaping Handler) {
     self.descriptor = descriptor
     isUnary = descriptor.kind == .unary
+    self.told = told
     self.handler = handler
-    self.steps = steps
   }
 
   /// The method with `interceptors` around its handler, the first outermost.
   func intercepted(by interceptors: [any ServerInterceptor]) -> ServerMethod {
-    let steps = interceptors.reversed().reduce(self.steps) {
-      Step($1.bound(to: descriptor), next: $0)
-    }
-    return ServerMethod(descriptor, handler, steps)
+    interceptors.reversed().reduce(self) { $0.intercepted(by: $1.bound(to: descriptor)) }
   }
 
-  // A call's task goes through all that follows, and through interceptors and handler, and keeps a
-  // frame for each function that it has not left; and after each `await` of a closure or a protocol's
-  // function it looks whether it is where it belongs, which takes a lock. So there are few of either,
-  // and the ways that a call does not go are functions of their own.
+  private func intercepted(by interceptor: any ServerInterceptor) -> ServerMethod {
+    guard let around = interceptor as? any AroundInterceptor else {
+      return ServerMethod(descriptor, Told(interceptor, told), handler)
+    }
+    return ServerMethod(descriptor, Told(interceptor, nil)) { call throws(RPCError) in
+      try await around.intercept(call) { call throws(RPCError) in try await self.serve(call) }
+    }
+  }
+
+  // A call's task goes through what follows, and through the handler, and keeps a frame for each function
+  // that it has not left; and after each `await` of a closure or a protocol's function it looks whether
+  // it is where it belongs, which takes a lock. So there are few of either, and the ways that most calls
+  // do not go are functions of their own.
 
   /// For transports: serves a call whose context has its request or its stream, its deadline being the
   /// task's while it runs.
@@ -45,20 +51,26 @@ public final class ServerMethod: Sendable {
   /// Requests are decoded, and responses encoded, within the interceptors: nobody makes the server
   /// unpack what he may not send.
   public func serve(_ call: CallContext) async throws(RPCError) {
-    if let deadline = call.deadline {
-      try await serve(call, until: deadline)
-    } else if let steps {
-      try await steps.go(call, handler)
-    } else {
-      try await handler(call)
+    try told?.began(call)
+    var end: RPCError?
+    do throws(RPCError) {
+      if call.isTaskToKnow { try await tellTask(of: call) } else { try await handler(call) }
+    } catch {
+      end = error
     }
+    if let told { end = told.ended(call, end) }
+    if let end { throw end }
   }
 
+  /// Runs the handler, the call's deadline and trace being the task's.
   @inline(never)
-  private func serve(_ call: CallContext, until deadline: Deadline) async throws(RPCError) {
+  private func tellTask(of call: CallContext) async throws(RPCError) {
+    call.isKnownToTask = true
     do {
-      try await Deadline.$current.withValue(deadline) {
-        if let steps { try await steps.go(call, handler) } else { try await handler(call) }
+      try await Deadline.$current.withValue(call.deadline ?? Deadline.current) {
+        try await TraceContext.$current.withValue(call.traceContext?.child() ?? .current) {
+          try await handler(call)
+        }
       }
     } catch {
       throw RPCError(thrown: error, by: call)
@@ -66,22 +78,30 @@ public final class ServerMethod: Sendable {
   }
 }
 
-/// An interceptor on a call's way to the handler.
-private final class Step: Sendable {
+/// An interceptor that is told of calls, and those within it.
+private final class Told: Sendable {
   private let interceptor: any ServerInterceptor
-  private let next: Step?
+  private let inner: Told?
 
-  init(_ interceptor: any ServerInterceptor, next: Step?) {
+  init(_ interceptor: any ServerInterceptor, _ inner: Told?) {
     self.interceptor = interceptor
-    self.next = next
+    self.inner = inner
   }
 
-  @inline(never)
-  func go(_ call: CallContext, _ handler: ServerMethod.Handler) async throws(RPCError) {
-    guard let next else { return try await interceptor.intercept(call, next: handler) }
-    try await interceptor.intercept(call) { call throws(RPCError) in
-      try await next.go(call, handler)
+  /// Throws what those without the one who refused have made of it: a refusal stays one.
+  func began(_ call: CallContext) throws(RPCError) {
+    try interceptor.began(call)
+    guard let inner else { return }
+    do throws(RPCError) {
+      try inner.began(call)
+    } catch {
+      throw interceptor.ended(call, error) ?? error
     }
+  }
+
+  func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? {
+    guard let inner else { return interceptor.ended(call, error) }
+    return interceptor.ended(call, inner.ended(call, error))
   }
 }
 

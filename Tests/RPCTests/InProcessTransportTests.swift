@@ -54,7 +54,7 @@ private struct Counter: Service {
 }
 
 /// Notes who came by, and refuses where it is told to.
-private struct Gate: ServerInterceptor {
+private struct Gate: AroundInterceptor {
   enum Trace: CallKey {
     static var defaultValue: String { "" }
   }

@@ -79,7 +79,7 @@ private final class Notary: Service {
   }
 }
 
-private struct Closed: ServerInterceptor {
+private struct Closed: AroundInterceptor {
   func intercept(
     _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {

@@ -4,24 +4,17 @@ import Testing
 
 @testable import RPC
 
-/// Notes how each call ended, by the code that `next` threw.
+/// Notes how each call ended, by its code.
 private final class Recorder: ServerInterceptor {
   let endings = Mutex<[String]>([])
   let refusals = Mutex<[String]>([])
   let statistics = Mutex<[CallStatistics]>([])
 
-  func intercept(
-    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    defer { statistics.withLock { $0.append(call.statistics) } }
-    do {
-      try await next(call)
-      endings.withLock { $0.append("OK") }
-    } catch {
-      let cause = call.cause.map { " for \($0)" } ?? ""
-      endings.withLock { $0.append("\(error.code) \(error.reason)\(cause)") }
-      throw error
-    }
+  func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? {
+    let cause = call.cause.map { " for \($0)" } ?? ""
+    endings.withLock { $0.append(error.map { "\($0.code) \($0.reason)\(cause)" } ?? "OK") }
+    statistics.withLock { $0.append(call.statistics) }
+    return error
   }
 
   func refused(_ request: RefusedRequest) {
@@ -36,7 +29,7 @@ private struct KnownFault: RPCErrorConvertible {
 }
 
 /// Does not let calls go on, or keeps to itself how they ended.
-private struct Silent: ServerInterceptor {
+private struct Silent: AroundInterceptor {
   let goesOn: Bool
 
   func intercept(
@@ -47,7 +40,104 @@ private struct Silent: ServerInterceptor {
   }
 }
 
+/// Notes what it is told, refuses where it is to, and ends calls in its own way.
+private struct Told: ServerInterceptor {
+  let name: String
+  let notes: Notes
+  var refuses = false
+  var renames = false
+
+  final class Notes: Sendable {
+    let lines = Mutex<[String]>([])
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+  }
+
+  func began(_ call: CallContext) throws(RPCError) {
+    notes.add("\(name) began")
+    if refuses { throw RPCError(.permissionDenied, "not today", reason: "CLOSED") }
+  }
+
+  func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? {
+    notes.add("\(name) \(error?.reason ?? "OK")")
+    return renames ? RPCError(.aborted, "by \(name)", reason: "BY_\(name)") : error
+  }
+}
+
+/// The same around the call.
+private struct Around: AroundInterceptor {
+  let told: Told
+
+  func began(_ call: CallContext) throws(RPCError) { try told.began(call) }
+
+  func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? { told.ended(call, error) }
+
+  func intercept(
+    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
+  ) async throws(RPCError) {
+    told.notes.add("\(told.name) in")
+    try await next(call)
+    told.notes.add("\(told.name) out")
+  }
+}
+
 @Suite struct ServerInterceptorTests {
+  /// What three interceptors are told of a unary call, the one in the middle being an ``Around``.
+  private func notes(
+    _ change: (inout [Told]) -> Void = { _ in }, answer: RPCError? = nil
+  ) async -> (lines: [String], error: RPCError?) {
+    let notes = Told.Notes()
+    var told = ["A", "B", "C"].map { Told(name: $0, notes: notes) }
+    change(&told)
+    var raw = Raw()
+    raw.respond = { _, _ in
+      notes.add("handler")
+      if let answer { throw answer }
+      return BytePieces(Bytes(frame([])))
+    }
+    let registry = ServiceRegistry([raw], interceptors: [told[0], Around(told: told[1]), told[2]])
+    guard let method = registry.method(at: Raw.unary.path) else { return ([], nil) }
+    let call = CallContext(method, peer: "test")
+    call.take(ReceivedMessage([1]))
+    do throws(RPCError) {
+      try await method.serve(call)
+      return (notes.lines.withLock { $0 }, nil)
+    } catch {
+      return (notes.lines.withLock { $0 }, error)
+    }
+  }
+
+  @Test("the first interceptor is outermost, whether it stands around the call or is told of it")
+  func order() async {
+    let (lines, error) = await notes()
+    #expect(
+      lines == [
+        "A began", "B began", "B in", "C began", "handler", "C OK", "B out", "B OK", "A OK",
+      ])
+    #expect(error == nil)
+  }
+
+  @Test("who refuses a call is not told its end, those without are")
+  func refusing() async {
+    let (lines, error) = await notes({ $0[2].refuses = true })
+    #expect(lines == ["A began", "B began", "B in", "C began", "B CLOSED", "A CLOSED"])
+    #expect(error?.code == .permissionDenied)
+    let first = await notes({ $0[0].refuses = true })
+    #expect(first.lines == ["A began"])
+    #expect(first.error?.reason == "CLOSED")
+  }
+
+  @Test("what one says of the end counts for those without, and for the client")
+  func renaming() async {
+    let gone = RPCError(.notFound, "it is gone", reason: "GONE")
+    let (lines, error) = await notes({ $0[2].renames = true }, answer: gone)
+    #expect(
+      lines == [
+        "A began", "B began", "B in", "C began", "handler", "C GONE", "B BY_C", "A BY_C",
+      ])
+    #expect(error?.reason == "BY_C")
+    #expect(await notes({ $0[0].renames = true }).error?.reason == "BY_A")
+  }
+
   @Test(
     "an interceptor that neither refuses nor goes on ends a call of any kind with INTERNAL",
     arguments: [Raw.unary, Raw.collect, Raw.spread, Raw.chat], [false, true])
@@ -125,8 +215,16 @@ private struct Silent: ServerInterceptor {
     #expect(statistics.responseMessages == 1)
     #expect(statistics.responseBytes == 6)
     #expect(statistics.arrivedAt > 0)
-    let queued = statistics.queueTime(until: Deadline(nanoseconds: statistics.arrivedAt + 5))
-    #expect(queued == .nanoseconds(5))
+    #expect(statistics.queueTime == nil)
+  }
+
+  @Test("what waited in the queue is what passed until the call began, never less than nothing")
+  func queueTime() {
+    var statistics = CallStatistics(arrivedAt: 7)
+    statistics.beganAt = Deadline(nanoseconds: 12)
+    #expect(statistics.queueTime == .nanoseconds(5))
+    statistics.beganAt = Deadline(nanoseconds: 3)
+    #expect(statistics.queueTime == .zero)
   }
 
   @Test("every interceptor hears of a request that came to no handler")

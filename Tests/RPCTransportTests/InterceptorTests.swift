@@ -8,16 +8,9 @@ import Testing
 struct Recorder: ServerInterceptor {
   let log: EchoService.Log
 
-  func intercept(
-    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    do {
-      try await next(call)
-      log.note("OK \(call.method.name)")
-    } catch {
-      log.note("\(error.code) \(call.method.name)")
-      throw error
-    }
+  func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? {
+    log.note("\(error?.code ?? .ok) \(call.method.name)")
+    return error
   }
 
   func refused(_ request: RefusedRequest) {

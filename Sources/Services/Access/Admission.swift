@@ -10,16 +10,10 @@ public struct Admission: ServerInterceptor {
   public func bound(to method: MethodDescriptor) -> any ServerInterceptor {
     MethodAdmission(authenticator: authenticator, refusals: refusals, access: table[method])
   }
-
-  public func intercept(
-    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    try await bound(to: call.method).intercept(call, next: next)
-  }
 }
 
-/// The same for one method.
-private struct MethodAdmission: ServerInterceptor {
+/// What ``Admission`` does is done method by method.
+private struct MethodAdmission: AroundInterceptor {
   let authenticator: Authenticator
   let refusals: RefusalTrail
   let access: Access?

@@ -3,14 +3,8 @@ import RPC
 
 /// Says of every error in the caller's language what happened and what to do.
 struct Localization: ServerInterceptor {
-  func intercept(
-    _ call: CallContext, next: (CallContext) async throws(RPCError) -> Void
-  ) async throws(RPCError) {
-    do throws(RPCError) {
-      try await next(call)
-    } catch {
-      throw error.localized(in: Language(accepting: call.metadata["accept-language"]))
-    }
+  func ended(_ call: CallContext, _ error: RPCError?) -> RPCError? {
+    error?.localized(in: Language(accepting: call.metadata["accept-language"]))
   }
 }
 
