@@ -79,7 +79,8 @@ public final class TLSSession {
       try handshake(output)
       if state == .handshaking { return }
     }
-    while state != .closedByPeer {
+    // OpenSSL takes a buffer and gives it back only to say that there is nothing more.
+    while state != .closedByPeer, !input.isEmpty || SSL_has_pending(ssl) == 1 {
       guard let count = try read(into: scratch, output) else { return }
       if !take(UnsafeRawBufferPointer(rebasing: scratch[..<count])) { return }
     }
