@@ -24,7 +24,8 @@ public final class HTTP2Session {
   /// Whether headers or payload were sent since this was last made false.
   @exclusivity(unchecked) public var hasSent = false
 
-  private let pointer: OpaquePointer
+  /// libnghttp2's.
+  let pointer: OpaquePointer
   /// Of a session that was condemned: the frames that are still due.
   private var farewell: [UInt8] = []
   /// Why the session is to be condemned, found while it was receiving.
@@ -46,6 +47,8 @@ public final class HTTP2Session {
   @exclusivity(unchecked) private var isInBlock = false
   /// Whether the header block of a malformed request may go on, of which the library tells no more.
   @exclusivity(unchecked) private var isBlockIgnored = false
+  /// The last one that began a request.
+  @exclusivity(unchecked) private var lastRequest = LastBlock<RequestFields>()
   @exclusivity(unchecked) private var hasReceivedSettings = false
   /// Whether trailers that are literals go out behind the last DATA frame, past libnghttp2. They are
   /// nearly always the same short ones, and as a frame of its own would cost as much as the headers.
@@ -64,7 +67,8 @@ public final class HTTP2Session {
     var created: OpaquePointer?
     let make = configuration.isServer ? nghttp2_session_server_new3 : nghttp2_session_client_new3
     var functions = memory.functions
-    let code = make(&created, sessionCallbacks, nil, sessionOptions, &functions)
+    let options = configuration.isServer ? serverOptions : clientOptions
+    let code = make(&created, sessionCallbacks, nil, options, &functions)
     guard let created else { throw HTTP2Error(code: code) }
     pointer = created
     nghttp2_session_set_user_data(pointer, Unmanaged.passUnretained(self).toOpaque())
@@ -255,27 +259,6 @@ public final class HTTP2Session {
     announceOutput()
   }
 
-  /// The frames that end a connection: with `isFirst` all that a server says on it.
-  public static func farewell(
-    _ code: ErrorCode, _ text: String, lastStream: Int32 = 0, isFirst: Bool = true
-  ) -> [UInt8] {
-    // SETTINGS come first on any connection (RFC 9113, 3.4).
-    (isFirst ? frame(type: NGHTTP2_SETTINGS, []) : [])
-      + frame(
-        type: NGHTTP2_GOAWAY,
-        bigEndian(UInt32(bitPattern: lastStream)) + bigEndian(code.rawValue) + text.utf8)
-  }
-
-  /// A frame on stream 0. Source: RFC 9113, 4.1.
-  private static func frame(type: nghttp2_frame_type, _ payload: [UInt8]) -> [UInt8] {
-    let count = bigEndian(UInt32(truncatingIfNeeded: payload.count))
-    return count[1...] + [UInt8(truncatingIfNeeded: type.rawValue), 0, 0, 0, 0, 0] + payload
-  }
-
-  private static func bigEndian(_ value: UInt32) -> [UInt8] {
-    withUnsafeBytes(of: value.bigEndian) { Array($0) }
-  }
-
   // MARK: Streams
 
   func add(_ stream: HTTP2Stream) {
@@ -338,7 +321,11 @@ public final class HTTP2Session {
     let stream: HTTP2Stream
     if beginsRequest {
       guard let delegate else { return }
+      guard let request = request(), !endStream || request.contentLength ?? 0 == 0 else {
+        return refuseMalformed(id)
+      }
       stream = HTTP2Stream(id: id, session: self)
+      stream.awaitedBytes = request.contentLength
       nghttp2_session_set_stream_user_data(
         pointer, id, Unmanaged.passUnretained(stream).toOpaque())
       add(stream)
@@ -346,10 +333,30 @@ public final class HTTP2Session {
     } else {
       guard let known = self.stream(id) else { return }
       stream = known
+      if configuration.isServer {
+        guard endStream, stream.hasAwaited(0, isEnd: true), RequestFields.areTrailers(block.fields)
+        else { return stream.refuseMalformed() }
+      }
     }
     if endStream { stream.peerHasEnded = true }
     stream.headerExcess = block.excess
     stream.delegate?.streamReceivedHeaders(block.fields, endStream: endStream)
+  }
+
+  /// What the block says of the request that it begins; nil if it is malformed.
+  private func request() -> RequestFields? {
+    let fields = block.fields
+    if let known = lastRequest.value(fields) { return known }
+    guard let request = RequestFields(fields, isCut: block.excess != nil) else { return nil }
+    if block.excess == nil { lastRequest.keep(fields, request) }
+    return request
+  }
+
+  /// A malformed request never becomes a stream of ours.
+  private func refuseMalformed(_ id: Int32) {
+    ledger.charge(.malformed)
+    nghttp2_submit_rst_stream(
+      pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, ErrorCode.protocolError.rawValue)
   }
 
   func closed(_ stream: HTTP2Stream, _ code: ErrorCode) {
@@ -360,18 +367,6 @@ public final class HTTP2Session {
     stream.close(code)
   }
 
-  func submitResponse(_ stream: HTTP2Stream, _ headers: FieldBlock, endStream: Bool) {
-    let reference = Unmanaged.passUnretained(stream).toOpaque()
-    let code = headers.withFields { fields, count in
-      withUnsafePointer(to: dataProvider(reference)) {
-        nghttp2_submit_response(pointer, stream.id, fields, count, endStream ? nil : $0)
-      }
-    }
-    // Only for want of memory, or because the stream has just gone.
-    if code != 0 { submitReset(stream, .internalError) }
-    announceOutput()
-  }
-
   /// The peer's SETTINGS have come.
   func receivedSettings() {
     // Later ones may ask for another size of the compressor's table, and then the next block has to
@@ -379,48 +374,6 @@ public final class HTTP2Session {
     if hasReceivedSettings { writesTrailers = false }
     hasReceivedSettings = true
     delegate?.sessionReceivedSettings()
-  }
-
-  func submitTrailers(_ stream: HTTP2Stream, _ trailers: FieldBlock) -> Int32 {
-    trailers.withFields { nghttp2_submit_trailer(pointer, stream.id, $0, $1) }
-  }
-
-  /// Trailers that don't wait for the payload before them.
-  func submitEnd(_ stream: HTTP2Stream, _ trailers: FieldBlock) {
-    // Only for want of memory, or because the stream has just gone.
-    if submitTrailers(stream, trailers) != 0 { submitReset(stream, .internalError) }
-    announceOutput()
-  }
-
-  /// The headers of a stream have gone out.
-  func sentHeaders(_ id: Int32) {
-    guard !configuration.isServer,
-      let reference = nghttp2_session_get_stream_user_data(pointer, id)
-    else { return }
-    Unmanaged<HTTP2Stream>.fromOpaque(reference)._withUnsafeGuaranteedRef { $0.hasLeft = true }
-  }
-
-  /// The last frame of a stream has gone out.
-  func sentEnd(_ id: Int32) {
-    guard configuration.isServer else { return }
-    with(id) { if !$0.peerHasEnded { submitReset($0, .noError) } }
-  }
-
-  func submitReset(_ stream: HTTP2Stream, _ code: ErrorCode) {
-    nghttp2_submit_rst_stream(
-      pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, code.rawValue)
-    announceOutput()
-  }
-
-  func resume(_ stream: HTTP2Stream) {
-    stream.isDeferred = false
-    nghttp2_session_resume_data(pointer, stream.id)
-    announceOutput()
-  }
-
-  func consume(_ stream: HTTP2Stream, _ count: Int) {
-    nghttp2_session_consume(pointer, stream.id, count)
-    announceOutput()
   }
 
   /// Payload has been handed to the output, with so many messages ending in it.
@@ -474,7 +427,7 @@ public final class HTTP2Session {
 
   // MARK: Announcing
 
-  private func announceOutput() {
+  func announceOutput() {
     guard !isInside, !isOutputAnnounced else { return }
     isOutputAnnounced = true
     delegate?.sessionHasOutput()

@@ -48,6 +48,8 @@ public final class HTTP2Stream {
   @exclusivity(unchecked) var place = 0
   /// Whether payload has gone out since the last beat.
   @exclusivity(unchecked) var hasMoved = false
+  /// What a client still has to send, in bytes, if its request said how much that is.
+  @exclusivity(unchecked) var awaitedBytes: Int?
   /// Received and not yet given back.
   @exclusivity(unchecked) var unconsumed = 0
   /// Whether the data source is idle and must be woken.
@@ -154,6 +156,21 @@ public final class HTTP2Stream {
   }
 
   // MARK: For the session
+
+  /// Notes `count` bytes of payload, the last of all at its end. Returns whether that is no more, and at
+  /// the end no less, than the request said (RFC 9113, 8.1.1).
+  @inline(__always)
+  func hasAwaited(_ count: Int, isEnd: Bool = false) -> Bool {
+    guard let awaited = awaitedBytes else { return true }
+    awaitedBytes = awaited - count
+    return isEnd ? awaited == count : awaited >= count
+  }
+
+  /// The peer broke the rules of a message.
+  func refuseMalformed() {
+    chargeMalformed()
+    reset(.protocolError)
+  }
 
   /// How much of the queue goes into a frame of at most `limit` bytes; nil when there is nothing to
   /// say yet.

@@ -24,7 +24,16 @@ nonisolated(unsafe) let sessionCallbacks: OpaquePointer? = {
   return callbacks
 }()
 
-nonisolated(unsafe) let sessionOptions: OpaquePointer? = {
+nonisolated(unsafe) let clientOptions = sessionOptions()
+
+nonisolated(unsafe) let serverOptions: OpaquePointer? = {
+  let options = sessionOptions()
+  // ``RequestFields`` looks at what the library would.
+  nghttp2_option_set_no_http_messaging(options, 1)
+  return options
+}()
+
+private func sessionOptions() -> OpaquePointer? {
   var options: OpaquePointer?
   nghttp2_option_new(&options)
   // Windows open as payload is consumed, not as it arrives.
@@ -42,7 +51,7 @@ nonisolated(unsafe) let sessionOptions: OpaquePointer? = {
   // Frames of types that nobody knows would be dropped before they could be charged.
   for type in UInt8(0x0a)...0xff { nghttp2_option_set_user_recv_extension_type(options, type) }
   return options
-}()
+}
 
 /// The data source of a stream.
 func dataProvider(_ stream: UnsafeMutableRawPointer) -> nghttp2_data_provider {
@@ -142,7 +151,7 @@ private func onHeader(
   }
 }
 
-/// Resets the stream: libnghttp2 would leave the field out in silence.
+/// Of a response. Resets the stream: libnghttp2 would leave the field out in silence.
 private func onInvalidHeader(
   _: OpaquePointer?, _: Frame?, _: UnsafePointer<UInt8>?, _: Int, _: UnsafePointer<UInt8>?,
   _: Int, _: UInt8, _: Context?
@@ -170,6 +179,7 @@ private func received(_ frame: Frame, _ session: HTTP2Session) {
     guard hasEndStream(frame) else { return }
     session.with(frame.pointee.hd.stream_id) { stream in
       stream.peerHasEnded = true
+      guard stream.hasAwaited(0, isEnd: true) else { return stream.refuseMalformed() }
       stream.delegate?.streamReceivedEnd()
     }
   case NGHTTP2_SETTINGS:
@@ -204,6 +214,7 @@ private func onDataChunk(
   with(context) { session in
     session.with(id) { stream in
       stream.unconsumed += count
+      guard stream.hasAwaited(count) else { return stream.refuseMalformed() }
       if count >= 1 << Ledger.Credit.payloadShift {
         session.ledger.credit(count >> Ledger.Credit.payloadShift)
       }

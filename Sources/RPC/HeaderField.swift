@@ -24,17 +24,3 @@ extension Slice<UnsafeRawBufferPointer> {
     return UnsafeRawBufferPointer(rebasing: rest)
   }
 }
-
-extension UnsafeRawBufferPointer {
-  /// Whether the memory holds exactly the UTF-8 of `text`.
-  func holds(_ text: StaticString) -> Bool {
-    count == text.utf8CodeUnitCount && starts(with: text)
-  }
-
-  /// Whether the memory begins with the UTF-8 of `text`. Source: `memcmp`.
-  func starts(with text: StaticString) -> Bool {
-    let length = text.utf8CodeUnitCount
-    guard count >= length, let baseAddress else { return length == 0 }
-    return memcmp(baseAddress, text.utf8Start, length) == 0
-  }
-}

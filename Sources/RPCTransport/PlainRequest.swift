@@ -1,3 +1,4 @@
+import Buffers
 import RPC
 
 /// The head of one request in HTTP/1.1, gathered as its bytes come: enough to answer a browser, a
