@@ -51,6 +51,9 @@ private struct Abuse: Sendable, CustomTestStringConvertible {
       Raw.headers(2 * $0 + 3, Raw.field("Bad", "x"), flags: 5)
     },
     Abuse(testDescription: "names fields not at all", countMax: 100, charge: .malformed) {
+      Raw.headers(2 * $0 + 3, [UInt8](repeating: 0, count: 90), flags: 5)
+    },
+    Abuse(testDescription: "names a thousand fields not at all", countMax: 100, charge: .headers) {
       Raw.headers(2 * $0 + 3, [UInt8](repeating: 0, count: 3000), flags: 5)
     },
     Abuse(testDescription: "sends SETTINGS", countMax: 1000, charge: .settings) { _ in
