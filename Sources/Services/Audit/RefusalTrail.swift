@@ -28,7 +28,7 @@ final class RefusalTrail: Sendable {
 
   /// A record that cannot be kept makes no other answer of the refusal.
   func note(_ error: RPCError, _ principal: Principal, _ call: CallContext) async {
-    let reason = error.reason ?? error.code.name
+    let reason = error.reason.isEmpty ? error.code.name : error.reason
     let attempt = Attempt(principal: principal, method: call.method, reason: reason)
     let now = clock.now
     let isNew = noted.withLock { noted in
