@@ -1,3 +1,5 @@
+import Glibc
+
 /// The one seam through which the program touches files that it must be able to find again.
 ///
 /// Behind it stand the real disk (``LinuxFileSystem``) and, in tests, one that forgets whatever was
@@ -22,6 +24,8 @@ public protocol FileSystem: Sendable {
   func syncDirectory(_ path: String) throws(FileError)
   /// What stands at `path`, or nil when nothing does.
   func attributes(_ path: String) throws(FileError) -> FileAttributes?
+  /// How many bytes may still be written to the disk that `path` lies on, by an ordinary user.
+  func freeBytes(_ path: String) throws(FileError) -> Int64
 }
 
 /// How to open a file.
@@ -43,11 +47,14 @@ public struct FileAttributes: Sendable, Hashable {
   public let size: Int64
   /// The permission bits, such as 0o600.
   public let permissions: UInt32
+  /// The number of the user whom it belongs to.
+  public let owner: UInt32
 
-  public init(isDirectory: Bool, size: Int64, permissions: UInt32) {
+  public init(isDirectory: Bool, size: Int64, permissions: UInt32, owner: UInt32 = geteuid()) {
     self.isDirectory = isDirectory
     self.size = size
     self.permissions = permissions
+    self.owner = owner
   }
 }
 
@@ -87,6 +94,25 @@ extension File {
     for part in parts {
       try write(part, at: offset)
       offset += Int64(part.count)
+    }
+  }
+
+  /// As ``lock()``, but asks again until `patience` is over: a child of another process has its locks too,
+  /// from fork(2) until it runs its own program, and some are held for a moment only.
+  public func lock(patience: Duration) throws(FileError) -> Bool {
+    let (seconds, attoseconds) = patience.components
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    end.tv_sec += Int(seconds)
+    end.tv_nsec += Int(attoseconds / 1_000_000_000)
+    while true {
+      if try lock() { return true }
+      var now = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &now)
+      let left =
+        (end.tv_sec - now.tv_sec) * 1_000_000_000 + end.tv_nsec - now.tv_nsec
+      guard left > 0 else { return false }
+      usleep(2_000)
     }
   }
 

@@ -66,7 +66,13 @@ public struct LinuxFileSystem: FileSystem {
     }
     return FileAttributes(
       isDirectory: status.st_mode & S_IFMT == S_IFDIR, size: Int64(status.st_size),
-      permissions: status.st_mode & 0o777)
+      permissions: status.st_mode & 0o777, owner: status.st_uid)
+  }
+
+  public func freeBytes(_ path: String) throws(FileError) -> Int64 {
+    var status = statvfs()
+    _ = try retrying("statvfs", path) { statvfs(path, &status) }
+    return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
   }
 }
 

@@ -50,6 +50,7 @@ public final class Connection {
       try execute("PRAGMA secure_delete = ON")
     }
     try execute("PRAGMA wal_autocheckpoint = 0")
+    mado_sqlite3_keep_log_on_close(handle)
     sqlite3_wal_hook(
       handle,
       { connection, _, _, pages in
@@ -61,7 +62,7 @@ public final class Connection {
 
   deinit { close() }
 
-  /// Closes the connection. The last one to a database moves its write-ahead log into it.
+  /// Closes the connection. The write-ahead log stays as it is, whoever closes last.
   public func close() {
     statements = [:]
     sqlite3_close_v2(handle)
@@ -248,6 +249,12 @@ public final class Connection {
     // A log moved as a whole is written from its beginning again.
     if checkpoint.isComplete { pagesInLog = 0 }
     return checkpoint
+  }
+
+  /// Moves the write-ahead log into the database file and does away with it: what is left is one file, as
+  /// long as this is the only connection. The next owner's begins a log again.
+  public func becomeOneFile() throws(SQLiteError) {
+    try execute("PRAGMA journal_mode = DELETE")
   }
 
   // MARK: Errors

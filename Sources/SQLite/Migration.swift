@@ -59,17 +59,25 @@ extension Connection {
     } catch {
       throw .sql(error)
     }
-    for list in lists {
-      let done = try version(of: list.area)
-      guard done <= list.steps.count else {
-        throw .databaseIsNewer(area: list.area, found: done, known: list.steps.count)
-      }
-    }
+    guard try !hasSchema(of: lists) else { return }
     for list in lists {
       for number in try version(of: list.area)..<list.steps.count {
         try apply(list.steps[number], as: number + 1, of: list.area)
       }
     }
+  }
+
+  /// Whether a database has all of `lists`, and nothing beyond them.
+  public func hasSchema(of lists: [MigrationList]) throws(MigrationError) -> Bool {
+    var isComplete = true
+    for list in lists {
+      let done = try version(of: list.area)
+      guard done <= list.steps.count else {
+        throw .databaseIsNewer(area: list.area, found: done, known: list.steps.count)
+      }
+      isComplete = isComplete && done == list.steps.count
+    }
+    return isComplete
   }
 
   private func version(of area: String) throws(MigrationError) -> Int {

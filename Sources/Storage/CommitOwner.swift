@@ -22,8 +22,11 @@ final class CommitOwner: @unchecked Sendable {
   private let reader: EvidenceReader
   private let queue: WorkQueue<Transaction>
   private let transaction: Transaction
+  private let checkpointLock: CheckpointLock
   /// A commit has failed and no fence has passed since.
   private var isInDoubt = false
+  /// What was erased is still in the write-ahead log: it has to be emptied as soon as that can be.
+  private var owesTruncation = false
   private let counts = Mutex(Database.Counts())
 
   /// Pages of the write-ahead log (4 KiB each) from which on it is moved into the database.
@@ -31,12 +34,13 @@ final class CommitOwner: @unchecked Sendable {
 
   init(
     _ connection: Connection, log: EvidenceWriter, reader: EvidenceReader,
-    queue: WorkQueue<Transaction>
+    queue: WorkQueue<Transaction>, checkpointLock: CheckpointLock
   ) {
     self.connection = connection
     self.log = log
     self.reader = reader
     self.queue = queue
+    self.checkpointLock = checkpointLock
     transaction = Transaction(connection, log: log)
   }
 
@@ -65,7 +69,9 @@ final class CommitOwner: @unchecked Sendable {
       log.committed()
       let (removals, wantsCheckpoint) = transaction.committed()
       removeLogs(removals)
-      if wantsCheckpoint { checkpoint(truncating: true) }
+      if wantsCheckpoint { owesTruncation = true }
+      // Before the answers: who erased something is told once it is gone.
+      if owesTruncation { checkpoint() }
       counts.withLock {
         $0.batches += 1
         $0.requests += batch.count
@@ -124,17 +130,26 @@ final class CommitOwner: @unchecked Sendable {
 
   private func checkpointIfDue() {
     guard connection.pagesInLog >= Self.checkpointPages, !isInDoubt else { return }
-    checkpoint(truncating: false)
+    checkpoint()
   }
 
-  private func checkpoint(truncating: Bool) {
+  /// Moves the write-ahead log into the database, unless somebody is copying that; emptied are the log's own
+  /// bytes only when they have to be, since that takes another sync.
+  private func checkpoint() {
     // When it fails the log grows on, and the next batch tries again.
-    let isDone = (try? connection.checkpoint(truncating: truncating).isComplete) ?? false
+    let isDone =
+      (try? checkpointLock.withLock {
+        try connection.checkpoint(truncating: owesTruncation).isComplete
+      }) ?? false
+    if isDone { owesTruncation = false }
     counts.withLock { if isDone { $0.checkpoints += 1 } else { $0.failedCheckpoints += 1 } }
   }
 
   /// Closes what the thread worked on, after its end.
   func closeFiles() {
+    if !isInDoubt {
+      _ = try? checkpointLock.withLock { try connection.checkpoint(truncating: true) }
+    }
     connection.close()
     log.close()
   }

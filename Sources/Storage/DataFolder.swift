@@ -1,10 +1,12 @@
 import Crypto
 import Files
 import Glibc
+import SQLite
 
 /// The folder in which a server keeps everything. One server at a time has it open.
 ///
 ///     lock          the lock that says so, with the process's number
+///     checkpoint    the lock without which nobody writes into mado.db
 ///     format        the version of this layout
 ///     master.key    the key above all keys, unless it is kept elsewhere
 ///     mado.db       the database; mado.db-wal is its write-ahead log
@@ -14,15 +16,32 @@ import Glibc
 public final class DataFolder: Sendable {
   public let path: String
   let files: any FileSystem
-  let masterKey: SymmetricKey
-  let masterKeyPath: String
+  let masterKeyFile: MasterKeyFile
+  /// The keys that may be the database's.
+  private let masterKeys: [SymmetricKey]
   private let lock: any File
 
   /// The layout's version.
   static let format = 1
+  /// What stands in the file of that name.
+  static var formatLine: [UInt8] { Array("mado \(format)\n".utf8) }
+  /// What may lie in a folder that is no data folder yet.
+  static let harmlessNames: Set = [
+    "lock", "format.new", "restoring.new", "master.key", "lost+found",
+  ]
+  /// Stands in a folder into which a backup is being restored.
+  static let restoringName = "restoring"
+  /// How long a lock may be held by a child of another process that has not begun its own program.
+  private static let lockPatience = Duration.seconds(1)
 
-  var databasePath: String { "\(path)/mado.db" }
-  var evidencePath: String { "\(path)/evidence" }
+  static func databasePath(in folder: String) -> String { "\(folder)/mado.db" }
+  static func evidencePath(in folder: String) -> String { "\(folder)/evidence" }
+  /// Where the master key lies unless it is said.
+  public static func masterKeyPath(in folder: String) -> String { "\(folder)/master.key" }
+
+  var databasePath: String { Self.databasePath(in: path) }
+  var evidencePath: String { Self.evidencePath(in: path) }
+  var checkpointLock: CheckpointLock { CheckpointLock(folder: path, files: files) }
 
   /// Opens the folder at `path`, and makes it when it does not exist (its parent has to).
   ///
@@ -33,20 +52,52 @@ public final class DataFolder: Sendable {
   ) throws(StorageError) {
     self.path = path
     self.files = files
-    let keyPath = masterKeyPath ?? "\(path)/master.key"
-    self.masterKeyPath = keyPath
-    (lock, masterKey) = try storing {
+    let keyFile = MasterKeyFile(
+      path: masterKeyPath ?? Self.masterKeyPath(in: path), files: files)
+    masterKeyFile = keyFile
+    (lock, masterKeys) = try storing {
       try Self.makeFolder(path, files)
       // What is found, here and below, may be the work of a run that was killed before it had
       // synced it.
       try files.syncDirectory(files.directory(of: path))
       let lock = try Self.lock(path, files)
       try Self.checkFormat(path, files)
-      let key = try Self.masterKey(keyPath, folder: path, files)
+      if try keyFile.isMissing, try files.attributes(Self.databasePath(in: path)) == nil {
+        try keyFile.make()
+      }
+      let keys = try keyFile.candidates()
       try Self.makeFolder("\(path)/evidence", files)
       try files.syncDirectory(path)
-      return (lock, key)
+      return (lock, keys)
     }
+  }
+
+  /// Opens the database, brings it to the schema of `migrations`, and finds its master key among those that
+  /// may be it.
+  func openDatabase(
+    migrations: [MigrationList], vfs: VFS? = nil
+  ) throws -> (connection: Connection, masterKey: SymmetricKey) {
+    let connection = try Connection(
+      databasePath, vfs: vfs ?? VFS(over: files), access: .owner)
+    try connection.migrate(migrations)
+    let key = try masterKeyFile.choose(masterKeys, connection)
+    try KeyRows(masterKey: key).register(connection)
+    // A run that was killed may have left commits that the disk does not have yet, and we are
+    // about to tell callers of them.
+    try CommitOwner.passFence(connection)
+    if masterKeys.count > 1 {
+      try emptyLog(of: connection)
+      try masterKeyFile.settle(on: key)
+    }
+    return (connection, key)
+  }
+
+  /// Moves the write-ahead log into the database and empties it.
+  func emptyLog(of connection: Connection) throws {
+    let isDone = try checkpointLock.withLock(patience: CheckpointLock.patience) {
+      try connection.checkpoint(truncating: true).isComplete
+    }
+    guard isDone == true else { throw StorageError.databaseBeingCopied(folder: path) }
   }
 
   /// Gives the lock back.
@@ -54,7 +105,7 @@ public final class DataFolder: Sendable {
     lock.close()
   }
 
-  private static func makeFolder(_ path: String, _ files: any FileSystem) throws {
+  static func makeFolder(_ path: String, _ files: any FileSystem) throws {
     if let found = try files.attributes(path) {
       guard found.isDirectory else {
         throw StorageError.noDataFolder(folder: path, reason: "it is a file")
@@ -64,9 +115,9 @@ public final class DataFolder: Sendable {
     }
   }
 
-  private static func lock(_ folder: String, _ files: any FileSystem) throws -> any File {
+  static func lock(_ folder: String, _ files: any FileSystem) throws -> any File {
     let lock = try files.open("\(folder)/lock", .readWriteCreating)
-    guard try lock.lock() else {
+    guard try lock.lock(patience: lockPatience) else {
       let text = String(decoding: try lock.read(count: 20, at: 0), as: UTF8.self)
       throw StorageError.folderInUse(
         folder: folder, holder: text.split(whereSeparator: \.isNewline).first.flatMap { Int($0) })
@@ -76,14 +127,15 @@ public final class DataFolder: Sendable {
     return lock
   }
 
-  private static func checkFormat(_ folder: String, _ files: any FileSystem) throws {
+  static func checkFormat(_ folder: String, _ files: any FileSystem) throws {
     let path = "\(folder)/format"
     guard try files.attributes(path) != nil else {
-      let ours: Set = ["lock", "format.new", "master.key", "lost+found"]
-      if let other = try files.list(folder).first(where: { !ours.contains($0) }) {
+      let names = try files.list(folder)
+      if names.contains(restoringName) { throw StorageError.restoreInterrupted(folder: folder) }
+      if let other = names.first(where: { !harmlessNames.contains($0) }) {
         throw StorageError.noDataFolder(folder: folder, reason: "it holds \(other), but no format")
       }
-      try files.replace(path, with: Array("mado \(format)\n".utf8))
+      try files.replace(path, with: formatLine)
       return
     }
     let words = String(decoding: try files.contents(of: path), as: UTF8.self)
@@ -94,26 +146,5 @@ public final class DataFolder: Sendable {
     if found > format {
       throw StorageError.folderIsNewer(folder: folder, found: found, known: format)
     }
-  }
-
-  private static func masterKey(
-    _ path: String, folder: String, _ files: any FileSystem
-  ) throws -> SymmetricKey {
-    if try files.attributes(path) == nil {
-      guard try files.attributes("\(folder)/mado.db") == nil else {
-        throw StorageError.masterKeyMissing(path: path)
-      }
-      let text = SymmetricKey().withUnsafeBytes { Hex.encode($0) }
-      try files.replace(path, with: Array("\(text)\n".utf8))
-    }
-    let text = String(decoding: try files.contents(of: path), as: UTF8.self)
-    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    guard let key = Hex.decode(line).flatMap({ SymmetricKey($0) }) else {
-      throw StorageError.masterKeyWrong(
-        path: path, reason: "it should be one line of 64 hexadecimal digits")
-    }
-    // The folder's own sync does not reach a key that lies elsewhere.
-    try files.syncDirectory(files.directory(of: path))
-    return key
   }
 }

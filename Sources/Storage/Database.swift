@@ -1,4 +1,5 @@
 import Buffers
+import Crypto
 import EventLoop
 import Glibc
 import SQLite
@@ -28,6 +29,7 @@ public final class Database: Sendable {
   private let writes: WorkQueue<Transaction>
   private let reads: WorkQueue<Connection>
   private let evidence: EvidenceReader
+  private let room: DiskRoom
   private let threads: [pthread_t]
 
   /// What may wait, and how many read at a time.
@@ -40,6 +42,9 @@ public final class Database: Sendable {
     /// Callers suspended at either queue; beyond, ``StorageError/queueFull(queue:limit:)``.
     public var suspendedMax = 16_384
     public var readers = 2
+    /// Bytes free on the disk below which ``Database/requireRoom()`` refuses, and how often it looks.
+    public var freeBytesMin: Int64 = 0
+    public var roomLookInterval = Duration.seconds(1)
 
     public init() {}
   }
@@ -60,18 +65,14 @@ public final class Database: Sendable {
   ) throws(StorageError) {
     let vfs = VFS(over: folder.files)
     let log = EvidenceWriter(folder: folder.evidencePath, files: folder.files)
-    let opened: (Connection, EvidenceRecovery, [Connection]) = try storing {
-      let connection = try Connection(folder.databasePath, vfs: vfs, access: .owner)
-      try connection.migrate([Self.migrations] + migrations)
-      try KeyRing.check(folder.masterKey, at: folder.masterKeyPath, connection)
-      // A run that was killed may have left commits that the disk does not have yet, and we are
-      // about to tell callers of them.
-      try CommitOwner.passFence(connection)
+    let opened: (Connection, SymmetricKey, EvidenceRecovery, [Connection]) = try storing {
+      let (connection, masterKey) = try folder.openDatabase(
+        migrations: [Self.migrations] + migrations, vfs: vfs)
       let recovery = try log.recover(connection)
       let readers = try (0..<max(1, limits.readers)).map { _ in
         try Connection(folder.databasePath, vfs: vfs, access: .readOnly)
       }
-      return (connection, recovery, readers)
+      return (connection, masterKey, recovery, readers)
     }
     let writes = WorkQueue<Transaction>(
       name: "writes",
@@ -82,19 +83,25 @@ public final class Database: Sendable {
       name: "reads",
       bounds: .init(
         requestsMax: limits.readsMax, bytesMax: .max, suspendedMax: limits.suspendedMax))
-    let evidence = EvidenceReader(folder: folder.evidencePath, files: folder.files)
-    let owner = CommitOwner(opened.0, log: log, reader: evidence, queue: writes)
+    let evidence = EvidenceReader(files: folder.files) { [path = folder.evidencePath] in
+      EvidenceWriter.path(of: $0, in: path)
+    }
+    let owner = CommitOwner(
+      opened.0, log: log, reader: evidence, queue: writes, checkpointLock: folder.checkpointLock)
     self.folder = folder
     self.owner = owner
     self.writes = writes
     self.reads = reads
     self.evidence = evidence
-    keys = KeyRing(masterKey: folder.masterKey, writes: writes, reads: reads)
-    recovery = opened.1
+    room = DiskRoom(
+      folder: folder.path, files: folder.files, floor: limits.freeBytesMin,
+      lookInterval: limits.roomLookInterval)
+    keys = KeyRing(masterKey: opened.1, writes: writes, reads: reads)
+    recovery = opened.2
     threads = try storing {
       // Woken at once it would take the core from the loop that feeds it, for a batch of one or two.
       try [startThread(named: "mado-commit", scheduling: .batch) { owner.run() }]
-        + opened.2.map { connection in
+        + opened.3.map { connection in
           let connection = ReaderConnection(connection)
           return try startThread(named: "mado-read") { connection.run(reads) }
         }
@@ -151,6 +158,10 @@ public final class Database: Sendable {
     let evidence = evidence
     return try await read { _ in try evidence.read(position, key: key, context: context) }
   }
+
+  /// Throws ``StorageError/roomLow(path:freeBytes:floor:)`` while the disk has less room than
+  /// ``Limits/freeBytesMin``: what is large asks before it comes in, so that there is room left for the rest.
+  public func requireRoom() throws(StorageError) { try room.require() }
 
   public var counts: Counts { owner.currentCounts }
 

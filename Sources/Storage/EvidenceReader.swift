@@ -4,17 +4,18 @@ import Synchronization
 
 /// The reading half of the evidence logs. Any thread may use it; it blocks.
 final class EvidenceReader: Sendable {
-  private let folder: String
   private let files: any FileSystem
+  private let path: @Sendable (LogMonth) -> String
   /// The files kept open, the one used last at the end.
   private let open = Mutex<[(month: LogMonth, file: any File)]>([])
 
   /// Files kept open: pictures may be of any month, and descriptors are few.
   static let openMax = 16
 
-  init(folder: String, files: any FileSystem) {
-    self.folder = folder
+  /// - Parameter path: where a month's log lies.
+  init(files: any FileSystem, path: @escaping @Sendable (LogMonth) -> String) {
     self.files = files
+    self.path = path
   }
 
   /// The content of the record at `position`.
@@ -46,7 +47,7 @@ final class EvidenceReader: Sendable {
 
   private func file(of month: LogMonth) throws(FileError) -> any File {
     if let known = open.withLock({ Self.use(month, of: &$0) }) { return known }
-    let file = try files.open(EvidenceWriter.path(of: month, in: folder), .readOnly)
+    let file = try files.open(path(month), .readOnly)
     return open.withLock { open in
       // Another thread may have been quicker.
       if let known = Self.use(month, of: &open) { return known }

@@ -47,6 +47,7 @@ public struct SealedEvidence: Sendable {
   /// at most a sixteenth of the record.
   static let wholeBlocksMin = 64 << 10
   static let headerCount = 32
+  private static let mark: [UInt8] = [0x4d, 0x44, 0x45, 0x56, 1, 0, 0, 0]
   static let overhead = headerCount + AES256GCM.tagCount
   /// The longest content, in bytes.
   public static let contentBytesMax = 16 << 20
@@ -99,10 +100,22 @@ public struct SealedEvidence: Sendable {
   private static func writeHeader(
     into output: UnsafeMutableRawBufferPointer, key: EvidenceKey, contentCount: Int
   ) {
-    output.copyBytes(from: [0x4d, 0x44, 0x45, 0x56, 1, 0, 0, 0])
+    output.copyBytes(from: mark)
     output.storeBytes(of: key.id.littleEndian, toByteOffset: 8, as: Int64.self)
     output.storeBytes(of: UInt32(contentCount).littleEndian, toByteOffset: 16, as: UInt32.self)
     SecureRandom.fill(UnsafeMutableRawBufferPointer(rebasing: output[20..<32]))
+  }
+
+  /// The key's id and the record's length that a header names; nil when the bytes are no header.
+  static func parse(header: [UInt8]) -> (key: Int64, length: Int)? {
+    guard header.count == headerCount, header.starts(with: mark) else { return nil }
+    return header.withUnsafeBytes { header in
+      let length = UInt32(littleEndian: header.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+      return (
+        Int64(littleEndian: header.loadUnaligned(fromByteOffset: 8, as: Int64.self)),
+        Int(length) + overhead
+      )
+    }
   }
 
   /// Decrypts the record in `memory` where it lies; the content is then a part of it. The text says
@@ -112,7 +125,7 @@ public struct SealedEvidence: Sendable {
   ) -> Result<Range<Int>, Damage> {
     guard memory.count >= overhead else { return .failure(Damage("it is too short")) }
     let record = UnsafeRawBufferPointer(memory)
-    guard record[..<8].elementsEqual([0x4d, 0x44, 0x45, 0x56, 1, 0, 0, 0]) else {
+    guard record[..<8].elementsEqual(mark) else {
       return .failure(Damage("no record begins there"))
     }
     let keyID = Int64(littleEndian: record.loadUnaligned(fromByteOffset: 8, as: Int64.self))

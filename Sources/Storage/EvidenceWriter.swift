@@ -60,7 +60,7 @@ final class EvidenceWriter {
   }
 
   /// The first bytes of each log.
-  private static let fileHeader = Bytes(Array("mado evidence 1\n".utf8))
+  static let fileHeader = Bytes(Array("mado evidence 1\n".utf8))
 
   /// Files open at a time: pictures may be of any month, and descriptors are few.
   static let openMax = 16
@@ -76,9 +76,8 @@ final class EvidenceWriter {
 
   // MARK: Opening
 
-  /// Brings the files to what the database knows of them.
-  func recover(_ connection: Connection) throws -> EvidenceRecovery {
-    var recovery = EvidenceRecovery()
+  /// The lengths of the logs, as the database keeps them.
+  static func lengths(_ connection: Connection) throws -> [LogMonth: Int64] {
     let known = try connection.query("SELECT month, length FROM evidence_log") { row in
       (try row.read(0, as: String.self), try row.read(1, as: Int64.self))
     }
@@ -86,6 +85,13 @@ final class EvidenceWriter {
     for (text, length) in known {
       if let month = LogMonth(text) { lengths[month] = length }
     }
+    return lengths
+  }
+
+  /// Brings the files to what the database knows of them.
+  func recover(_ connection: Connection) throws -> EvidenceRecovery {
+    var recovery = EvidenceRecovery()
+    let lengths = try Self.lengths(connection)
     let names = try files.list(folder)
     for name in names where name.hasSuffix(".log") {
       guard let month = LogMonth(String(name.dropLast(4))), lengths[month] == nil else { continue }

@@ -28,7 +28,7 @@ public final class EvidenceKey: Sendable {
 /// The keys of workers, wrapped by their tenant's, wrapped by the master key. Only wrapped keys are on
 /// disk, as rows; destroying a row makes all unreadable that was sealed with the key.
 public final class KeyRing: Sendable {
-  private let masterKey: SymmetricKey
+  private let rows: KeyRows
   private let writes: WorkQueue<Transaction>
   private let reads: WorkQueue<Connection>
   private let cache = Mutex<[Owner: EvidenceKey]>([:])
@@ -44,7 +44,7 @@ public final class KeyRing: Sendable {
   init(
     masterKey: SymmetricKey, writes: WorkQueue<Transaction>, reads: WorkQueue<Connection>
   ) {
-    self.masterKey = masterKey
+    rows = KeyRows(masterKey: masterKey)
     self.writes = writes
     self.reads = reads
   }
@@ -56,7 +56,7 @@ public final class KeyRing: Sendable {
     let owner = Owner(tenant: tenant, worker: worker)
     if let known = cache.withLock({ $0[owner] }) { return known }
     return try await request { [self] transaction in
-      let key = try find(owner, transaction.connection) ?? make(owner, transaction.connection)
+      let key = try findOrMake(owner, transaction.connection)
       keepAfterCommit(key, owner, transaction)
       return key
     }
@@ -70,7 +70,7 @@ public final class KeyRing: Sendable {
     let pending = Pending<Connection, EvidenceKey?>(loop: .current, weight: 0) { [self] in
       // One state of the database for the keys of worker and tenant.
       try $0.run("BEGIN")
-      return try find(owner, $0)
+      return try rows.find(tenant: owner.tenant, worker: owner.worker, $0)
     }
     try await reads.add(pending.work)
     return try await pending.value
@@ -81,9 +81,14 @@ public final class KeyRing: Sendable {
   {
     let owner = Owner(tenant: tenant, worker: worker)
     if let known = cache.withLock({ $0[owner] }) { return known }
-    let key = try find(owner, transaction.connection) ?? make(owner, transaction.connection)
+    let key = try findOrMake(owner, transaction.connection)
     keepAfterCommit(key, owner, transaction)
     return key
+  }
+
+  private func findOrMake(_ owner: Owner, _ connection: Connection) throws -> EvidenceKey {
+    try rows.find(tenant: owner.tenant, worker: owner.worker, connection)
+      ?? rows.make(tenant: owner.tenant, worker: owner.worker, connection)
   }
 
   // The cache changes on the committing thread alone, in the order of the commits, so that a key
@@ -110,24 +115,14 @@ public final class KeyRing: Sendable {
   public func secret(
     _ purpose: String, ofTenant tenant: String, in transaction: Transaction
   ) throws -> SymmetricKey {
-    let connection = transaction.connection
-    let key = try findTenantKey(tenant, connection) ?? makeTenantKey(tenant, connection)
-    return Self.derive(purpose, from: key)
+    try rows.secret(purpose, ofTenant: tenant, transaction.connection)
   }
 
   /// The same for a reader; nil when the tenant has no key.
   public func existingSecret(
     _ purpose: String, ofTenant tenant: String, _ connection: Connection
   ) throws -> SymmetricKey? {
-    try findTenantKey(tenant, connection).map { Self.derive(purpose, from: $0) }
-  }
-
-  /// HMAC under the key: nothing is learnt of it, or of another purpose's secret, from one.
-  private static func derive(_ purpose: String, from key: SymmetricKey) -> SymmetricKey {
-    let digest = key.withUnsafeBytes {
-      SHA256.authentication(of: context("secret", purpose), key: Array($0))
-    }
-    return SymmetricKey(digest)
+    try rows.existingSecret(purpose, ofTenant: tenant, connection)
   }
 
   // MARK: Destroying
@@ -180,79 +175,5 @@ public final class KeyRing: Sendable {
       return gone.values
     }
     for key in gone { key.markDestroyed() }
-  }
-
-  // MARK: Rows
-
-  private func find(_ owner: Owner, _ connection: Connection) throws -> EvidenceKey? {
-    let row = try connection.first(
-      "SELECT id, wrapped FROM worker_key WHERE tenant = ? AND worker = ?", owner.tenant,
-      owner.worker
-    ) { row in (id: try row.read(0, as: Int64.self), wrapped: try row.read(1, as: Bytes.self)) }
-    guard let row, let tenantKey = try findTenantKey(owner.tenant, connection) else { return nil }
-    let context = Self.context("worker key", owner.tenant, owner.worker)
-    guard
-      let secret = SymmetricKey(unwrapping: row.wrapped, by: tenantKey, context: context)
-    else {
-      throw StorageError.keyCorrupt(tenant: owner.tenant, worker: owner.worker)
-    }
-    return EvidenceKey(id: row.id, tenant: owner.tenant, worker: owner.worker, secret: secret)
-  }
-
-  private func findTenantKey(_ tenant: String, _ connection: Connection) throws -> SymmetricKey? {
-    let wrapped = try connection.first(
-      "SELECT wrapped FROM tenant_key WHERE tenant = ?", tenant
-    ) { row in try row.read(0, as: Bytes.self) }
-    guard let wrapped else { return nil }
-    let context = Self.context("tenant key", tenant)
-    guard let key = SymmetricKey(unwrapping: wrapped, by: masterKey, context: context) else {
-      throw StorageError.keyCorrupt(tenant: tenant, worker: nil)
-    }
-    return key
-  }
-
-  private func make(_ owner: Owner, _ connection: Connection) throws -> EvidenceKey {
-    let tenantKey =
-      try findTenantKey(owner.tenant, connection) ?? makeTenantKey(owner.tenant, connection)
-    let secret = SymmetricKey()
-    // Random rather than counted, so that it never comes back after its row has gone.
-    let id = Int64(truncatingIfNeeded: SecureRandom.integer() >> 1)
-    let wrapped = secret.wrapped(
-      by: tenantKey, context: Self.context("worker key", owner.tenant, owner.worker))
-    try connection.run(
-      "INSERT INTO worker_key (id, tenant, worker, wrapped) VALUES (?, ?, ?, ?)", id, owner.tenant,
-      owner.worker, wrapped)
-    return EvidenceKey(id: id, tenant: owner.tenant, worker: owner.worker, secret: secret)
-  }
-
-  private func makeTenantKey(_ tenant: String, _ connection: Connection) throws -> SymmetricKey {
-    let key = SymmetricKey()
-    let wrapped = key.wrapped(by: masterKey, context: Self.context("tenant key", tenant))
-    try connection.run("INSERT INTO tenant_key (tenant, wrapped) VALUES (?, ?)", tenant, wrapped)
-    return key
-  }
-
-  /// What a wrapped key belongs to; lengths keep the parts apart.
-  private static func context(_ parts: String...) -> [UInt8] {
-    parts.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
-  }
-
-  // MARK: The master key
-
-  /// Refuses a master key that the database was not written with; takes it when it is the first.
-  static func check(_ key: SymmetricKey, at path: String, _ connection: Connection) throws {
-    let code = key.withUnsafeBytes {
-      SHA256.authentication(of: Array("mado master key".utf8), key: Array($0))
-    }
-    let known = try connection.first("SELECT code FROM master_key_check WHERE id = 1") { row in
-      try row.read(0, as: [UInt8].self)
-    }
-    guard let known else {
-      try connection.run("INSERT INTO master_key_check (id, code) VALUES (1, ?)", code.bytes)
-      return
-    }
-    guard known == code.bytes else {
-      throw StorageError.masterKeyWrong(path: path, reason: "the database was made with another")
-    }
   }
 }

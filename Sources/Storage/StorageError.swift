@@ -14,6 +14,20 @@ public enum StorageError: Error, Sendable, Hashable {
   case masterKeyMissing(path: String)
   /// The file holds no key, or another one than the database was written with.
   case masterKeyWrong(path: String, reason: String)
+  /// A backup was being restored into the folder and has not come to its end.
+  case restoreInterrupted(folder: String)
+  /// A backup goes into an empty folder only.
+  case folderNotEmpty(folder: String, found: String)
+  /// Somebody else copies the database, or checkpoints it, and has not come to an end.
+  case databaseBeingCopied(folder: String)
+  /// The folder holds no whole backup.
+  case noBackup(folder: String, reason: String)
+  /// A file of a backup is not what was written.
+  case backupDamaged(file: String, reason: String)
+  /// A backup of another schema than this program's.
+  case backupIsOlder(folder: String)
+  /// The disk has less room than the operator wants to keep.
+  case roomLow(path: String, freeBytes: Int64, floor: Int64)
   case file(FileError)
   case sql(SQLiteError)
   case migration(MigrationError)
@@ -80,9 +94,28 @@ extension StorageError: CustomStringConvertible {
     case .noDataFolder(let folder, let reason):
       "\(folder) is no data folder: \(reason); choose an empty or a new one"
     case .masterKeyMissing(let path):
-      "the master key \(path) is missing, and without it nobody can read the evidence; put it back"
+      "the master key \(path) is missing, and without it nobody can read the evidence; put it back, or "
+        + "name the file that has it by --master-key-file"
     case .masterKeyWrong(let path, let reason):
-      "the master key \(path) does not fit: \(reason); put back the one the folder was made with"
+      "the master key \(path) does not fit: \(reason); put back the one the folder was made "
+        + "with, or name its file by --master-key-file"
+    case .restoreInterrupted(let folder):
+      "a restore into \(folder) was interrupted; run madod restore again, into the same folder"
+    case .folderNotEmpty(let folder, let found):
+      "\(folder) is not empty, it holds \(found): nothing was overwritten; move it away (mv \(folder) "
+        + "\(folder).old) or name another folder by --data"
+    case .databaseBeingCopied(let folder):
+      "the database of \(folder) is being copied or checkpointed by another process; try again "
+        + "when it has finished"
+    case .noBackup(let folder, let reason):
+      "\(folder) is no backup: \(reason); name a folder that madod backup has filled"
+    case .backupDamaged(let file, let reason):
+      "the backup's file \(file) is damaged: \(reason); use another backup"
+    case .backupIsOlder(let folder):
+      "the backup \(folder) was made by an older program; restore it into an empty folder, which brings "
+        + "it up to date, and verify that"
+    case .roomLow(let path, let free, let floor):
+      "the disk of \(path) has \(free) bytes free, less than min-free-bytes (\(floor)); free some"
     case .file(let error): "\(error)"
     case .sql(let error): "\(error)"
     case .migration(let error): "\(error)"

@@ -68,6 +68,7 @@ private final class FailingFileSystem: FileSystem {
     guard let file = files.withLock({ $0[path] }) else { return nil }
     return FileAttributes(isDirectory: false, size: try file.size(), permissions: 0o600)
   }
+  func freeBytes(_ path: String) throws(FileError) -> Int64 { .max }
 }
 
 @Test(arguments: [

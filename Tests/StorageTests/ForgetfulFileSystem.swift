@@ -159,6 +159,12 @@ final class ForgetfulFileSystem: FileSystem {
     }
   }
 
+  func freeBytes(_ path: String) throws(FileError) -> Int64 {
+    try perform("statvfs", path) { (state) throws(FileError) in
+      Int64(clamping: state.capacity == .max ? .max : state.capacity - state.disk.bytesInUse)
+    }
+  }
+
   private func record(_ operation: ForgetfulDisk.Operation, _ state: inout State) {
     state.disk.apply(operation)
     state.operations.append(operation)
