@@ -34,6 +34,12 @@ extension RPCError {
         "the storage's queue of \(queue) is at its limit of \(limit): try again",
         reason: "STORAGE_BUSY"
       ).retrying(after: soon)
+    case .roomLow:
+      self = RPCError(
+        .resourceExhausted,
+        "the server's disk is nearly full: try again when the operator has made room",
+        reason: "DISK_LOW"
+      ).retrying(after: .seconds(60))
     case _ where error.isDiskFull:
       self = RPCError(
         .resourceExhausted, "the server's disk is full: try again when the operator has made room",

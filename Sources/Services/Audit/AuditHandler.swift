@@ -63,7 +63,7 @@ struct AuditHandler: Audit.AuditService {
   ) async throws -> Audit.VerifyResponse {
     let log = try call.auditLog
     return try await call.awaitingStorage {
-      try await AuditVerification(tenancy: log, database: database, trail: trail).run(request)
+      try await AuditVerification(log, database.keys).run(request, database, trail)
     }
   }
 
@@ -72,10 +72,10 @@ struct AuditHandler: Audit.AuditService {
   ) async throws -> Audit.StartVerificationResponse {
     let (tenancy, caller) = (try call.tenancy, try call.caller.principal)
     let (method, loop) = (call.method, EventLoop.current)
-    let verification = AuditVerification(tenancy: tenancy, database: database, trail: trail)
+    let verification = AuditVerification(tenancy, database.keys)
     return try await mutations.perform(request, call) { transaction in
       let operation = try operations.begin(caller, method, tenancy, on: loop, in: transaction) {
-        try await verification.runWhole($0)
+        try await verification.runWhole($0, database, trail)
       }
       return Change(
         "operation", operation.id, to: operation,

@@ -8,17 +8,32 @@ import Storage
 /// the evidence is there whose chains it anchors.
 struct AuditVerification: Sendable {
   let tenancy: Tenancy
-  let database: Database
-  let trail: AuditTrail
+  /// What stands above the chain, in a state of the database; nil without the tenant's key.
+  let keys: @Sendable (Connection) throws -> AuditChain.Keys?
+
+  init(
+    _ tenancy: Tenancy, keys: @escaping @Sendable (Connection) throws -> AuditChain.Keys?
+  ) {
+    self.tenancy = tenancy
+    self.keys = keys
+  }
+
+  /// With the keys of a database at work.
+  init(_ tenancy: Tenancy, _ keys: KeyRing) {
+    self.init(tenancy) { try AuditChain.Keys(of: tenancy.tenant.text, keys, $0) }
+  }
 
   /// Records read at a time.
   private static let batch = 500
   private static let recordsMax: Int64 = 100_000
 
-  private typealias Break = Audit.VerifyResponse.Break
+  typealias Break = Audit.VerifyResponse.Break
   private var tenant: String { tenancy.tenant.text }
 
-  func run(_ request: Audit.VerifyRequest) async throws -> Audit.VerifyResponse {
+  /// Verifies what a server at work has, in parts.
+  func run(
+    _ request: Audit.VerifyRequest, _ database: Database, _ trail: AuditTrail
+  ) async throws -> Audit.VerifyResponse {
     // Asked before the database, which must not know less.
     let written = trail.head(of: tenant)
     let ends = try await database.read { try self.ends($0, from: max(1, request.fromPosition)) }
@@ -38,8 +53,7 @@ struct AuditVerification: Sendable {
       if let broken = step.broken { return response.broken(broken) }
     }
     if last == ends.head.position, place.head.hash != ends.head.hash {
-      return response.broken(
-        .at(last, "HEAD_MISMATCH", "the kept head is not the hash of the last record"))
+      return response.broken(Self.headMismatch(last))
     }
     // What is wrong with the end comes last: a record says more.
     if let broken = ends.broken ?? wentBack(ends.head, written) { return response.broken(broken) }
@@ -51,11 +65,13 @@ struct AuditVerification: Sendable {
   }
 
   /// Verifies all of it, however long it is.
-  func runWhole(_ progress: Operations.Progress) async throws -> Audit.VerifyResponse {
+  func runWhole(
+    _ progress: Operations.Progress, _ database: Database, _ trail: AuditTrail
+  ) async throws -> Audit.VerifyResponse {
     var (request, checked) = (Audit.VerifyRequest(maxRecords: 5_000), Int64(0))
     while true {
       try Task.checkCancellation()
-      var response = try await run(request)
+      var response = try await run(request, database, trail)
       checked += response.checked
       progress.report(checked, of: response.head?.position ?? 0)
       guard response.state == .ok, response.nextPosition > 0 else {
@@ -64,6 +80,25 @@ struct AuditVerification: Sendable {
       }
       request.fromPosition = response.nextPosition
     }
+  }
+
+  /// Verifies one state of a database as a whole; returns how many records it has, and the first break.
+  func run(_ connection: Connection) throws -> (records: Int64, broken: Break?) {
+    let ends = try ends(connection, from: 1)
+    var place = Place(head: AuditChain.start(tenant), known: nil)
+    while place.head.position < ends.head.position {
+      let step = try follow(place, to: ends.head.position, connection)
+      place = step.place
+      if let broken = step.broken { return (place.head.position, broken) }
+    }
+    guard place.head.hash == ends.head.hash else {
+      return (place.head.position, Self.headMismatch(place.head.position))
+    }
+    return (place.head.position, ends.broken)
+  }
+
+  private static func headMismatch(_ position: Int64) -> Break {
+    .at(position, "HEAD_MISMATCH", "the kept head is not the hash of the last record")
   }
 
   // MARK: The ends
@@ -84,8 +119,7 @@ struct AuditVerification: Sendable {
         "there are records up to \(last) and checkpoints up to \(signed), and the kept "
           + "head ends at \(head.position)")
     } else if let kept {
-      let keys = try AuditChain.Keys(of: tenant, database.keys, connection)
-      if kept.seal == nil || keys?.seal(kept.head, of: tenant) != kept.seal {
+      if try kept.seal == nil || keys(connection)?.seal(kept.head, of: tenant) != kept.seal {
         broken = .at(
           head.position, "SEAL_BROKEN",
           "the head is not what the server sealed: it was changed, and what lies before "
@@ -142,7 +176,7 @@ struct AuditVerification: Sendable {
     let signed = Dictionary(
       try store.checkpoints(first...end).map { ($0.head.position, $0) },
       uniquingKeysWith: { a, _ in a })
-    let publicKey = try AuditChain.Keys(of: tenant, database.keys, connection)?.signing.publicKey
+    let publicKey = try keys(connection)?.signing.publicKey
     for row in rows {
       let position = place.head.position + 1
       guard let row else {
@@ -225,9 +259,14 @@ extension AuditRecord {
 extension AuditChain.Keys {
   /// For a reader; nil when the tenant has no key, or one that does not unwrap.
   init?(of tenant: String, _ keys: KeyRing, _ connection: Connection) throws {
+    try self.init(of: tenant) { try keys.existingSecret($0, ofTenant: tenant, connection) }
+  }
+
+  /// The same, of the tenant's secrets by their purposes.
+  init?(of tenant: String, _ secret: (_ purpose: String) throws -> SymmetricKey?) throws {
     do {
       try self.init { purpose in
-        guard let key = try keys.existingSecret(purpose, ofTenant: tenant, connection) else {
+        guard let key = try secret(purpose) else {
           throw StorageError.keyCorrupt(tenant: tenant, worker: nil)
         }
         return key

@@ -180,6 +180,12 @@ enum ReasonCatalogue {
       en: .init("The storage failed.", fix: "Tell the operator."),
       zh: .init("存储失败。", fix: "请联系运营者。")),
     ReasonText(
+      "DISK_LOW",
+      ja: .init("サーバーのディスクの空きが残り少なくなっています。", fix: "運用者が空きを作ってから再試行してください。"),
+      en: .init(
+        "The server's disk is nearly full.", fix: "Try again when the operator has made room."),
+      zh: .init("服务器的磁盘空间即将不足。", fix: "请在运营者腾出空间后重试。")),
+    ReasonText(
       "DISK_FULL",
       ja: .init("サーバーのディスクに空きがありません。", fix: "運用者が空きを作るまでお待ちください。"),
       en: .init("The server's disk is full.", fix: "Wait until the operator has made room."),

@@ -18,6 +18,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
     _ responses: ResponseStream<Telework.UploadResponse>, _ call: CallContext
   ) async throws {
     let (device, tenancy) = (try call.caller.principal.subject, try call.tenancy)
+    try vault.database.requireRoom()
     let agent = try await call.awaitingStorage { try await self.agent(device, tenancy) }
     try await EvidenceUpload(agent, vault, call, responses).run(requests)
   }

@@ -40,6 +40,7 @@ struct EvidenceVault: Sendable {
     _ wait: StorageWait
   ) async throws -> Storing {
     let receivedAt = try now()
+    try database.requireRoom()
     let retention = RetentionMonth(capturedAt: accepted.capturedAt)
     guard let month = LogMonth(year: retention.year, month: retention.month) else {
       throw EvidenceRejection.captureTimeInvalid

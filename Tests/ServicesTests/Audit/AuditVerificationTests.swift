@@ -165,17 +165,16 @@ import Testing
     let found = try await verify(office)
     #expect(found.firstBreak?.reason == "WENT_BACK" && found.firstBreak?.position == 9)
     // One that was started since does not, but who has kept a head does.
-    let fresh = AuditVerification(
-      tenancy: .atTheMachine(Demo.tenant), database: office.database,
-      trail: AuditTrail(office.database))
-    #expect(try await fresh.run(.init()).state == .ok)
-    let told = try await fresh.run(.init(known: known))
+    let (database, trail) = (office.database, AuditTrail(office.database))
+    let fresh = AuditVerification(.atTheMachine(Demo.tenant), database.keys)
+    #expect(try await fresh.run(.init(), database, trail).state == .ok)
+    let told = try await fresh.run(.init(known: known), database, trail)
     #expect(told.firstBreak?.reason == "KNOWN_HEAD_MISMATCH" && told.firstBreak?.position == 9)
     let right = Audit.Head(
       position: earlier?.position ?? 0, hash: .init(earlier?.hash ?? []))
-    #expect(try await fresh.run(.init(known: right)).state == .ok)
+    #expect(try await fresh.run(.init(known: right), database, trail).state == .ok)
     let wrong = Audit.Head(position: 3, hash: .init([UInt8](repeating: 1, count: 32)))
-    #expect(try await fresh.run(.init(known: wrong)).firstBreak?.position == 3)
+    #expect(try await fresh.run(.init(known: wrong), database, trail).firstBreak?.position == 3)
   }
 
   @Test func whatTheServerFoundBrokenWhenItStartedStaysBroken() async throws {
