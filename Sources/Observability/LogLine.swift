@@ -7,6 +7,9 @@ public enum LogFormat: String, Sendable, CaseIterable {
   case logfmt
   /// An object a line.
   case json
+  /// As `logfmt`, for systemd's journal: the level as a number in front, which it takes as the line's priority,
+  /// and no time, which it knows (sd-daemon(3)).
+  case journal
 }
 
 /// How much a line of the log matters.
@@ -18,6 +21,16 @@ public enum LogLevel: String, Sendable, CaseIterable, Comparable {
     case .debug: 0
     case .info: 1
     case .warn: 2
+    case .error: 3
+    }
+  }
+
+  /// As syslog(3) numbers them.
+  fileprivate var priority: Int {
+    switch self {
+    case .debug: 7
+    case .info: 6
+    case .warn: 4
     case .error: 3
     }
   }
@@ -41,19 +54,28 @@ public struct LogLine: Sendable {
   ) {
     self.format = format
     bytes.reserveCapacity(256)
-    if format == .json { bytes.append(UInt8(ascii: "{")) }
-    key("time", isFirst: true)
-    if format == .json { bytes.append(UInt8(ascii: "\"")) }
-    append(time)
-    if format == .json { bytes.append(UInt8(ascii: "\"")) }
-    add("level", level.rawValue)
+    switch format {
+    case .journal:
+      bytes += "<\(level.priority)>".utf8
+    case .logfmt:
+      key("time")
+      append(time)
+      add("level", level.rawValue)
+    case .json:
+      bytes.append(UInt8(ascii: "{"))
+      key("time")
+      bytes.append(UInt8(ascii: "\""))
+      append(time)
+      bytes.append(UInt8(ascii: "\""))
+      add("level", level.rawValue)
+    }
     add("msg", message)
   }
 
   /// Adds a text.
   public mutating func add(_ name: StaticString, _ value: String) {
     key(name)
-    if format == .logfmt, LogLine.isPlain(value) {
+    if format != .json, LogLine.isPlain(value) {
       bytes += value.utf8
     } else {
       quote(value)
@@ -85,10 +107,12 @@ public struct LogLine: Sendable {
 
   // MARK: Pieces
 
-  private mutating func key(_ name: StaticString, isFirst: Bool = false) {
+  private mutating func key(_ name: StaticString) {
     let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    // The first of all stands at the beginning, behind a brace or behind the priority.
+    let isFirst = bytes.count <= 3
     switch format {
-    case .logfmt:
+    case .logfmt, .journal:
       if !isFirst { bytes.append(UInt8(ascii: " ")) }
       bytes += name
       bytes.append(UInt8(ascii: "="))

@@ -27,6 +27,9 @@ struct Configuration: Sendable {
   var logCalls = false
   var slowCallMilliseconds = 1000
   var startTraces = false
+  var minFreeBytes = 256 << 20
+  /// Where each value that was set came from, by its key's name.
+  var origins: [String: String] = [:]
 
   /// Pictures are larger than what stock gRPC takes.
   static let defaultLimits = {
@@ -52,6 +55,8 @@ struct ConfigurationKey: Sendable {
   let allowed: String
   /// Sets the value; false when the text is not allowed.
   let set: @Sendable (inout Configuration, String) -> Bool
+  /// The value as it is shown.
+  let text: @Sendable (Configuration) -> String
 
   var environmentName: String {
     "MADO_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
@@ -59,90 +64,87 @@ struct ConfigurationKey: Sendable {
 
   static let all: [ConfigurationKey] =
     [
-      path("data", "DIR", "the data folder, made on the first run (default ~/.local/share/mado)") {
-        $0.dataFolder = $1
-      },
+      path(
+        "data", "DIR", "the data folder, made on the first run (default ~/.local/share/mado)",
+        \.dataFolder),
       ConfigurationKey(
         name: "listen", placeholder: "HOST:PORT",
         help: "where to serve (default 127.0.0.1:8443; port 0 takes a free one), or unix:/PATH",
         allowed:
-          "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443, or unix:/PATH"
-      ) { configuration, text in
-        if !text.hasPrefix("unix:/") {
-          guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
-            UInt16(text[text.index(after: colon)...]) != nil
-          else { return false }
-        }
-        configuration.listen = text
-        return true
-      },
-      flag("plaintext", "serve without TLS (h2c), for a trusted network only") {
-        $0.plaintext = $1
-      },
+          "a host and a port from 0 to 65535, like 127.0.0.1:8443 or [::1]:8443, or unix:/PATH",
+        set: { configuration, text in
+          if !text.hasPrefix("unix:/") {
+            guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
+              UInt16(text[text.index(after: colon)...]) != nil
+            else { return false }
+          }
+          configuration.listen = text
+          return true
+        }, text: { $0.listen }),
+      flag("plaintext", "serve without TLS (h2c), for a trusted network only", \.plaintext),
       path(
         "certificate-file", "FILE",
-        "the server's certificate chain, PEM (default: self-signed, in the data folder)"
-      ) { $0.certificateFile = $1 },
-      path("key-file", "FILE", "the certificate's private key, PEM") { $0.privateKeyFile = $1 },
+        "the server's certificate chain, PEM (default: self-signed, in the data folder)",
+        \.certificateFile, none: "self-signed, in the data folder"),
+      path(
+        "key-file", "FILE", "the certificate's private key, PEM", \.privateKeyFile,
+        none: "self-signed, in the data folder"),
       choice(
-        "client-certificates", "whether clients show a certificate: none, optional or required"
-      ) { $0.clientCertificates = $1 },
-      path("client-ca-file", "FILE", "the roots that clients' certificates must lead to, PEM") {
-        $0.clientCAFile = $1
-      },
+        "client-certificates", "whether clients show a certificate: none, optional or required",
+        \.clientCertificates),
+      path(
+        "client-ca-file", "FILE", "the roots that clients' certificates must lead to, PEM",
+        \.clientCAFile, none: "none"),
       path(
         "master-key-file", "FILE",
-        "the key above all keys, made on the first run (default: in the data folder)"
-      ) { $0.masterKeyFile = $1 },
+        "the key above all keys, made on the first run (default: in the data folder)",
+        \.masterKeyFile, none: "in the data folder"),
       path(
         "mailer", "PROGRAM",
-        "takes e-mails on its standard input, as \"/usr/sbin/sendmail -t -i\" (default: they wait)"
-      ) { $0.mailer = $1 },
+        "takes e-mails on its standard input, as \"/usr/sbin/sendmail -t -i\" (default: they wait)",
+        \.mailer, none: "none: e-mails wait"),
       ConfigurationKey(
         name: "mail-from", placeholder: "ADDRESS",
         help: "whose address e-mails bear (default mado@localhost)",
-        allowed: "an address without blanks, such as mado@example.com"
-      ) {
-        $0.mailFrom = $1
-        return !$1.isEmpty && !$1.contains { $0.isWhitespace || $0.isNewline }
-      },
-      number("loops", 0...1024, "event loops, each a thread (default 0: one per core)") {
-        $0.loops = $1
-      },
+        allowed: "an address without blanks, such as mado@example.com",
+        set: {
+          $0.mailFrom = $1
+          return !$1.isEmpty && !$1.contains { $0.isWhitespace || $0.isNewline }
+        }, text: { $0.mailFrom }),
       number(
-        "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)"
-      ) { $0.drainSeconds = $1 },
+        "loops", 0...1024, "event loops, each a thread (default 0: one per core)", \.loops),
+      number(
+        "drain-seconds", 0...3600, "how long calls may go on after SIGTERM (default 20)",
+        \.drainSeconds),
       number(
         "drain-notice-seconds", 0...3600,
-        "how long health says so before clients are asked to leave (default 0)"
-      ) { $0.drainNoticeSeconds = $1 },
-      flag("demo", "make a demo tenant, its tokens and its contexts for mado") { $0.demo = $1 },
+        "how long health says so before clients are asked to leave (default 0)",
+        \.drainNoticeSeconds),
+      flag("demo", "make a demo tenant, its tokens and its contexts for mado", \.demo),
       number(
-        "demo-devices", 1...10_000, "how many devices and workers the demo tenant has (default 1)"
-      ) {
-        $0.demoDevices = $1
-      },
+        "demo-devices", 1...10_000, "how many devices and workers the demo tenant has (default 1)",
+        \.demoDevices),
       path(
         "context-folder", "DIR",
-        "where --demo and admin-token save contexts for mado (default ~/.config/mado)"
-      ) { $0.contextFolder = $1 },
-      flag("pages", "answer plain GETs of /metrics and /healthz (default true)") {
-        $0.pages = $1
-      },
-      choice("log-format", "how lines of the log are written: logfmt (default) or json") {
-        $0.logFormat = $1
-      },
-      choice("log-level", "from where on: debug, info (default), warn or error") {
-        $0.logLevel = $1
-      },
-      flag("log-calls", "a line for each call (default false)") { $0.logCalls = $1 },
+        "where --demo and admin-token save contexts for mado (default ~/.config/mado)",
+        \.contextFolder),
+      number(
+        "min-free-bytes", 0...(1 << 50),
+        "uploads are refused while the disk has less room (default 268435456; 0: never)",
+        \.minFreeBytes),
+      flag("pages", "answer plain GETs of /metrics and /healthz (default true)", \.pages),
+      choice(
+        "log-format",
+        "how lines of the log are written: logfmt, json or journal (default: journal under systemd)",
+        \.logFormat),
+      choice("log-level", "from where on: debug, info (default), warn or error", \.logLevel),
+      flag("log-calls", "a line for each call (default false)", \.logCalls),
       number(
         "slow-call-ms", 0...3_600_000,
-        "a line for each unary call that takes so long or longer (default 1000; 0: none)"
-      ) { $0.slowCallMilliseconds = $1 },
-      flag("start-traces", "begin a trace for calls that name none (default false)") {
-        $0.startTraces = $1
-      },
+        "a line for each unary call that takes so long or longer (default 1000; 0: none)",
+        \.slowCallMilliseconds),
+      flag(
+        "start-traces", "begin a trace for calls that name none (default false)", \.startTraces),
     ] + ServerLimits.bounds.map(limit)
 
   static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }
@@ -151,70 +153,97 @@ struct ConfigurationKey: Sendable {
 extension ConfigurationKey {
   /// The key of a bound of the server's.
   private static func limit(_ bound: ServerLimits.Bound) -> ConfigurationKey {
-    let name = bound.key.rawValue
     let standard = bound.text(in: Configuration.defaultLimits)
-    let none = standard == "0" ? ", none" : ""
-    switch bound.field {
-    case .number(let path, let range):
-      return number(name, range, "\(bound.help) (default \(standard))") {
-        $0.limits[keyPath: path] = $1
+    let none =
+      if case .seconds = bound.field, standard == "0" { ", none" } else { "" }
+    let (placeholder, allowed): (String?, String) =
+      switch bound.field {
+      case .number(_, let range), .seconds(_, let range): ("N", Self.allowed(range))
+      case .flag: (nil, "true or false")
       }
-    case .seconds(let path, let range):
-      return number(name, range, "\(bound.help) (default \(standard)\(none))") {
-        $0.limits[keyPath: path] = .seconds($1)
-      }
-    case .flag(let path):
-      return flag(name, "\(bound.help) (default \(standard))") { $0.limits[keyPath: path] = $1 }
-    }
+    return ConfigurationKey(
+      name: bound.key.rawValue, placeholder: placeholder,
+      help: "\(bound.help) (default \(standard)\(none))", allowed: allowed,
+      set: { configuration, text in
+        switch bound.field {
+        case .number(let path, let range):
+          guard let value = Int(text), range.contains(value) else { return false }
+          configuration.limits[keyPath: path] = value
+        case .seconds(let path, let range):
+          guard let value = Int(text), range.contains(value) else { return false }
+          configuration.limits[keyPath: path] = .seconds(value)
+        case .flag(let path):
+          guard let value = Bool(text) else { return false }
+          configuration.limits[keyPath: path] = value
+        }
+        return true
+      }, text: { bound.text(in: $0.limits) })
   }
 
+  private typealias Place<Value> = any WritableKeyPath<Configuration, Value> & Sendable
+
   private static func path(
-    _ name: String, _ placeholder: String, _ help: String,
-    _ assign: @escaping @Sendable (inout Configuration, String) -> Void
+    _ name: String, _ placeholder: String, _ help: String, _ place: Place<String>
   ) -> ConfigurationKey {
-    ConfigurationKey(name: name, placeholder: placeholder, help: help, allowed: "a path") {
-      assign(&$0, $1)
-      return !$1.isEmpty
-    }
+    ConfigurationKey(
+      name: name, placeholder: placeholder, help: help, allowed: "a path",
+      set: {
+        $0[keyPath: place] = $1
+        return !$1.isEmpty
+      }, text: { $0[keyPath: place] })
+  }
+
+  /// - Parameter none: what is shown while there is none.
+  private static func path(
+    _ name: String, _ placeholder: String, _ help: String, _ place: Place<String?>, none: String
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      name: name, placeholder: placeholder, help: help, allowed: "a path",
+      set: {
+        $0[keyPath: place] = $1
+        return !$1.isEmpty
+      }, text: { $0[keyPath: place] ?? none })
   }
 
   /// One of the names of an enum's cases.
   private static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ name: String, _ help: String,
-    _ assign: @escaping @Sendable (inout Configuration, Choice) -> Void
+    _ name: String, _ help: String, _ place: Place<Choice>
   ) -> ConfigurationKey {
     let names = Choice.allCases.map(\.rawValue)
     return ConfigurationKey(
-      name: name, placeholder: "WORD", help: help, allowed: names.joined(separator: ", ")
-    ) {
-      guard let value = Choice(rawValue: $1) else { return false }
-      assign(&$0, value)
-      return true
-    }
+      name: name, placeholder: "WORD", help: help, allowed: names.joined(separator: ", "),
+      set: {
+        guard let value = Choice(rawValue: $1) else { return false }
+        $0[keyPath: place] = value
+        return true
+      }, text: { $0[keyPath: place].rawValue })
   }
 
   private static func number(
-    _ name: String, _ range: ClosedRange<Int>, _ help: String,
-    _ assign: @escaping @Sendable (inout Configuration, Int) -> Void
+    _ name: String, _ range: ClosedRange<Int>, _ help: String, _ place: Place<Int>
   ) -> ConfigurationKey {
     ConfigurationKey(
-      name: name, placeholder: "N", help: help,
-      allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    ) {
-      guard let value = Int($1), range.contains(value) else { return false }
-      assign(&$0, value)
-      return true
-    }
+      name: name, placeholder: "N", help: help, allowed: allowed(range),
+      set: {
+        guard let value = Int($1), range.contains(value) else { return false }
+        $0[keyPath: place] = value
+        return true
+      }, text: { "\($0[keyPath: place])" })
+  }
+
+  private static func allowed(_ range: ClosedRange<Int>) -> String {
+    "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 
   private static func flag(
-    _ name: String, _ help: String,
-    _ assign: @escaping @Sendable (inout Configuration, Bool) -> Void
+    _ name: String, _ help: String, _ place: Place<Bool>
   ) -> ConfigurationKey {
-    ConfigurationKey(name: name, placeholder: nil, help: help, allowed: "true or false") {
-      guard let value = Bool($1) else { return false }
-      assign(&$0, value)
-      return true
-    }
+    ConfigurationKey(
+      name: name, placeholder: nil, help: help, allowed: "true or false",
+      set: {
+        guard let value = Bool($1) else { return false }
+        $0[keyPath: place] = value
+        return true
+      }, text: { "\($0[keyPath: place])" })
   }
 }

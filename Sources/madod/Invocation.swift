@@ -4,6 +4,14 @@ import Contexts
 enum Invocation: Sendable {
   case serve(Configuration)
   case checkConfiguration(Configuration)
+  case printConfiguration(Configuration)
+  case backup(Configuration, to: String)
+  case restore(Configuration, from: String)
+  /// The data folder, unless another folder is named.
+  case verify(Configuration, String?)
+  case rotateKey(Configuration)
+  case doctor(Configuration, json: Bool)
+  case install(Configuration, root: String, user: String)
   case adminToken(Configuration, tenant: String?)
   case help
   case version
@@ -25,12 +33,8 @@ enum Invocation: Sendable {
   ) throws(Problems) {
     var command = CommandLineWords(arguments)
     try command.parse()
-    if command.switches.contains("help") {
-      self = .help
-      return
-    }
-    if command.switches.contains("version") {
-      self = .version
+    if command.wantsHelp || command.wantsVersion {
+      self = command.wantsHelp ? .help : .version
       return
     }
     var problems = [String]()
@@ -45,9 +49,14 @@ enum Invocation: Sendable {
       environment["MADO_HOME"] ?? Self.home(environment, "XDG_CONFIG_HOME", ".config")
     for key in ConfigurationKey.all {
       guard let value = sources.lazy.compactMap({ $0.values[key.name] }).first else { continue }
+      configuration.origins[key.name] = value.origin
       if !key.set(&configuration, value.text) {
         problems.append("\(value.origin): \"\(value.text)\" is not allowed: give \(key.allowed)")
       }
+    }
+    if configuration.origins["log-format"] == nil, environment["JOURNAL_STREAM"] != nil {
+      configuration.logFormat = .journal
+      configuration.origins["log-format"] = "JOURNAL_STREAM"
     }
     if (configuration.certificateFile == nil) != (configuration.privateKeyFile == nil) {
       problems.append("--certificate-file and --key-file go together: give both or neither")
@@ -64,12 +73,20 @@ enum Invocation: Sendable {
       problems.append("--listen \(configuration.listen) is for plaintext: give --plaintext too")
     }
     guard problems.isEmpty else { throw Problems(lines: problems) }
-    switch command.verb {
-    case .adminToken: self = .adminToken(configuration, tenant: command.tenant)
-    case .serve:
-      self =
-        command.switches.contains("check-config")
-        ? .checkConfiguration(configuration) : .serve(configuration)
+    let (operand, options) = (command.operand, command.options)
+    switch command.command {
+    case .serve where options["check-config"] != nil: self = .checkConfiguration(configuration)
+    case .serve where options["print-config"] != nil: self = .printConfiguration(configuration)
+    case .serve: self = .serve(configuration)
+    case .backup: self = .backup(configuration, to: operand ?? "")
+    case .restore: self = .restore(configuration, from: operand ?? "")
+    case .verify: self = .verify(configuration, operand)
+    case .rotateKey: self = .rotateKey(configuration)
+    case .doctor: self = .doctor(configuration, json: options["json"] != nil)
+    case .install:
+      self = .install(
+        configuration, root: options["root"] ?? "", user: options["user"] ?? "mado")
+    case .adminToken: self = .adminToken(configuration, tenant: options["tenant"])
     }
   }
 
@@ -130,18 +147,15 @@ struct ConfigurationSource {
 
 /// The words of the command line, told apart.
 struct CommandLineWords {
-  enum Verb {
-    case serve
-    case adminToken
-  }
-  static let switchNames = ["help", "version", "check-config"]
-
   private let words: [String]
-  private(set) var verb = Verb.serve
-  private(set) var switches: Set<String> = []
+  private(set) var command = Command.serve
+  private(set) var operand: String?
+  /// What the command alone has, with the values; of switches an empty one.
+  private(set) var options: [String: String] = [:]
   private(set) var values: [String: ConfigurationSource.Value] = [:]
   private(set) var configurationFile: String?
-  private(set) var tenant: String?
+  private(set) var wantsHelp = false
+  private(set) var wantsVersion = false
 
   init(_ words: [String]) {
     self.words = words
@@ -151,15 +165,31 @@ struct CommandLineWords {
     var rest = words[...]
     while let word = rest.popFirst() {
       switch word {
-      case "-h": switches.insert("help")
-      case "admin-token": verb = .adminToken
+      case "-h", "--help": wantsHelp = true
+      case "--version": wantsVersion = true
       case _ where word.hasPrefix("--"): try option(word.dropFirst(2), &rest)
-      default:
-        throw Invocation.Problems(lines: [
-          "\"\(word)\" is no command: allowed is admin-token, or none to serve; see madod --help"
-        ])
+      case _ where command == .serve:
+        guard let named = Command(rawValue: word) else { throw unknown(word) }
+        command = named
+      case _ where operand == nil && command.operand != nil: operand = word
+      default: throw unknown(word)
       }
     }
+    if let wanted = command.operand, wanted.isRequired, operand == nil, !wantsHelp {
+      throw Invocation.Problems(lines: [
+        "\(command.rawValue) needs \(wanted.name): \(command.usage)"
+      ])
+    }
+  }
+
+  private func unknown(_ word: String) -> Invocation.Problems {
+    let known = Command.allCases.map(\.rawValue).filter { !$0.isEmpty }
+    return Invocation.Problems(lines: [
+      command == .serve
+        ? "\"\(word)\" is no command: allowed are \(known.joined(separator: ", ")), or none to "
+          + "serve; see madod --help"
+        : "\"\(word)\" is too much: \(command.usage)"
+    ])
   }
 
   private mutating func option(
@@ -168,25 +198,28 @@ struct CommandLineWords {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     let given = parts.count == 2 ? String(parts[1]) : nil
-    if Self.switchNames.contains(name), given == nil {
-      switches.insert(name)
-      return
-    }
     let key = ConfigurationKey.named(name)
     if let key, key.placeholder == nil {
       values[name] = .init(text: given ?? "true", origin: "--\(name)")
       return
     }
-    guard key != nil || name == "config" || (name == "tenant" && verb == .adminToken) else {
+    let own = command.options.first { $0.name == name }
+    if let own, own.placeholder == nil, given == nil {
+      options[name] = ""
+      return
+    }
+    guard key != nil || name == "config" || own?.placeholder != nil else {
       throw Invocation.Problems(lines: ["there is no option --\(name): see madod --help"])
     }
     guard let value = given ?? rest.popFirst() else {
       throw Invocation.Problems(lines: ["--\(name) needs a value: see madod --help"])
     }
-    switch name {
-    case "config": configurationFile = value
-    case "tenant": tenant = value
-    default: values[name] = .init(text: value, origin: "--\(name)")
+    if own != nil {
+      options[name] = value
+    } else if name == "config" {
+      configurationFile = value
+    } else {
+      values[name] = .init(text: value, origin: "--\(name)")
     }
   }
 }

@@ -30,6 +30,16 @@ enum Program {
     case .help: Console.say(usage())
     case .version: Console.say("madod \(programVersion)")
     case .checkConfiguration(let configuration): try check(configuration)
+    case .printConfiguration(let configuration):
+      for line in configuration.lines(withOrigins: true) { Console.say(line) }
+    case .backup(let configuration, let folder): return try backup(configuration, to: folder)
+    case .restore(let configuration, let folder): return try restore(configuration, from: folder)
+    case .verify(let configuration, let folder): return try verify(configuration, folder)
+    case .rotateKey(let configuration): try rotateKey(configuration)
+    case .doctor(let configuration, let json):
+      return Doctor(configuration).examine().tell(json: json)
+    case .install(let configuration, let root, let user):
+      try Installation(configuration, root: root, user: user).write()
     case .adminToken(let configuration, let tenant):
       return try makeAdministratorToken(configuration, tenant)
     case .serve(let configuration): try serve(configuration)
@@ -48,7 +58,9 @@ enum Program {
       $0.add("data", configuration.dataFolder)
     }
     welcome(serving)
+    ServiceNotice.send("READY=1\nSTATUS=serving \(serving.address)")
     let signal = watch(&serving)
+    ServiceNotice.send("STOPPING=1\nSTATUS=calls under way end")
     log.write(.info, "draining") { $0.add("within_ms", .seconds(configuration.drainSeconds)) }
     Console.say(
       "\(signal == SIGTERM ? "SIGTERM" : "SIGINT"): no new calls; waiting up to "
@@ -61,6 +73,8 @@ enum Program {
   /// Looks after the server until a signal says to stop, which is returned.
   private static func watch(_ serving: inout Serving) -> Int32 {
     while true {
+      // systemd's watchdog hears of each turn.
+      ServiceNotice.send("WATCHDOG=1")
       switch Signals.next(within: .seconds(2)) {
       case nil: serving.renewCertificates(asked: false)
       case SIGHUP: serving.renewCertificates(asked: true)
@@ -105,35 +119,7 @@ enum Program {
 
   private static func check(_ configuration: Configuration) throws {
     try Serving.check(configuration)
-    Console.say("data               \(configuration.dataFolder)")
-    Console.say("listen             \(configuration.listen)")
-    Console.say("plaintext          \(configuration.plaintext)")
-    Console.say(
-      "certificate-file   \(configuration.certificateFile ?? "self-signed, in the data folder")")
-    Console.say(
-      "key-file           \(configuration.privateKeyFile ?? "self-signed, in the data folder")")
-    Console.say("client-certificates  \(configuration.clientCertificates)")
-    Console.say("client-ca-file     \(configuration.clientCAFile ?? "none")")
-    Console.say("master-key-file    \(configuration.masterKeyFile ?? "in the data folder")")
-    Console.say(
-      "loops              \(configuration.loops == 0 ? "one per core" : "\(configuration.loops)")")
-    Console.say("drain-seconds      \(configuration.drainSeconds)")
-    Console.say("drain-notice-seconds \(configuration.drainNoticeSeconds)")
-    let devices =
-      configuration.demoDevices == 1 ? "1 device" : "\(configuration.demoDevices) devices"
-    Console.say("demo               \(configuration.demo ? "true, \(devices)" : "false")")
-    Console.say("context-folder     \(configuration.contextFolder)")
-    Console.say("pages              \(configuration.pages)")
-    Console.say("log-format         \(configuration.logFormat.rawValue)")
-    Console.say("log-level          \(configuration.logLevel.rawValue)")
-    Console.say("log-calls          \(configuration.logCalls)")
-    Console.say("slow-call-ms       \(configuration.slowCallMilliseconds)")
-    Console.say("start-traces       \(configuration.startTraces)")
-    for bound in ServerLimits.bounds {
-      let name = bound.key.rawValue
-      let blanks = String(repeating: " ", count: max(30 - name.utf8.count, 1))
-      Console.say("\(name)\(blanks)\(bound.text(in: configuration.limits))")
-    }
+    for line in configuration.lines(withOrigins: false) { Console.say(line) }
     Console.say("the configuration is right; nothing was started")
   }
 
@@ -170,6 +156,7 @@ enum Program {
       ConfigurationKey.all.map(\.environmentName)
       + ["MADO_CONFIG", "MADO_HOME", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"]
     for name in names { found[name] = getenv(name).map { String(cString: $0) } }
+    if ServiceNotice.isJournal { found["JOURNAL_STREAM"] = "" }
     return found
   }
 

@@ -2,6 +2,7 @@ import Buffers
 import Contexts
 import EventLoop
 import Files
+import Glibc
 import Observability
 import RPCTransport
 import Services
@@ -88,9 +89,12 @@ struct Serving {
     _ configuration: Configuration, tell: (LogLevel, String) -> Void
   ) throws -> Database {
     try makeParents(of: configuration.dataFolder)
+    try FolderOwner.require(configuration.dataFolder)
     let folder = try DataFolder(
       configuration.dataFolder, masterKeyPath: configuration.masterKeyFile)
-    let database = try Database(folder, migrations: Backend.migrations)
+    var limits = Database.Limits()
+    limits.freeBytesMin = Int64(configuration.minFreeBytes)
+    let database = try Database(folder, migrations: Backend.migrations, limits: limits)
     for log in database.recovery.cut {
       tell(
         .warn, "evidence log \(log.month): cut \(log.bytes) bytes that were never acknowledged")
@@ -107,13 +111,17 @@ struct Serving {
     return database
   }
 
-  private static func makeParents(of path: String) throws {
+  /// Makes the folders above `path` that are missing.
+  static func makeParents(of path: String, permissions: UInt32 = 0o700) throws {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
     let parent = String(path[..<slash])
     let files = LinuxFileSystem()
     guard try files.attributes(parent) == nil else { return }
-    try makeParents(of: parent)
+    try makeParents(of: parent, permissions: permissions)
     try files.makeDirectory(parent)
+    guard chmod(parent, permissions) == 0 else {
+      throw FileError(operation: "chmod", path: parent, code: errno)
+    }
   }
 
   /// Serves with the certificate, key and roots that the files hold now, if they have changed.

@@ -7,13 +7,13 @@ func usage() -> String {
     let option = "--\(key.name)" + (key.placeholder.map { " \($0)" } ?? "")
     return "  \(option.padded(to: 34))\(key.help)"
   }
+  let commands = Command.allCases.map { "\($0.usage.padded(to: 46))\($0.help)" }
   return """
     madod serves Mado: one gRPC server for a company's back office.
 
-    madod [OPTION…]                        serve until SIGTERM
-    madod admin-token [--tenant ID] [OPTION…]
-                                           make a new administrator token and print it
-    madod --check-config [OPTION…]         say what would be used, and serve nothing
+    \(commands.joined(separator: "\n"))
+    madod --check-config [OPTION…]                say what would be used, and serve nothing
+    madod --print-config [OPTION…]                the same with where each value came from
     madod --help, madod --version
 
     \(keys.joined(separator: "\n"))
@@ -21,7 +21,8 @@ func usage() -> String {
 
     Each option can also stand in the environment (--max-message-bytes as MADO_MAX_MESSAGE_BYTES)
     and in the file; the command line wins over the environment, the environment over the file.
-    Exit status: 0 when all is well, 1 when the server cannot serve, 2 when the call is wrong.
+    Exit status: 0 when all is well, 1 when something is wrong or could not be done, 2 when the call is
+    wrong.
     """
 }
 

@@ -31,7 +31,7 @@ private func line(_ format: LogFormat, _ value: String) -> String {
 }
 
 @Suite struct LogLineTests {
-  @Test func bothFormatsSayTheSame() {
+  @Test func allFormatsSayTheSame() {
     for (format, expected) in [
       (
         LogFormat.logfmt,
@@ -42,6 +42,7 @@ private func line(_ format: LogFormat, _ value: String) -> String {
         "{\"time\":\"2026-11-21T07:30:10.125Z\",\"level\":\"warn\",\"msg\":\"slow call\","
           + "\"code\":\"OK\",\"n\":-7,\"ms\":1234.567}\n"
       ),
+      (.journal, "<4>msg=\"slow call\" code=OK n=-7 ms=1234.567\n"),
     ] {
       var line = LogLine(format, .warn, "slow call", at: instant)
       line.add("code", "OK")

@@ -13,6 +13,9 @@ private func invoke(
 private func configuration(_ invocation: Invocation) -> Configuration? {
   switch invocation {
   case .serve(let configuration), .checkConfiguration(let configuration),
+    .printConfiguration(let configuration), .backup(let configuration, _),
+    .restore(let configuration, _), .verify(let configuration, _), .rotateKey(let configuration),
+    .doctor(let configuration, _), .install(let configuration, _, _),
     .adminToken(let configuration, _):
     configuration
   case .help, .version: nil
@@ -103,6 +106,52 @@ private func problems(
     #expect(read([], [key.environmentName: text], ""), "\(key.name)")
     #expect(read(["--config", "/f"], [:], "\(key.name) = \(text)\n"), "\(key.name)")
   }
+}
+
+@Test func theFoldersOfBackupsStandBehindTheirCommands() throws {
+  func read(_ arguments: String...) throws -> String {
+    switch try Invocation(arguments: arguments, environment: [:], readFile: { _ in .success("") }) {
+    case .backup(_, let folder): "backup \(folder)"
+    case .restore(_, let folder): "restore \(folder)"
+    case .verify(_, let folder): "verify \(folder ?? "-")"
+    case .doctor(_, let json): "doctor \(json)"
+    case .install(_, let root, let user): "install \(root) \(user)"
+    default: "other"
+    }
+  }
+  #expect(try read("backup", "/b", "--data", "/d") == "backup /b")
+  #expect(try read("--data", "/d", "restore", "/b") == "restore /b")
+  #expect(try read("verify") == "verify -")
+  #expect(try read("verify", "/b") == "verify /b")
+  #expect(try read("doctor", "--json") == "doctor true")
+  #expect(try read("install", "--root=/r", "--user", "m") == "install /r m")
+  #expect(problems("backup") == ["backup needs DIR: madod backup DIR [OPTION…]"])
+  #expect(problems("backup", "/a", "/b").count == 1)
+  #expect(problems("--json").count == 1)
+}
+
+@Test func eachValueIsShownWithItsOrigin() throws {
+  let found = try configuration(
+    invoke(
+      "--loops", "3", environment: ["MADO_DEMO": "true", "MADO_CONFIG": "/f"], file: "pages = false"
+    ))
+  let lines = try #require(found?.lines(withOrigins: true))
+  #expect(lines.count == ConfigurationKey.all.count)
+  func line(_ name: String) -> [String]? {
+    lines.map { $0.split(separator: " ").map(String.init) }.first { $0.first == name }
+  }
+  #expect(line("loops") == ["loops", "3", "--loops"])
+  #expect(line("demo") == ["demo", "true", "MADO_DEMO"])
+  #expect(line("pages") == ["pages", "false", "/f:1:", "pages"])
+  #expect(line("listen") == ["listen", "127.0.0.1:8443", "default"])
+  #expect(line("idle-seconds") == ["idle-seconds", "1800", "default"])
+}
+
+@Test func underTheJournalLinesAreForIt() throws {
+  let journal = ["JOURNAL_STREAM": ""]
+  #expect(try configuration(invoke(environment: journal))?.logFormat == .journal)
+  #expect(try configuration(invoke("--log-format=json", environment: journal))?.logFormat == .json)
+  #expect(try configuration(invoke())?.logFormat == .logfmt)
 }
 
 @Test func adminTokenTakesATenant() throws {
