@@ -50,7 +50,7 @@ struct BackupFolder: Sendable {
     if try manifest() == nil {
       // What a first backup that came to no end has left, and nothing else.
       let other = try files.list(path).first { name in
-        !["lock", "lost+found", "evidence"].contains(name)
+        !["lock", "lost+found", "evidence", "backup.new"].contains(name)
           && !BackupManifest.originals.contains { isCopy(name, of: $0) }
       }
       if let other {

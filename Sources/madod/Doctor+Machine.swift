@@ -76,7 +76,7 @@ extension Doctor {
 
   mutating func limits() {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return }
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
     let wanted = configuration.limits.connections + 64
     if limit.rlim_cur < rlim_t(wanted) {
       note(

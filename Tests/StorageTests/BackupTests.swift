@@ -143,6 +143,24 @@ private func aBackupCutOffAtAnyMomentLeavesTheOneBefore(cut: ForgetfulDisk.Cut?)
   #expect(held.last == [2, 3, 4, 5])
 }
 
+@Test func afterAFirstBackupThatWasCutOffTheNextOneIsWhole() async throws {
+  let files = disk()
+  let database = try open(files)
+  try await database.storeTogether([(1, july)])
+  database.close()
+  var disk = files.disk
+  let start = files.operationCount
+  try backUp(files)
+  for operation in files.operations[start...] {
+    disk.apply(operation)
+    for left in [disk, disk.cut(.forgetting)] {
+      let left = ForgetfulFileSystem(left)
+      try backUp(left)
+      #expect(try pictures(in: stateOfBackup(left)) == [1])
+    }
+  }
+}
+
 @Test func noCheckpointIsMadeWhileTheDatabaseIsCopied() async throws {
   let files = disk()
   let database = try open(files)
