@@ -121,7 +121,8 @@ public struct Backend: Sendable {
   public static func makeAdministratorToken(
     tenant: String?, in database: Database
   ) async throws -> Token? {
-    try await database.write { transaction in
+    let trail = AuditTrail(database)
+    return try await database.write { transaction in
       let connection = transaction.connection
       let tokens = TokenStore(connection)
       let token = Token()
@@ -133,6 +134,12 @@ public struct Backend: Sendable {
       }
       try tokens.removeAll(of: principal)
       try tokens.add(token, for: principal)
+      guard let now = SystemClock().now.storedNanoseconds else { throw ClockFault() }
+      // Whoever holds the data folder is nobody known.
+      let record = AuditRecord(
+        tenant: principal.home.text, at: now, actor: "", roles: "", action: "madod admin-token",
+        target: "token/\(principal.subject)", address: "")
+      trail.leave(record, in: transaction)
       return token
     }
   }

@@ -98,7 +98,7 @@ struct AuditHandler: Audit.AuditService {
       let store = AuditStore(log, connection)
       let keys = try AuditChain.Keys(of: log.tenant.text, database.keys, connection)
       return (
-        try store.checkpoints((after + 1)...Int64.max, limit: size.rows + 1),
+        try store.checkpoints(max(after, after &+ 1)...Int64.max, limit: size.rows + 1),
         keys?.signing.publicKey
       )
     }

@@ -75,12 +75,12 @@ enum AuditChain {
     var position: Int64
     var hash: SHA256.Digest
 
-    /// The head behind one more record.
+    /// The head behind one more record. A position of the database may be any number.
     func appending(_ record: AuditRecord) -> Head {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(512)
       hash.withUnsafeBytes { bytes.append(contentsOf: $0) }
-      bytes.append(field: position + 1)
+      bytes.append(field: position &+ 1)
       bytes.append(field: record.at)
       for text in [
         record.actor, record.roles, record.action, record.target, record.refusal, record.address,
@@ -91,7 +91,7 @@ enum AuditChain {
       bytes.append(field: record.before)
       bytes.append(field: record.after)
       bytes.append(field: record.request)
-      return Head(position: position + 1, hash: SHA256.hash(bytes))
+      return Head(position: position &+ 1, hash: SHA256.hash(bytes))
     }
   }
 

@@ -64,7 +64,7 @@ final class AuditTrail: BatchWriter {
     let (position, now) = (row.link.position, row.link.receivedAt)
     let isDue = anchors.withLock { anchors in
       if let last = anchors[agent.id], position > last.position,
-        position - last.position < Self.anchorPictures, now - last.at < Self.anchorNanoseconds
+        position &- last.position < Self.anchorPictures, now &- last.at < Self.anchorNanoseconds
       {
         return false
       }
@@ -141,8 +141,8 @@ final class AuditTrail: BatchWriter {
   /// that is taken away is missed.
   private static func close(_ chain: inout Chain, _ connection: Connection) throws {
     let isDue =
-      chain.head.position - chain.checkpoint.position >= checkpointRecords
-      || chain.lastAt - chain.checkpoint.at >= checkpointNanoseconds
+      chain.head.position &- chain.checkpoint.position >= checkpointRecords
+      || chain.lastAt &- chain.checkpoint.at >= checkpointNanoseconds
     if isDue, let keys = chain.keys {
       try append(
         .ofTheLog(chain.tenant, at: chain.lastAt, checkpointTarget), to: &chain, connection)

@@ -40,16 +40,16 @@ struct AuditVerification: Sendable {
     var response = Audit.VerifyResponse(state: .ok)
     if ends.head.position > 0 { response.head = Audit.Head(ends.head) }
     guard let before = ends.before else {
-      return response.broken(Self.missing(request.fromPosition - 1))
+      return response.broken(Self.missing(request.fromPosition &- 1))
     }
     var place = Place(head: before, known: request.known)
     let wanted = request.maxRecords == 0 ? Self.recordsMax : request.maxRecords
-    let last = min(ends.head.position, before.position + min(wanted, Self.recordsMax))
+    let last = min(ends.head.position, before.position &+ min(wanted, Self.recordsMax))
     while place.head.position < last {
       try Task.checkCancellation()
       let step = try await database.read { [place] in try follow(place, to: last, $0) }
       place = step.place
-      response.checked = place.head.position - before.position
+      response.checked = place.head.position &- before.position
       if let broken = step.broken { return response.broken(broken) }
     }
     if last == ends.head.position, place.head.hash != ends.head.hash {
@@ -60,7 +60,7 @@ struct AuditVerification: Sendable {
     if let known = request.known, known.position > ends.head.position {
       return response.broken(Self.knownMismatch(known.position))
     }
-    response.nextPosition = last < ends.head.position ? last + 1 : 0
+    response.nextPosition = last < ends.head.position ? last &+ 1 : 0
     return response
   }
 
@@ -115,7 +115,7 @@ struct AuditVerification: Sendable {
     var broken: Break?
     if last > head.position || signed > head.position {
       broken = .at(
-        head.position + 1, "HEAD_MISMATCH",
+        head.position &+ 1, "HEAD_MISMATCH",
         "there are records up to \(last) and checkpoints up to \(signed), and the kept "
           + "head ends at \(head.position)")
     } else if let kept {
@@ -127,9 +127,9 @@ struct AuditVerification: Sendable {
       }
     }
     guard first > 1 else { return (head, broken, beginning) }
-    guard first <= head.position + 1 else { throw Self.pastEnd(first, head.position) }
-    guard let before = try store.chain(from: first - 1, limit: 1).first ?? nil,
-      before.position == first - 1
+    guard first <= head.position &+ 1 else { throw Self.pastEnd(first, head.position) }
+    guard let before = try store.chain(from: first &- 1, limit: 1).first ?? nil,
+      before.position == first &- 1
     else { return (head, broken, nil) }
     return (head, broken, AuditChain.Head(position: before.position, hash: before.hash))
   }
@@ -142,7 +142,7 @@ struct AuditVerification: Sendable {
       || (head.position == written.position && head.hash != written.hash)
     guard isBehind else { return nil }
     return .at(
-      min(head.position + 1, written.position), "WENT_BACK",
+      min(head.position &+ 1, written.position), "WENT_BACK",
       "the server wrote records up to \(written.position), and the database ends at "
         + "\(head.position): somebody has put an earlier state in its place")
   }
@@ -168,17 +168,17 @@ struct AuditVerification: Sendable {
   ) throws -> (place: Place, broken: Break?) {
     var place = place
     let store = AuditStore(tenancy, connection)
-    let first = place.head.position + 1
-    let limit = min(Self.batch, Int(last - place.head.position))
+    let first = place.head.position &+ 1
+    let limit = min(Self.batch, Int(clamping: last &- place.head.position))
     let rows = try store.chain(from: first, limit: limit)
     guard !rows.isEmpty else { return (place, Self.missing(first)) }
-    let end = first + Int64(limit) - 1
+    let end = first &+ Int64(limit) &- 1
     let signed = Dictionary(
       try store.checkpoints(first...end).map { ($0.head.position, $0) },
       uniquingKeysWith: { a, _ in a })
     let publicKey = try keys(connection)?.signing.publicKey
     for row in rows {
-      let position = place.head.position + 1
+      let position = place.head.position &+ 1
       guard let row else {
         return (place, Self.changed(position, "the record's row cannot be read"))
       }

@@ -185,6 +185,24 @@ import Testing
     #expect(found.firstBreak?.reason == "SEAL_BROKEN" && found.firstBreak?.position == 8)
   }
 
+  /// Numbers at the ends of their range end no server.
+  @Test(arguments: [
+    "UPDATE audit_record SET position = 9223372036854775807 WHERE position = 8",
+    "UPDATE audit_record SET position = -9223372036854775807 - 1 WHERE position = 8",
+    "UPDATE audit_head SET position = 9223372036854775807",
+    "UPDATE audit_head SET position = -9223372036854775807 - 1",
+    "UPDATE audit_checkpoint SET position = 9223372036854775807, signed_at = -9223372036854775807",
+    "UPDATE audit_record SET recorded_at = -9223372036854775807 WHERE position = 2",
+  ])
+  func positionsAtTheEndsOfTheirRange(sql: String) async throws {
+    let office = try await filled()
+    try await office.database.write { try $0.connection.execute(sql) }
+    #expect(try await verify(office).state == .broken)
+    try await office.leaveAnotherAfterARestart()
+    #expect(try await verify(office).state == .broken)
+    _ = try await office.auditLog.list(.init(), office.options("demo-administrator"))
+  }
+
   @Test func checkpointsAreVerifiedWithThePublicKeyAlone() async throws {
     let office = try await filled()
     let list = try await office.auditLog.listCheckpoints(
