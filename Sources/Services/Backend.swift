@@ -23,8 +23,9 @@ public struct Backend: Sendable {
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
     TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
-    PolicyHandler.descriptor, AuditHandler.descriptor, NoticeHandler.descriptor,
-    OperationHandler.descriptor,
+    PolicyHandler.descriptor, DeviceHandler.descriptor, TenantHandler.descriptor,
+    GroupHandler.descriptor, AdminContactHandler.descriptor, AuditHandler.descriptor,
+    NoticeHandler.descriptor, OperationHandler.descriptor,
   ]
 
   /// How e-mails leave the server.
@@ -84,6 +85,16 @@ public struct Backend: Sendable {
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         guards: guards),
       PolicyHandler(database: database, mutations: mutations, authenticator: authenticator),
+      DeviceHandler(
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        trail: trail, guards: guards, pageTokenSecret: secret),
+      TenantHandler(
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        pageTokenSecret: secret),
+      GroupHandler(
+        database: database, clock: clock, mutations: mutations, pageTokenSecret: secret),
+      AdminContactHandler(
+        database: database, clock: clock, mutations: mutations, trail: trail, guards: guards),
       AuditHandler(
         database: database, clock: clock, trail: trail, mutations: mutations,
         operations: operations, feed: feed, pageTokenSecret: secret),

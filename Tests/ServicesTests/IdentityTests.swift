@@ -26,7 +26,7 @@ import Testing
       try await Backend.makeAdministratorToken(tenant: "demo", in: office.database))
     let known = try await office.database.read { connection in
       try [first, second].map {
-        try TokenStore(connection).credential(Token.hash($0.secret)) != nil
+        try TokenStore(connection).credential(.token(Token.hash($0.secret))) != nil
       }
     }
     #expect(known == [false, true])

@@ -49,7 +49,7 @@ import Testing
         let tenant = Tenancy.atTheMachine(TenantID("t"))
         let sides = try (UInt8(1)...3).map { byte in
           let digest = SHA256.Digest([UInt8](repeating: byte, count: 32))
-          return try digest.flatMap { try TokenStore(connection).credential($0)?.principal }
+          return try digest.flatMap { try TokenStore(connection).credential(.token($0))?.principal }
         }
         #expect(
           sides == [

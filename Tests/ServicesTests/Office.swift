@@ -63,6 +63,12 @@ final class Office: Sendable {
   var auth: Identity.AuthServiceClient { Identity.AuthServiceClient(transport) }
   var twoFactor: Identity.TwoFactorServiceClient { Identity.TwoFactorServiceClient(transport) }
   var policies: Identity.PolicyServiceClient { Identity.PolicyServiceClient(transport) }
+  var devices: Identity.DeviceServiceClient { Identity.DeviceServiceClient(transport) }
+  var tenants: Tenancies.TenantServiceClient { Tenancies.TenantServiceClient(transport) }
+  var contacts: Tenancies.AdminContactServiceClient {
+    Tenancies.AdminContactServiceClient(transport)
+  }
+  var groups: Tenancies.GroupServiceClient { Tenancies.GroupServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
   var jobs: Job.OperationServiceClient { Job.OperationServiceClient(transport) }

@@ -18,6 +18,7 @@ The product:
   frames       pictures stored durably against pictures decrypted and discarded
   mutation     CPU of a user entered, audited and durable against an echo; 100 callers against one
   idle         memory of 1,000 idle TLS connections of madod
+  sign-in      time of refused sign-ins, by why they were refused
   stream       peak memory while one device sends a gigabyte and a hundred others go on
 
 Pieces:
@@ -87,6 +88,7 @@ MEASURES = {
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "overload": overload.overload,
     "frames": product.frames, "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
+    "sign-in": product.sign_in,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
 }

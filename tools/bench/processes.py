@@ -23,9 +23,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def scratch_folder():
+def scratch_folder(parent=os.environ.get("MADO_BENCH_DIR")):
     """A folder that goes with the benchmark: what is stored there are gigabytes. MADO_BENCH_DIR says on which disk."""
-    folder = tempfile.mkdtemp(prefix="mado-bench-", dir=os.environ.get("MADO_BENCH_DIR"))
+    folder = tempfile.mkdtemp(prefix="mado-bench-", dir=parent)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

@@ -118,3 +118,11 @@ def stream(_):
           f"of their {report['ok']} pictures (p50 {report['response_ms']['p50']} ms)")
     print(f"  {started_bytes / 1e6:.1f} MB at the start, idle {idle_bytes / 1e6:.1f} MB with the others, "
           f"peak {peak / 1e6:.1f} MB: {(peak - idle_bytes) / 1e6:.1f} MB above idle (wanted: at most 8)")
+
+
+def sign_in(_):
+    """10,000 refused sign-ins of each kind: whether their time tells why. In memory, since a disk's time is as
+    wide as all else together. More by hand: `sign-in-bench`."""
+    for tries, log_rounds in (10_000, 4), (1_000, 10):
+        folder = os.path.join(scratch_folder("/dev/shm"), "data")
+        subprocess.run(["taskset", "-c", "0", f"{BIN}/sign-in-bench", folder, str(tries), str(log_rounds)], check=True)

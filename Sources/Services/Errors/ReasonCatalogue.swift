@@ -1,6 +1,6 @@
 /// What people are told of each reason that a call can fail with. A test holds it against the sources.
 enum ReasonCatalogue {
-  static let all = access + requests + identity + sharing + telework + storage + serving
+  static let all = access + requests + identity + tenants + sharing + telework + storage + serving
 
   static let byReason = Dictionary(
     all.map { ($0.reason, $0) }, uniquingKeysWith: { first, _ in first })
@@ -353,6 +353,84 @@ enum ReasonCatalogue {
       en: .init(
         "The token is not good from {address}.", fix: "Use it from a network that it names."),
       zh: .init("该令牌不能从 {address} 使用。", fix: "请从允许的网络使用。")),
+    ReasonText(
+      "DEVICE_CODE_REFUSED",
+      ja: .init("登録コードが正しくないか、使用済みか、期限切れです。", fix: "新しいコードを発行してもらってください。"),
+      en: .init("The code is unknown, was used, or has ended.", fix: "Ask for a new one."),
+      zh: .init("登记码不正确、已使用或已过期。", fix: "请申请新的登记码。")),
+    ReasonText(
+      "DEVICE_NOT_FOUND",
+      ja: .init("取り消せる端末 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no device {id} that you may revoke.", fix: "Check the id."),
+      zh: .init("没有您可以撤销的终端 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "NO_CERTIFICATE",
+      ja: .init("クライアント証明書が示されていません。", fix: "証明書を付けて接続してください。"),
+      en: .init("The call shows no certificate.", fix: "Connect with one."),
+      zh: .init("未出示客户端证书。", fix: "请使用证书连接。")),
+    ReasonText(
+      "CERTIFICATE_TAKEN",
+      ja: .init("この証明書は既に登録されています。", fix: "先の登録を取り消してください。"),
+      en: .init("Somebody is known by the certificate already.", fix: "Revoke that first."),
+      zh: .init("该证书已被登记。", fix: "请先撤销原有的登记。")),
+    ReasonText(
+      "NO_SECRET",
+      ja: .init("トークン {id} は証明書で使うものです。", fix: "証明書を更新してください。"),
+      en: .init("The token {id} is known by a certificate.", fix: "Renew the certificate."),
+      zh: .init("令牌 {id} 使用证书。", fix: "请更新证书。")),
+  ]
+
+  // MARK: Tenants
+
+  private static let tenants: [ReasonText] = [
+    ReasonText(
+      "TENANT_EXISTS",
+      ja: .init("顧客番号 {id} は既に登録されています。", fix: "番号を確かめてください。"),
+      en: .init("There is a tenant {id} already.", fix: "Check the customer number."),
+      zh: .init("客户编号 {id} 已登记。", fix: "请检查编号。")),
+    ReasonText(
+      "TENANT_NOT_FOUND",
+      ja: .init("閲覧できる顧客 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no tenant {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的客户 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "TENANT_CLOSED",
+      ja: .init("顧客 {id} は既に終了しています。", fix: "行うことはありません。"),
+      en: .init("The tenant {id} is closed already.", fix: "Nothing is left to do."),
+      zh: .init("客户 {id} 已经关闭。", fix: "无需再操作。")),
+    ReasonText(
+      "CHECK_DIGIT",
+      ja: .init("法人番号の検査数字が合いません。", fix: "番号を写し直してください。"),
+      en: .init("The corporate number's check digit is wrong.", fix: "Copy the number anew."),
+      zh: .init("法人编号的校验位不符。", fix: "请重新抄写编号。")),
+    ReasonText(
+      "GROUP_NOT_FOUND",
+      ja: .init("閲覧できる部署 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no department {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的部门 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "NAME_TAKEN",
+      ja: .init("同じ場所に {name} という部署があります。", fix: "別の名前にしてください。"),
+      en: .init("A department in the same place is called {name}.", fix: "Give another name."),
+      zh: .init("同一位置已有名为 {name} 的部门。", fix: "请使用其他名称。")),
+    ReasonText(
+      "CYCLE",
+      ja: .init("部署 {id} をその下にある {parent_id} へは移せません。", fix: "別の場所を選んでください。"),
+      en: .init(
+        "The department {id} cannot go below {parent_id}, which is below it.",
+        fix: "Choose another place."),
+      zh: .init("不能将部门 {id} 移到其下级 {parent_id} 之下。", fix: "请选择其他位置。")),
+    ReasonText(
+      "NOT_EMPTY",
+      ja: .init("部署 {id} には下の部署か所属者がいます。", fix: "先に移してください。"),
+      en: .init(
+        "There is another department below {id}, or somebody in it.", fix: "Move them first."),
+      zh: .init("部门 {id} 下还有部门或成员。", fix: "请先将其移走。")),
+    ReasonText(
+      "TOO_DEEP",
+      ja: .init("部署は {limit} 階層までです。", fix: "より上の場所を選んでください。"),
+      en: .init("Departments have at most {limit} levels.", fix: "Choose a place farther up."),
+      zh: .init("部门最多 {limit} 层。", fix: "请选择更高的位置。")),
   ]
 
   // MARK: Mutations and lists
@@ -373,11 +451,6 @@ enum ReasonCatalogue {
       ja: .init("他の人がすでに変更しています。", fix: "読み直してから変更してください。"),
       en: .init("It was changed meanwhile.", fix: "Read it again, then change it."),
       zh: .init("内容已被他人更改。", fix: "请重新读取后再更改。")),
-    ReasonText(
-      "TENANT_NOT_FOUND",
-      ja: .init("テナント {id} はありません。", fix: "番号を確かめてください。"),
-      en: .init("There is no tenant {id}.", fix: "Check the id."),
-      zh: .init("没有租户 {id}。", fix: "请检查编号。")),
     ReasonText(
       "NOTICE_NOT_FOUND",
       ja: .init("閲覧できる通知 {id} はありません。", fix: "番号を確かめてください。"),

@@ -12,6 +12,8 @@ struct APIToken: Sendable {
   var expiresAt: Int64?
   /// From where alone it is good; from anywhere when empty.
   var networks: [String] = []
+  /// By what its owner's program is known in the place of a secret.
+  var certificate: ClientCertificate?
 }
 
 /// The API tokens of a tenant's users.
@@ -27,11 +29,11 @@ struct APITokenStore {
       """
       INSERT INTO token
         (hash, role, tenant_id, subject, worker_id, id, name, scopes, created_at, expires_at,
-          networks)
-      VALUES (?, '', :tenant, ?, ?, ?, ?, ?, ?, ?, ?)
+          networks, certificate)
+      VALUES (?, '', :tenant, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, Token.hash(secret.secret).bytes, token.user, token.user, token.id, token.name,
       token.scopes.joined(separator: " "), token.createdAt, token.expiresAt,
-      token.networks.joined(separator: " "))
+      token.networks.joined(separator: " "), token.certificate?.names)
   }
 
   /// A token, if it is there for the caller.
@@ -83,13 +85,15 @@ struct APITokenStore {
 }
 
 extension APIToken {
-  fileprivate static let columns = "id, subject, name, scopes, created_at, expires_at, networks"
+  fileprivate static let columns =
+    "id, subject, name, scopes, created_at, expires_at, networks, certificate"
 
   /// Reads ``columns`` in their order.
   fileprivate init(_ row: Row) throws {
     self.init(
       id: try row.read(0), user: try row.read(1), name: try row.read(2),
       scopes: try row.read(3, as: String.self).words, createdAt: try row.read(4),
-      expiresAt: try row.read(5), networks: try row.read(6, as: String.self).words)
+      expiresAt: try row.read(5), networks: try row.read(6, as: String.self).words,
+      certificate: try row.read(7, as: String?.self).map(ClientCertificate.init(names:)))
   }
 }

@@ -149,9 +149,9 @@ struct AuthHandler: Identity.AuthService {
         let store = SessionStore(tenancy, transaction.connection)
         guard try store.setPassword(hash, of: account.user, spending: code) else { return false }
         try store.removeSessions(of: account.user)
-        if known.resetsSecondFactor {
-          try SecondFactorStore(tenancy, transaction, keys).remove(of: account.user)
-        }
+        let factors = SecondFactorStore(tenancy, transaction, keys)
+        try factors.removeChallenge(of: account.user)
+        if known.resetsSecondFactor { try factors.remove(of: account.user) }
         trail.leave(record, in: transaction)
         return true
       }
@@ -187,12 +187,14 @@ struct AuthHandler: Identity.AuthService {
     }
     let hash = try await passwords.hash(request.newPassword)
     let record = try AuditRecord(call, at: clock.now, on: "password/\(user.id)")
+    let keys = database.keys
     let isSet = try await call.awaitingStorage {
       try await guards.succeeded(attempt)
       return try await database.write { transaction in
         let store = SessionStore(tenancy, transaction.connection)
         guard try store.setPassword(hash, of: user.id, insteadOf: known) else { return false }
         try store.removeSessions(of: user.id, keeping: principal.session)
+        try SecondFactorStore(tenancy, transaction, keys).removeChallenge(of: user.id)
         trail.leave(record, in: transaction)
         return true
       }

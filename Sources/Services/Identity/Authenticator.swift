@@ -5,7 +5,7 @@ import Rules
 import Storage
 import Synchronization
 
-/// Finds out who calls from the bearer token, and knows him again while nothing about him has changed.
+/// Finds out who calls from the bearer token or the certificate, and knows him again while nothing about him has changed.
 final class Authenticator: Sendable {
   private let database: Database
   private let clock: any Clock
@@ -17,7 +17,7 @@ final class Authenticator: Sendable {
   }
 
   private struct State {
-    var callers: [SHA256.Digest: Credential] = [:]
+    var callers: [TokenStore.Shown: Credential] = [:]
     /// Grows when something has changed: what was read of the database before does not count after.
     var generation = 0
 
@@ -40,14 +40,7 @@ final class Authenticator: Sendable {
 
   /// - Throws: UNAUTHENTICATED for a token that is missing, malformed, not known or past its end.
   func principal(of call: CallContext) async throws(RPCError) -> Principal {
-    guard let header = call.metadata["authorization"] else { throw Self.missing }
-    guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else {
-      throw RPCError(
-        .unauthenticated, "authorization is not of the form: Bearer TOKEN",
-        reason: "TOKEN_MALFORMED")
-    }
-    let hash = Token.hash(header[header.index(after: space)...])
-    guard let credential = try await credential(hash, call) else {
+    guard let credential = try await credential(try shown(by: call), call) else {
       throw RPCError(
         .unauthenticated, "the token is unknown or has ended: ask for a new one",
         reason: "TOKEN_UNKNOWN")
@@ -58,6 +51,20 @@ final class Authenticator: Sendable {
         .unauthenticated, "the token has expired: make a new one", reason: "TOKEN_EXPIRED")
     }
     return credential.principal
+  }
+
+  /// A token if there is one, or else the certificate.
+  private func shown(by call: CallContext) throws(RPCError) -> TokenStore.Shown {
+    guard let header = call.metadata["authorization"] else {
+      guard let identity = call.identity else { throw Self.missing }
+      return .certificate(ClientCertificate(identity))
+    }
+    guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else {
+      throw RPCError(
+        .unauthenticated, "authorization is not of the form: Bearer TOKEN",
+        reason: "TOKEN_MALFORMED")
+    }
+    return .token(Token.hash(header[header.index(after: space)...]))
   }
 
   /// Who may call has changed, and the change is durable: whoever calls from now on is looked up anew.
@@ -73,15 +80,19 @@ final class Authenticator: Sendable {
   }
 
   private func credential(
-    _ hash: SHA256.Digest, _ call: CallContext
+    _ shown: TokenStore.Shown, _ call: CallContext
   ) async throws(RPCError) -> Credential? {
-    let slot = slot(of: hash)
-    let (kept, generation) = slot.state.withLock { ($0.callers[hash], $0.generation) }
+    let slot =
+      switch shown {
+      case .token(let hash): slot(of: hash)
+      case .certificate(let certificate): slot(of: SHA256.hash(Array(certificate.names.utf8)))
+      }
+    let (kept, generation) = slot.state.withLock { ($0.callers[shown], $0.generation) }
     if let kept { return kept }
     let found: Credential?
     do {
       found = try await call.awaitingStorage {
-        try await self.database.read { try TokenStore($0).credential(hash) }
+        try await self.database.read { try TokenStore($0).credential(shown) }
       }
     } catch let error as any RPCErrorConvertible {
       throw error.rpcError
@@ -91,7 +102,7 @@ final class Authenticator: Sendable {
     slot.state.withLock { state in
       guard state.generation == generation else { return }
       if state.callers.count >= Self.slotMax { state.callers = [:] }
-      state.callers[hash] = found
+      state.callers[shown] = found
     }
     return found
   }

@@ -43,7 +43,7 @@ public enum Demo {
     }
     return try principals.map { principal in
       if let secret = secrets[principal.subject],
-        let known = try tokens.credential(Token.hash(secret))?.principal,
+        let known = try tokens.credential(.token(Token.hash(secret)))?.principal,
         known.side == principal.side, known.subject == principal.subject
       {
         return (principal, Token(secret: secret))

@@ -111,6 +111,56 @@ enum IdentityTables {
         UPDATE session SET refreshed_at = created_at;
         ALTER TABLE token ADD COLUMN networks TEXT NOT NULL DEFAULT '';
         """),
+      Migration(
+        "tenants as the vendor keeps them, departments, devices",
+        """
+        ALTER TABLE tenant ADD COLUMN corporate_number TEXT NOT NULL DEFAULT '';
+        ALTER TABLE tenant ADD COLUMN locale TEXT NOT NULL DEFAULT 'ja';
+        ALTER TABLE tenant ADD COLUMN system_id TEXT NOT NULL DEFAULT '';
+        ALTER TABLE tenant ADD COLUMN state TEXT NOT NULL DEFAULT 'ACTIVE';
+        ALTER TABLE tenant ADD COLUMN contract_end TEXT;
+        ALTER TABLE tenant ADD COLUMN created_at BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE tenant ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+        CREATE VIEW active_user AS
+          SELECT tenant_user.id, tenant_user.tenant_id, tenant_user.roles
+          FROM tenant_user JOIN tenant ON tenant.id = tenant_user.tenant_id
+          WHERE tenant_user.state = 'ACTIVE' AND tenant.state = 'ACTIVE';
+        CREATE TABLE department (
+          id TEXT PRIMARY KEY,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          parent_id TEXT REFERENCES department (id),
+          name TEXT NOT NULL,
+          created_at BIGINT NOT NULL,
+          version BIGINT NOT NULL);
+        CREATE UNIQUE INDEX department_name
+          ON department (tenant_id, COALESCE(parent_id, ''), name);
+        CREATE INDEX department_parent ON department (parent_id);
+        CREATE TABLE department_member (
+          department_id TEXT NOT NULL REFERENCES department (id),
+          user_id TEXT NOT NULL REFERENCES tenant_user (id),
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          PRIMARY KEY (department_id, user_id));
+        CREATE INDEX department_member_user ON department_member (user_id);
+        CREATE TABLE admin_contact (
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          place BIGINT NOT NULL,
+          name TEXT NOT NULL,
+          department TEXT NOT NULL,
+          email TEXT NOT NULL,
+          PRIMARY KEY (tenant_id, place));
+        CREATE INDEX tenant_system ON tenant (system_id);
+        CREATE TABLE device_code (
+          worker_id TEXT PRIMARY KEY REFERENCES tenant_user (id),
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          hash BYTEA NOT NULL UNIQUE,
+          code_end BIGINT NOT NULL);
+        ALTER TABLE agent ADD COLUMN name TEXT NOT NULL DEFAULT '';
+        ALTER TABLE agent ADD COLUMN created_at BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE agent ADD COLUMN is_revoked BIGINT NOT NULL DEFAULT 0;
+        CREATE INDEX agent_tenant ON agent (tenant_id, worker_id);
+        ALTER TABLE token ADD COLUMN certificate TEXT;
+        CREATE UNIQUE INDEX token_certificate ON token (certificate);
+        """),
     ])
 }
 

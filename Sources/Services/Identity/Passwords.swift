@@ -8,7 +8,7 @@ final class Passwords: Sendable {
   /// Of new hashes; found out when the first is asked for.
   private let cost: Mutex<Scrypt.Cost?>
   /// What a password is compared with that nobody has.
-  private let decoy = Mutex<PasswordHash?>(nil)
+  private let decoy = Mutex<String?>(nil)
 
   /// Tries that wait; beyond, callers are asked to come again.
   private static let waitingMax = 64
@@ -26,12 +26,15 @@ final class Passwords: Sendable {
     try await threads.run { [self] in PasswordHash(of: password, currentCost()) }
   }
 
-  /// Whether a password is the one of `hash`. Takes as long for nobody's (nil) as for anybody's.
-  func matches(_ password: String, _ hash: PasswordHash?) async throws -> Bool {
+  /// Whether a password is the one that is kept, as the text of its hash. Takes as long for nobody's (nil) as for
+  /// anybody's, of which reading the text is a part.
+  func matches(_ password: String, _ kept: String?) async throws -> Bool {
     try await threads.run { [self] in
-      let compared = hash ?? decoyHash()
-      let isRight = compared.matches(password)
-      return isRight && hash != nil
+      guard let hash = PasswordHash(text: kept ?? decoyText()) else {
+        throw DamagedRow(table: "sign_in")
+      }
+      let isRight = hash.matches(password)
+      return isRight && kept != nil
     }
   }
 
@@ -44,9 +47,9 @@ final class Passwords: Sendable {
     return found
   }
 
-  private func decoyHash() -> PasswordHash {
+  private func decoyText() -> String {
     if let known = decoy.withLock({ $0 }) { return known }
-    let made = PasswordHash(of: "", currentCost())
+    let made = PasswordHash(of: "", currentCost()).text
     decoy.withLock { $0 = made }
     return made
   }

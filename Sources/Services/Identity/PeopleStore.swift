@@ -53,14 +53,15 @@ struct PeopleStore {
       """, user.name, user.reading, user.locale, user.roleText, user.state, user.version, user.id)
   }
 
-  /// Takes a user out. His row stays, for what he did and so that nobody gets his login.
+  /// Takes a user out, with his tokens and his machines'. His row stays, for what he did and so that nobody gets his login.
   func remove(_ id: String) throws {
     try rows.run(
       """
       UPDATE tenant_user SET state = 'DELETED', version = version + 1
       WHERE id = ? AND tenant_id = :tenant
       """, id)
-    try rows.run("DELETE FROM token WHERE subject = ? AND tenant_id = :tenant", id)
+    try rows.run("DELETE FROM token WHERE worker_id = ? AND tenant_id = :tenant", id)
+    try rows.run("DELETE FROM device_code WHERE worker_id = ? AND tenant_id = :tenant", id)
   }
 
   /// A user, if he is there for the caller.

@@ -144,6 +144,11 @@ struct SecondFactorStore {
         .failedPrecondition, "the challenge has expired: sign in again",
         reason: "CHALLENGE_EXPIRED")
     }
+    try removeChallenge(of: user)
+  }
+
+  /// Forgets a user's challenge, which he got for a password that is his no more.
+  func removeChallenge(of user: String) throws {
     try rows.run(
       """
       UPDATE second_factor SET challenge_hash = NULL, challenge_end = NULL

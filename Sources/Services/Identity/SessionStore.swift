@@ -5,7 +5,8 @@ import SQLite
 struct SignInRow: Sendable {
   let user: String
   let isSuspended: Bool
-  let password: PasswordHash?
+  /// The text of its hash, which is read where it is compared: who has none takes as long there.
+  let password: String?
   let code: Code?
 
   /// By what he sets his password.
@@ -15,6 +16,12 @@ struct SignInRow: Sendable {
     let end: Int64
     /// Whether his second factor is forgotten with it.
     let resetsSecondFactor: Bool
+  }
+}
+
+extension SignInRow.Code {
+  init(_ code: IssuedCode, resetsSecondFactor: Bool = false) {
+    self.init(hash: code.hash, end: code.end, resetsSecondFactor: resetsSecondFactor)
   }
 }
 
@@ -55,28 +62,32 @@ struct SessionStore {
 
   // MARK: Passwords
 
+  /// The account of a login; nil when there is none, which is found out in as much time.
   func account(_ login: String) throws -> SignInRow? {
     try rows.first(
       """
-      SELECT tenant_user.id, state, password, code_hash, code_end, code_resets
-      FROM tenant_user LEFT JOIN sign_in ON sign_in.user_id = tenant_user.id
-      WHERE login = ? AND tenant_user.tenant_id = :tenant
+      SELECT tenant_user.id, tenant_user.state = 'ACTIVE' AND tenant.state = 'ACTIVE', password,
+        code_hash, code_end, code_resets
+      FROM (SELECT ? AS tried)
+        LEFT JOIN tenant_user
+          ON tenant_user.login = tried AND tenant_user.tenant_id = :tenant
+        LEFT JOIN tenant ON tenant.id = tenant_user.tenant_id
+        LEFT JOIN sign_in ON sign_in.user_id = tenant_user.id
       """, login
-    ) { row in
-      let text: String? = try row.read(2)
+    ) { row -> SignInRow? in
       let code: [UInt8]? = try row.read(3)
       let end: Int64? = try row.read(4)
       let resets = try row.read(5, as: Bool?.self) ?? false
-      return SignInRow(
-        user: try row.read(0), isSuspended: try row.read(1, as: String.self) != "ACTIVE",
-        password: try text.map { text in
-          guard let hash = PasswordHash(text: text) else { throw DamagedRow(table: "sign_in") }
-          return hash
-        },
-        code: code.flatMap { SHA256.Digest($0) }.flatMap { hash in
-          end.map { SignInRow.Code(hash: hash, end: $0, resetsSecondFactor: resets) }
-        })
-    }
+      let password: String? = try row.read(2)
+      let isActive = try row.read(1, as: Bool?.self) ?? false
+      return try row.read(0, as: String?.self).map { user in
+        SignInRow(
+          user: user, isSuspended: !isActive, password: password,
+          code: code.flatMap { SHA256.Digest($0) }.flatMap { hash in
+            end.map { SignInRow.Code(hash: hash, end: $0, resetsSecondFactor: resets) }
+          })
+      }
+    } ?? nil
   }
 
   /// Keeps a code by which a user sets his password, once; false when there is no such user.
@@ -104,11 +115,11 @@ struct SessionStore {
 
   /// Sets a user's password; false when the one before is not `old` any more.
   func setPassword(
-    _ password: PasswordHash, of user: String, insteadOf old: PasswordHash
+    _ password: PasswordHash, of user: String, insteadOf old: String
   ) throws -> Bool {
     try rows.run(
       "UPDATE sign_in SET password = ? WHERE user_id = ? AND tenant_id = :tenant AND password = ?",
-      password.text, user, old.text) > 0
+      password.text, user, old) > 0
   }
 
   /// Forgets a user's password and code.

@@ -34,6 +34,8 @@ final class SignInGuard: Sendable {
   enum Target: Sendable {
     case password(tenant: String, login: String)
     case secondFactor(user: String)
+    /// A name that goes with a tenant's system id.
+    case caller(system: String)
     /// A secret that nobody guesses, by which its owner comes back: the address alone waits.
     case code
 
@@ -42,6 +44,7 @@ final class SignInGuard: Sendable {
       case .password(let tenant, let login):
         SHA256.hash(Array("account \(tenant.utf8.count):\(tenant)\(login)".utf8))
       case .secondFactor(let user): SHA256.hash(Array("second factor \(user)".utf8))
+      case .caller(let system): SHA256.hash(Array("caller \(system)".utf8))
       case .code: nil
       }
     }

@@ -47,10 +47,12 @@ struct TokenHandler: Identity.TokenService {
               "\"\(text)\" is no network: give one such as 203.0.113.0/24 or 2001:db8::/32")
         })
     }
+    let certificate = try request.byCertificate ? ClientCertificate(of: call) : nil
     let secret = Token()
     let token = APIToken(
       id: "token-\(Hex.encode(SecureRandom.bytes(8)))", user: owner.subject, name: request.name,
-      scopes: request.scopes, createdAt: now, expiresAt: end, networks: request.networks)
+      scopes: request.scopes, createdAt: now, expiresAt: end, networks: request.networks,
+      certificate: certificate)
     return try await mutations.perform(request, call) { transaction in
       let store = APITokenStore(tenancy, transaction.connection)
       guard try store.count(of: owner.subject) < Self.tokensMax else {
@@ -58,12 +60,14 @@ struct TokenHandler: Identity.TokenService {
           .resourceExhausted, "there are \(Self.tokensMax) tokens already: revoke one first",
           reason: "TOO_MANY_TOKENS", metadata: ["limit": "\(Self.tokensMax)"])
       }
+      if let certificate { try TokenStore(transaction.connection).check(certificate) }
       try store.add(token, secret: secret)
       let made = Identity.Token(token)
       return Change(
         "token", token.id, to: made,
         answer: Identity.TokenServiceCreateResponse(
-          token: made, secret: request.validateOnly ? "" : secret.secret))
+          token: made,
+          secret: request.validateOnly || certificate != nil ? "" : secret.secret))
     }
   }
 
@@ -75,6 +79,11 @@ struct TokenHandler: Identity.TokenService {
     let response = try await mutations.perform(request, call) { transaction in
       let store = APITokenStore(tenancy, transaction.connection)
       guard let token = try store.token(request.id) else { throw Self.notFound(request.id) }
+      guard token.certificate == nil else {
+        throw RPCError(
+          .failedPrecondition, "the token \(token.id) is known by a certificate: renew that one",
+          reason: "NO_SECRET", metadata: ["id": token.id])
+      }
       try store.replaceSecret(of: token.id, by: secret)
       let kept = Identity.Token(token)
       return Change(
@@ -164,6 +173,7 @@ extension Identity.Token {
     self.init(
       id: token.id, userId: token.user, name: token.name, scopes: token.scopes,
       createTime: .init(seconds: token.createdAt),
-      expireTime: token.expiresAt.map { .init(seconds: $0) }, networks: token.networks)
+      expireTime: token.expiresAt.map { .init(seconds: $0) }, networks: token.networks,
+      byCertificate: token.certificate != nil)
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import RPC
 import Rules
 import SQLite
 
@@ -10,12 +11,32 @@ struct TokenStore {
     self.connection = connection
   }
 
-  /// Keeps a token's hash with whom it stands for.
-  func add(_ token: Token, for principal: Principal) throws {
+  /// Keeps a token's hash with whom it stands for; and by which certificate he is known in its place, if he is.
+  ///
+  /// - Throws: ALREADY_EXISTS when another is known by the certificate.
+  func add(
+    _ token: Token, for principal: Principal, _ certificate: ClientCertificate? = nil
+  ) throws {
+    if let certificate { try check(certificate) }
     let (roles, tenant) = Self.columns(principal)
     try connection.run(
-      "INSERT INTO token (hash, role, tenant_id, subject, worker_id) VALUES (?, ?, ?, ?, ?)",
-      Token.hash(token.secret).bytes, roles, tenant, principal.subject, principal.worker)
+      """
+      INSERT INTO token (hash, role, tenant_id, subject, worker_id, certificate)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """, Token.hash(token.secret).bytes, roles, tenant, principal.subject, principal.worker,
+      certificate?.names)
+  }
+
+  /// Throws ALREADY_EXISTS when somebody is known by a certificate.
+  func check(_ certificate: ClientCertificate) throws {
+    let isTaken = try connection.first(
+      "SELECT 1 FROM token WHERE certificate = ?", certificate.names
+    ) { _ in true }
+    guard isTaken == nil else {
+      throw RPCError(
+        .alreadyExists, "somebody is known by the certificate already: revoke that first",
+        reason: "CERTIFICATE_TAKEN")
+    }
   }
 
   /// Forgets every token of a role's subject but his API tokens, before it gets a new one.
@@ -29,14 +50,30 @@ struct TokenStore {
       """, roles, principal.subject, tenant)
   }
 
-  /// Whom a token stands for; nil when nobody has it, or its owner is suspended. The owner of an API
-  /// token is what he is now, whatever he was when it was made.
-  func credential(_ hash: SHA256.Digest) throws -> Credential? {
-    if let known = try credentialOfToken(hash) { return known }
-    return try connection.first(
+  /// What somebody shows to say who he is.
+  enum Shown: Sendable, Hashable {
+    case token(SHA256.Digest)
+    case certificate(ClientCertificate)
+  }
+
+  /// Whom it stands for; nil when for nobody, or its owner is suspended. The owner of an API token is what he is
+  /// now, whatever he was when it was made.
+  func credential(_ shown: Shown) throws -> Credential? {
+    switch shown {
+    case .token(let hash):
+      // A row that is known by its certificate is known by nothing else.
+      try credentialOfToken("hash = ? AND certificate IS NULL", hash.bytes)
+        ?? credentialOfSession(hash)
+    case .certificate(let certificate):
+      try credentialOfToken("certificate = ?", certificate.names)
+    }
+  }
+
+  private func credentialOfSession(_ hash: SHA256.Digest) throws -> Credential? {
+    try connection.first(
       """
       SELECT roles, session.tenant_id, session.user_id, session.id, access_end, \(Self.mustEnrol)
-      FROM session JOIN tenant_user ON tenant_user.id = session.user_id AND state = 'ACTIVE'
+      FROM session JOIN active_user ON active_user.id = session.user_id
         LEFT JOIN sign_in_policy ON sign_in_policy.tenant_id = session.tenant_id
         LEFT JOIN second_factor ON second_factor.user_id = session.user_id
       WHERE access_hash = ?
@@ -54,18 +91,24 @@ struct TokenStore {
   /// Whether a user has yet to enrol the second factor that his tenant asks for.
   private static let mustEnrol = "COALESCE(requires_mfa, 0) = 1 AND secret IS NULL"
 
-  private func credentialOfToken(_ hash: SHA256.Digest) throws -> Credential? {
+  /// A device goes with its worker: where he may not call, it may not.
+  private func credentialOfToken(
+    _ condition: String, _ value: any Bindable
+  ) throws -> Credential? {
     try connection.first(
       """
-      SELECT CASE WHEN scopes IS NULL THEN role ELSE COALESCE(roles, '') END, token.tenant_id,
-        subject, worker_id, scopes, expires_at,
-        tenant_user.id IS NOT NULL AND \(Self.mustEnrol), networks
+      SELECT CASE WHEN scopes IS NULL THEN role ELSE COALESCE(owner.roles, '') END,
+        token.tenant_id, subject, worker_id, scopes, expires_at,
+        COALESCE(owner.id = subject, 0) AND \(Self.mustEnrol), networks
       FROM token
-        LEFT JOIN tenant_user ON tenant_user.id = subject AND tenant_user.tenant_id = token.tenant_id
+        LEFT JOIN tenant ON tenant.id = token.tenant_id
+        LEFT JOIN tenant_user AS owner
+          ON owner.id = worker_id AND owner.tenant_id = token.tenant_id
         LEFT JOIN sign_in_policy ON sign_in_policy.tenant_id = token.tenant_id
         LEFT JOIN second_factor ON second_factor.user_id = subject
-      WHERE hash = ? AND COALESCE(state, 'ACTIVE') = 'ACTIVE'
-      """, hash.bytes
+      WHERE \(condition) AND COALESCE(owner.state, 'ACTIVE') = 'ACTIVE'
+        AND COALESCE(tenant.state, 'ACTIVE') = 'ACTIVE'
+      """, value
     ) { row in
       guard let side = Self.side(roles: try row.read(0), tenant: try row.read(1)) else {
         throw DamagedRow(table: "token")
@@ -96,7 +139,7 @@ struct TokenStore {
     let current = try connection.first(
       """
       SELECT session.id, user_id, session.tenant_id, session.created_at, refresh_end FROM session
-      JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE refresh_hash = ?
+      JOIN active_user ON active_user.id = user_id WHERE refresh_hash = ?
       """, hash.bytes
     ) { row in
       RefreshToken.current(
@@ -116,7 +159,17 @@ struct TokenStore {
     try connection.first(
       """
       SELECT user_id, second_factor.tenant_id FROM second_factor
-      JOIN tenant_user ON tenant_user.id = user_id AND state = 'ACTIVE' WHERE challenge_hash = ?
+      JOIN active_user ON active_user.id = user_id WHERE challenge_hash = ?
+      """, hash.bytes
+    ) { row in (try row.read(0), TenantID(try row.read(1))) }
+  }
+
+  /// For whose machine a code was made; nil when it is none.
+  func deviceCode(_ hash: SHA256.Digest) throws -> (worker: String, tenant: TenantID)? {
+    try connection.first(
+      """
+      SELECT worker_id, device_code.tenant_id FROM device_code
+      JOIN active_user ON active_user.id = worker_id WHERE hash = ?
       """, hash.bytes
     ) { row in (try row.read(0), TenantID(try row.read(1))) }
   }

@@ -93,6 +93,7 @@ struct UserHandler: Identity.UserService {
       try sessions.removeSessions(of: user.id)
       try sessions.removePassword(of: user.id)
       try SecondFactorStore(tenancy, transaction, keys).remove(of: user.id)
+      try DepartmentStore(tenancy, transaction.connection).removeEverywhere(user.id)
       try people.remove(user.id)
       return Change(
         "user", user.id, from: Identity.User(user), answer: Identity.UserServiceDeleteResponse())
@@ -101,23 +102,18 @@ struct UserHandler: Identity.UserService {
     return response
   }
 
-  /// Seconds that a code is good.
-  private static let codeSeconds: Int64 = 86400
-
   func issueCode(
     _ request: Identity.IssueCodeRequest, _ call: CallContext
   ) async throws -> Identity.IssueCodeResponse {
-    let (tenancy, end) = (try call.tenancy, clock.now.seconds + Self.codeSeconds)
-    let code = Hex.encode(SecureRandom.bytes(10))
+    let (tenancy, code) = (try call.tenancy, IssuedCode(at: clock.now.seconds))
     return try await mutations.perform(request, call) { transaction in
       let store = SessionStore(tenancy, transaction.connection)
-      let kept = SignInRow.Code(
-        hash: Token.hash(code), end: end, resetsSecondFactor: request.resetSecondFactor)
+      let kept = SignInRow.Code(code, resetsSecondFactor: request.resetSecondFactor)
       guard try store.setCode(kept, of: request.userId) else {
         throw Self.notFound(request.userId)
       }
       let issued = Identity.IssueCodeResponse(
-        code: request.validateOnly ? "" : code, expireTime: .init(seconds: end))
+        code: request.validateOnly ? "" : code.text, expireTime: .init(seconds: code.end))
       return Change("sign-in-code", request.userId, answer: issued)
     }
   }
@@ -175,7 +171,7 @@ struct UserHandler: Identity.UserService {
   }
 
   /// Who does not exist and who may not be seen look the same.
-  private static func notFound(_ id: String) -> RPCError {
+  static func notFound(_ id: String) -> RPCError {
     RPCError(
       .notFound, "there is no user \"\(id)\" that you may see: check the id",
       reason: "USER_NOT_FOUND", metadata: ["id": id])

@@ -73,6 +73,10 @@ import Testing
     let session = try #require(
       try await office.auth.listSessions(.init(), office.options("demo-worker")).sessions.first
     ).id
+    let group = try #require(
+      try await office.groups.create(
+        .init(requestId: freshID(), group: .init(name: "g")), office.options("demo-administrator")
+      ).group)
     let policy = try await office.policies.getPolicy(.init(), office.options("demo-administrator"))
     let operation = try await office.database.write { transaction in
       try office.operations.begin(
@@ -148,6 +152,44 @@ import Testing
         requestId: id, validateOnly: true, id: "demo-worker"),
       "/mado.identity.v1.TokenService/Rotate": Identity.TokenServiceRotateRequest(
         requestId: id, validateOnly: true, id: "token-of-worker"),
+      "/mado.identity.v1.DeviceService/IssueCode": Identity.DeviceServiceIssueCodeRequest(
+        requestId: id, validateOnly: true, workerId: "demo-worker"),
+      "/mado.identity.v1.DeviceService/Enrol": Identity.EnrolRequest(code: "none", name: "d"),
+      "/mado.identity.v1.DeviceService/List": Identity.DeviceServiceListRequest(
+        filter: "worker_id = \"demo-worker\""),
+      "/mado.identity.v1.DeviceService/Revoke": Identity.DeviceServiceRevokeRequest(
+        requestId: id, validateOnly: true, id: "demo-device"),
+      "/mado.tenant.v1.TenantService/Create": Tenancies.TenantServiceCreateRequest(
+        requestId: id, validateOnly: true,
+        tenant: .init(id: "C001234", name: "T", locale: "ja"),
+        administrator: .init(login: "a", name: "A", locale: "ja")),
+      "/mado.tenant.v1.TenantService/Get": Tenancies.TenantServiceGetRequest(id: "demo"),
+      "/mado.tenant.v1.TenantService/List": Tenancies.TenantServiceListRequest(),
+      "/mado.tenant.v1.TenantService/Update": Tenancies.TenantServiceUpdateRequest(
+        requestId: id, validateOnly: true,
+        tenant: .init(id: "demo", locale: "en", etag: Etag(version: 1, of: "demo").text),
+        updateMask: .init(paths: ["locale"])),
+      "/mado.tenant.v1.TenantService/Close": Tenancies.CloseRequest(
+        requestId: id, validateOnly: true, id: "demo", contractEnd: day),
+      "/mado.tenant.v1.GroupService/Create": Tenancies.GroupServiceCreateRequest(
+        requestId: id, validateOnly: true, group: .init(name: "new")),
+      "/mado.tenant.v1.GroupService/Get": Tenancies.GroupServiceGetRequest(id: group.id),
+      "/mado.tenant.v1.GroupService/List": Tenancies.GroupServiceListRequest(),
+      "/mado.tenant.v1.GroupService/Update": Tenancies.GroupServiceUpdateRequest(
+        requestId: id, validateOnly: true, group: .init(id: group.id, name: "h", etag: group.etag),
+        updateMask: .init(paths: ["name"])),
+      "/mado.tenant.v1.GroupService/Move": Tenancies.MoveRequest(
+        requestId: id, validateOnly: true, id: group.id, etag: group.etag),
+      "/mado.tenant.v1.GroupService/Delete": Tenancies.GroupServiceDeleteRequest(
+        requestId: id, validateOnly: true, id: group.id),
+      "/mado.tenant.v1.GroupService/SetMembers": Tenancies.SetMembersRequest(
+        requestId: id, validateOnly: true, id: group.id, userIds: ["demo-worker"]),
+      "/mado.tenant.v1.AdminContactService/Set": Tenancies.SetRequest(
+        requestId: id, validateOnly: true,
+        contacts: [.init(name: "A", email: "a@example.jp")]),
+      "/mado.tenant.v1.AdminContactService/List": Tenancies.AdminContactServiceListRequest(),
+      "/mado.tenant.v1.AdminContactService/VerifyCaller": Tenancies.VerifyCallerRequest(
+        systemId: "0000000000", name: "A"),
       "/mado.identity.v1.UserService/IssueCode": Identity.IssueCodeRequest(
         requestId: id, validateOnly: true, userId: "demo-worker"),
       "/mado.identity.v1.UserService/Create": Identity.UserServiceCreateRequest(
