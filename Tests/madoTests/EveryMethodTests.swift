@@ -70,28 +70,47 @@ private struct Recorder: Service {
     case .uint32, .uint64: return ("7", ["\(name): 7"])
     case .float, .double: return ("1.5", ["\(name): 1.5"])
     case .string:
-      let word = Self.samples[name] ?? "sample"
+      let path = flag.path.joined(separator: ".")
+      let word = Self.samples[path] ?? Self.samples[name] ?? "sample"
       return (word, [word])
-    case .bytes: return ("AQID", ["\(name): \"\\001\\002\\003\""])
+    case .bytes:
+      if name == "hash" { return (Self.hash, ["hash: \"\\000\\000"]) }
+      return ("AQID", ["\(name): \"\\001\\002\\003\""])
     case .choice(let names):
       guard names.count > 1 else { return nil }
       return (names[1], ["\(name): \(names[1])"])
     case .timestamp:
       return ("2026-04-01T09:00:00.5+09:00", ["seconds: 1775001600", "nanos: 500000000"])
-    case .duration: return ("1.5s", ["seconds: 1", "nanos: 500000000"])
+    case .duration:
+      if name == "session_life" { return ("7200s", ["seconds: 7200"]) }
+      return ("1.5s", ["seconds: 1", "nanos: 500000000"])
     case .date: return ("2026-04-01", ["year: 2026", "month: 4", "day: 1"])
     case .entry(let inner):
       guard let (word, _) = sample(flag, inner) else { return nil }
       return ("key=\(word)", ["key: \"key\""])
     case .json:
-      return (name == "company_holidays" ? "{\"annual\":{\"month\":1,\"day\":2}}" : "{}", [])
+      return (Self.messages[name] ?? "{}", [])
     }
   }
 
-  /// Texts of a form that the rules of the schema ask for, by field.
+  /// 32 bytes.
+  private static let hash = String(repeating: "A", count: 43) + "="
+
+  /// What a message that need not be given must have when it is, by field.
+  private static let companions = ["known": "{\"hash\":\"\(hash)\"}"]
+
+  /// Messages that the rules of the schema ask for, by field.
+  private static let messages = [
+    "company_holidays": "{\"annual\":{\"month\":1,\"day\":2}}",
+    "contacts": "{\"name\":\"n\",\"email\":\"n@x\"}",
+  ]
+
+  /// Texts of a form that the rules of the schema ask for, by field or by all the names that lead to it.
   private static let samples = [
     "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "scopes": "calendar.read",
-    "password": "twelve letters",
+    "password": "twelve letters", "new_password": "twelve letters", "code": "123456",
+    "recipient": "n@example.com", "tenant.id": "C000042",
+    "tenant.corporate_number": "1234567890123",
   ]
 
   /// What a request must have by the rules of its schema, by method, with its service where several have
@@ -99,8 +118,13 @@ private struct Recorder: Service {
   private static let required: [String: [(field: String, json: String)]] = {
     let day = "{\"year\":2026,\"month\":4,\"day\":1}"
     let user = "{\"login\":\"l\",\"name\":\"n\",\"locale\":\"ja\",\"roles\":[\"TENANT_ROLE_USER\"]}"
+    let id = [(field: "id", json: "\"i\"")]
+    let name = (field: "update_mask", json: "\"name\"")
+    let code = (field: "code", json: "\"123456\"")
+    let group = (field: "group", json: "{\"name\":\"n\"}")
+    let tenant = "{\"id\":\"C000042\",\"name\":\"n\",\"locale\":\"ja\"}"
     return [
-      "UserService/Create": [("user", user)], "Update": [("update_mask", "\"name\"")],
+      "UserService/Create": [("user", user)], "Update": [name],
       "TokenService/Create": [("name", "\"n\""), ("scopes", "[\"telework.read\"]")],
       "Login": [("tenant_id", "\"t\""), ("login", "\"l\""), ("password", "\"p\"")],
       "Refresh": [("refresh_token", "\"r\"")],
@@ -108,29 +132,55 @@ private struct Recorder: Service {
         ("tenant_id", "\"t\""), ("login", "\"l\""), ("code", "\"c\""),
         ("password", "\"twelve letters\""),
       ],
-      "IssueCode": [("user_id", "\"u\"")], "Revoke": [("id", "\"t\"")],
+      "ChangePassword": [
+        ("current_password", "\"p\""), ("new_password", "\"twelve letters\""),
+      ],
+      "VerifyTotp": [("challenge", "\"c\""), code],
+      "UseRecoveryCode": [("challenge", "\"c\""), code],
+      "ConfirmTotp": [code], "DisableTotp": [code], "RegenerateRecoveryCodes": [code],
+      "UpdatePolicy": [("policy", "{\"require_mfa\":true}"), ("update_mask", "\"requireMfa\"")],
+      "IssueCode": [("user_id", "\"u\"")], "DeviceService/IssueCode": [("worker_id", "\"w\"")],
+      "Enrol": [code, ("name", "\"n\"")],
+      "Revoke": id, "RevokeSession": id, "Rotate": id, "Delete": id, "Move": id, "SetMembers": id,
+      "Wait": id, "Cancel": id, "Acknowledge": id,
+      "TenantService/Create": [("tenant", tenant), ("administrator", user)],
+      "TenantService/Get": [], "Close": id + [("contract_end", day)],
+      "GroupService/Create": [group], "GroupService/Update": [group, name],
+      "Set": [("contacts", "[{\"name\":\"n\",\"email\":\"n@x\"}]")],
+      "VerifyCaller": [("system_id", "\"s\""), ("name", "\"n\"")],
+      "Send": [
+        ("tenant_id", "\"t\""), ("means", "\"MEANS_OTHER\""), ("subject", "\"s\""),
+        ("body", "\"b\""),
+      ],
+      "AuditService/Get": [("position", "1")],
+      "Export": [("format", "\"EXPORT_FORMAT_CSV\"")],
       "ListHolidays": [("from_year", "2026")], "CheckDay": [("date", day)],
       "AddBusinessDays": [("date", day)], "CountBusinessDays": [("from", day), ("to", day)],
       "ComputeDue": [("start", "\"2026-04-01T00:00:00Z\""), ("duration", "\"60s\"")],
       "ComputePeriod": [
         ("event_date", day), ("length", "1"), ("unit", "\"PERIOD_UNIT_DAY\""),
       ],
-      "Get": [("id", "\"e\"")], "Download": [("id", "\"e\"")],
+      "Get": id, "Download": id,
       "ListGaps": [("agent_id", "\"a\"")], "VerifyChain": [("agent_id", "\"a\"")],
     ]
   }()
 
   private func required(_ command: Command) -> [(field: String, json: String)]? {
     let service = command.method.service.split(separator: ".").last ?? ""
-    return Self.required["\(service)/\(command.method.name)"] ?? Self.required[command.method.name]
+    let fields =
+      Self.required["\(service)/\(command.method.name)"] ?? Self.required[command.method.name]
+    return fields?.isEmpty == true ? nil : fields
   }
 
   /// The least that a command sends, without the field that a flag sets.
   private func least(_ command: Command, but flag: Flag? = nil) -> String {
     // A flag within a message leaves the rest of it.
     let set = flag.map { $0.path.count == 1 ? $0.path[0] : "" } ?? ""
-    let fields = (required(command) ?? []).filter { field, _ in
+    var fields = (required(command) ?? []).filter { field, _ in
       field != set && !(field.hasPrefix("event_") && set.hasPrefix("event_"))
+    }
+    if let whole = flag?.path.first, let companion = Self.companions[whole] {
+      fields.append((whole, companion))
     }
     return "{\(fields.map { "\"\($0.field)\":\($0.json)" }.joined(separator: ","))}"
   }
@@ -210,7 +260,11 @@ private struct Recorder: Service {
             #expect(recorder.log.take() == [])
           } else {
             #expect(empty.status == 22, "\(words): \(empty.error)")
-            #expect(recorder.log.take() == [.init(path: command.method.path, messages: [Bytes()])])
+            let arrivals = recorder.log.take()
+            #expect(arrivals.map(\.path) == [command.method.path])
+            // The client makes a request_id itself.
+            let isNamed = command.flags.contains { $0.path == ["request_id"] }
+            #expect(arrivals.map { $0.messages.map(\.isEmpty) } == [[!isNamed]])
           }
           for flag in command.flags {
             guard let (word, shown) = sample(flag, flag.kind) else { continue }
