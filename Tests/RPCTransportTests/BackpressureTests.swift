@@ -4,7 +4,7 @@ import RPC
 import RPCTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BackpressureTests {
+@Suite(.timeLimit(.minutes(5))) struct BackpressureTests {
   @Test(arguments: [
     // method, bytes of each request that are not sent
     (EchoService.unary, 1),
