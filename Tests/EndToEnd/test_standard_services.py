@@ -84,8 +84,13 @@ class Reflection(unittest.TestCase):
         self.assertEqual(listed, [
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
-            "mado.calendar.v1.CalendarService", "mado.identity.v1.AuthService",
-            "mado.identity.v1.TokenService", "mado.identity.v1.UserService", EVIDENCE,
+            "mado.audit.v1.AuditService", "mado.calendar.v1.CalendarService",
+            "mado.identity.v1.AuthService", "mado.identity.v1.DeviceService",
+            "mado.identity.v1.PolicyService", "mado.identity.v1.TokenService",
+            "mado.identity.v1.TwoFactorService", "mado.identity.v1.UserService",
+            "mado.job.v1.OperationService", "mado.notice.v1.NoticeService", EVIDENCE,
+            "mado.tenant.v1.AdminContactService", "mado.tenant.v1.GroupService",
+            "mado.tenant.v1.TenantService",
         ])
 
     def test_a_method_can_be_called_by_what_reflection_says(self):
