@@ -204,7 +204,7 @@ ATTACKS = {
     "a header table that is refilled again and again":
         (flood(lambda n: frame(HEADERS, END_HEADERS, 2 * n + 1, THRASH) + reset(n)), CALM, "(abuse-budget)"),
     "fields without names":
-        (flood(lambda n: opening(n, b"\x00\x00\x00" * 2000, end=True), 500), CALM, "malformed requests"),
+        (flood(lambda n: opening(n, b"\x00\x00\x00" * 2000, end=True), 500), CALM, "(abuse-budget)"),
     "64 KiB of header fields":
         (flood(large_headers, 100, chunk=1), CALM, "header fields"),
     "SETTINGS without end":

@@ -118,7 +118,9 @@ class Calls(unittest.TestCase):
             report = self.report("Echo", *slow, *bound, status=1)
             self.assertEqual([(row["code"], row["count"]) for row in report["outcomes"]], [("UNANSWERED", 3)])
         report = self.report("Echo", *data, "--timeout", "50ms", status=1)
-        self.assertEqual([(row["code"], row["count"]) for row in report["outcomes"]], [("DEADLINE_EXCEEDED", 4)])
+        # Whether the server or the tester's own clock said so first may differ from call to call.
+        self.assertEqual({row["code"] for row in report["outcomes"]}, {"DEADLINE_EXCEEDED"})
+        self.assertEqual(sum(row["count"] for row in report["outcomes"]), 4)
 
     def test_calls_beyond_the_bound_wait_and_are_said_to(self):
         text = self.run_load(
