@@ -1,0 +1,44 @@
+extension ReasonCatalogue {
+  static let telework: [ReasonText] = [
+    ReasonText(
+      "EVIDENCE_NOT_FOUND",
+      ja: .init("閲覧できる記録 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no evidence {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的记录 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "AGENT_NOT_FOUND",
+      ja: .init("閲覧できる端末 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no agent {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的终端 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "WORKER_NOT_FOUND",
+      ja: .init("閲覧できる勤務者 {id} はいません。", fix: "番号を確かめてください。"),
+      en: .init("There is no worker {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的员工 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "OFFSET_PAST_END",
+      ja: .init("画像は {size_bytes} バイトで、指定の位置はその後ろです。", fix: "小さい位置を指定してください。"),
+      en: .init("The picture ends at {size_bytes} bytes.", fix: "Give a smaller offset."),
+      zh: .init("图像只有 {size_bytes} 字节。", fix: "请指定较小的位置。")),
+    ReasonText(
+      "POSITION_PAST_END",
+      ja: .init("連鎖は {head_position} で終わります。", fix: "小さい位置を指定してください。"),
+      en: .init("The chain ends at {head_position}.", fix: "Give a smaller position."),
+      zh: .init("链在 {head_position} 处结束。", fix: "请指定较小的位置。")),
+    ReasonText(
+      "EVIDENCE_DAMAGED",
+      ja: .init("記録の画像が保存時と一致しません。", fix: "運用者に連絡してください。"),
+      en: .init("The picture is not as it was stored.", fix: "Tell the operator."),
+      zh: .init("图像与保存时不一致。", fix: "请联系运营者。")),
+    ReasonText(
+      "EVIDENCE_ERASED",
+      ja: .init("この記録は消去されました。", fix: "復元はできません。"),
+      en: .init("The evidence has been erased.", fix: "It cannot be brought back."),
+      zh: .init("该记录已被删除。", fix: "无法恢复。")),
+    ReasonText(
+      "SERVER_DRAINING",
+      ja: .init("サーバーが停止するところです。", fix: "{resume_from_sequence} 番から送り直してください。"),
+      en: .init("The server is stopping.", fix: "Go on from sequence {resume_from_sequence}."),
+      zh: .init("服务器即将停止。", fix: "请从序号 {resume_from_sequence} 继续发送。")),
+  ]
+}
