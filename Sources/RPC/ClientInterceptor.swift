@@ -7,12 +7,12 @@ import Buffers
 /// task; those of a stream in a task of their own, which begins when the stream is opened and has the
 /// caller's task-locals.
 public protocol ClientInterceptor: Sendable {
-  /// Calls `next` once to let the call go on, or throws to refuse it.
+  /// Calls `next` with `call` once to let it go on, or throws to refuse it.
   ///
   /// Before `next` it may change ``ClientCallContext/options``. `next` returns when the call has ended
   /// with `OK` and throws any other end; what this throws instead is what the caller gets.
   func intercept(
-    _ call: ClientCallContext, next: () async throws(RPCError) -> Void
+    _ call: ClientCallContext, next: (ClientCallContext) async throws(RPCError) -> Void
   ) async throws(RPCError)
 }
 
@@ -52,9 +52,8 @@ private struct InterceptedTransport: ClientTransport {
   func exchange(
     _ method: MethodDescriptor, _ framed: BytePieces, _ options: CallOptions
   ) async throws(RPCError) -> Bytes {
-    let context = ClientCallContext(method, options)
     var response: Bytes?
-    try await pass(context) { () async throws(RPCError) in
+    try await pass(ClientCallContext(method, options)) { context async throws(RPCError) in
       context.statistics.requestMessages = 1
       context.statistics.requestBytes = framed.count
       let answer = try await transport.exchange(method, framed, context.observedOptions)
@@ -73,7 +72,7 @@ private struct InterceptedTransport: ClientTransport {
     let call = InterceptedCall()
     let task = Task.immediate {
       do throws(RPCError) {
-        try await pass(context) { () async throws(RPCError) in
+        try await pass(context) { context async throws(RPCError) in
           let stream = try await transport.open(method, context.options)
           call.opened(stream)
           try await call.report(to: context, stream)
@@ -92,11 +91,12 @@ private struct InterceptedTransport: ClientTransport {
 
   /// Goes through the interceptors from `place` on, then calls `body`, once.
   private func pass(
-    _ context: ClientCallContext, from place: Int = 0, _ body: () async throws(RPCError) -> Void
+    _ context: ClientCallContext, from place: Int = 0,
+    _ body: (ClientCallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
-    guard place < interceptors.count else { return try await body() }
+    guard place < interceptors.count else { return try await body(context) }
     var isCalled = false
-    try await interceptors[place].intercept(context) { () async throws(RPCError) in
+    try await interceptors[place].intercept(context) { context async throws(RPCError) in
       guard !isCalled else { throw .calledTwice(context.method) }
       isCalled = true
       try await pass(context, from: place + 1, body)

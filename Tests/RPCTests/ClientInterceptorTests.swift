@@ -72,11 +72,11 @@ private final class Journal: ClientInterceptor {
   }
 
   func intercept(
-    _ call: ClientCallContext, next: () async throws(RPCError) -> Void
+    _ call: ClientCallContext, next: (ClientCallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     lines.add("\(name) before \(call.method.name)")
     do throws(RPCError) {
-      try await next()
+      try await next(call)
     } catch {
       lines.add("\(name) \(error.code)")
       throw error
@@ -91,11 +91,11 @@ private final class Journal: ClientInterceptor {
 
 private struct Marking: ClientInterceptor {
   func intercept(
-    _ call: ClientCallContext, next: () async throws(RPCError) -> Void
+    _ call: ClientCallContext, next: (ClientCallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     call.options.metadata.add(["x-mark": "marked"])
     call.options.deadline = Deadline(after: .seconds(60))
-    try await next()
+    try await next(call)
   }
 }
 
@@ -103,19 +103,19 @@ private struct Behaving: ClientInterceptor {
   let behaviour: String
 
   func intercept(
-    _ call: ClientCallContext, next: () async throws(RPCError) -> Void
+    _ call: ClientCallContext, next: (ClientCallContext) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     switch behaviour {
     case "refuse": throw RPCError(.permissionDenied, "refused", reason: "REFUSED")
     case "translate":
-      do throws(RPCError) { try await next() } catch {
+      do throws(RPCError) { try await next(call) } catch {
         throw RPCError(.notFound, "translated", reason: "T")
       }
     case "swallow": return
     case "twice":
-      try await next()
-      try await next()
-    default: try await next()
+      try await next(call)
+      try await next(call)
+    default: try await next(call)
     }
   }
 }
@@ -204,10 +204,10 @@ private struct Behaving: ClientInterceptor {
     struct Bell: ClientInterceptor {
       let rings: AsyncStream<Void>.Continuation
       func intercept(
-        _ call: ClientCallContext, next: () async throws(RPCError) -> Void
+        _ call: ClientCallContext, next: (ClientCallContext) async throws(RPCError) -> Void
       ) async throws(RPCError) {
         defer { rings.finish() }
-        try await next()
+        try await next(call)
       }
     }
     do {
