@@ -192,6 +192,11 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     }
   }
 
+  /// Runs `work` on the loop's thread: at once when the caller is there. From any thread.
+  public func runOrExecute(_ work: @escaping @Sendable () -> Void) {
+    if inLoop { work() } else { execute(work) }
+  }
+
   /// Runs `body` on the loop's thread and returns its result: at once when the caller is there.
   public func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
     if inLoop { return body() }

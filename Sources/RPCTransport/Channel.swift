@@ -392,22 +392,3 @@ public final class Channel: ClientTransport, @unchecked Sendable {
 
   private func unavailable(_ text: String) -> RPCError { RPCError(Status(.unavailable, text)) }
 }
-
-/// What is the same for all calls of a method on a channel.
-final class MethodPlan {
-  let config: MethodConfig?
-  /// The fields that begin every request; the channel keeps them as long as any session may send them.
-  let block: FieldBlock
-
-  init(config: MethodConfig?, block: FieldBlock) {
-    self.config = config
-    self.block = block
-  }
-}
-
-extension EventLoop {
-  /// Runs `work` at once on the loop's thread, posts it from any other.
-  func runOrExecute(_ work: @escaping @Sendable () -> Void) {
-    if inLoop { work() } else { execute(work) }
-  }
-}

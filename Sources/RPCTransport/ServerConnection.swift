@@ -37,8 +37,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   let isLate: Bool
   /// Whether a page is made, or given out, in HTTP/1.1.
   private var isServingPage = false
-  private var leaving = Leaving.not
-  private var beats = Beats()
+  private var lifetime: Lifetime
   private var pings = PingWatch()
   /// Of what its loop can serve, while that is less than what is asked for.
   @exclusivity(unchecked) var share = LoadShedder.Account()
@@ -49,16 +48,15 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   /// could have any number at work by calling and resetting.
   @exclusivity(unchecked) var orphans = 0
 
-  @exclusivity(unchecked) var lastHead = LastBlock<AcceptedRequest>()
+  /// The request before, as a rule the next one's too; nil if it had a deadline or was not accepted.
+  @exclusivity(unchecked) var lastRequest: AcceptedRequest?
 
   /// Calls that are begun when the client has taken some of what waits for it.
-  private var postponed: [ServerCall] = []
+  var postponed: [ServerCall] = []
   /// Whether requests fill windows that are opened then.
-  private var hasWithheld = false
+  var hasWithheld = false
 
   private static let shutdownText = "the server is shutting down"
-  /// About what the refusal of a response takes, in bytes.
-  private static let refusalBytes = 1 << 10
   /// What a client sends first (RFC 9113, 3.4).
   private static let preface = Bytes(utf8: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
@@ -68,7 +66,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
     network = peer.network
     isLate = home.isLeaving
     wire = Wire(socket, tls: tls, isServer: true, loop: home.loop, buffers: home.buffers)
-    beats.setLimits(home.pace)
+    lifetime = Lifetime(home.pace)
   }
 
   func start() { wire.start(self) }
@@ -76,72 +74,14 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   /// Closes now.
   func close(_ reason: String) { wire.close(reason) }
 
-  /// Whether a stream that has just been opened is to be refused.
-  var isFull: Bool {
-    orphans > 0
-      && orphans + (session?.streams.count ?? 0) > home.configuration.limits.concurrentStreams
-  }
-
-  /// Whether so many bytes more may wait for the client; what is no longer than an error always may, and
-  /// one response however large.
-  func hasRoom(for count: Int) -> Bool {
-    guard count > ServerConnection.refusalBytes, let queued = session?.queuedBytes, queued > 0
-    else { return true }
-    return queued + count <= home.configuration.limits.connectionSendBufferBytes
-  }
-
-  var tooMuchQueued: RPCError {
-    .slowReader(ofConnection: home.configuration.limits.connectionSendBufferBytes)
-  }
-
-  var tooMuchUnserved: RPCError { .incompleteRequests(home.unservedBytesMax) }
-
-  /// Whether more waits for the client than half of what may: no handler is begun, and those that wait
-  /// do so sooner. A client that asks for much at once and reads it gets all of it.
-  var isFilling: Bool {
-    (session?.queuedBytes ?? 0) > home.configuration.limits.connectionSendBufferBytes / 2
-  }
-
-  /// How much a call may have waiting for the client before its handler waits, in bytes.
-  var sendBufferBytes: Int {
-    isFilling
-      ? home.sessionConfiguration.lowWaterBytes : home.configuration.limits.sendBufferBytes
-  }
-
-  /// Has `call` begun when there is room for what it sends.
-  func postpone(_ call: ServerCall) {
-    if postponed.count > home.configuration.limits.concurrentStreams {
-      postponed.removeAll(where: \.state.isOver)
-    }
-    postponed.append(call)
-  }
-
-  /// Notes that a request has filled its window, which is not opened before there is room.
-  func noteWithheld() { hasWithheld = true }
-
-  /// The client has taken something. Returns whether calls were begun.
-  private func goOn() -> Bool {
-    guard hasWithheld || !postponed.isEmpty, !isFilling else { return false }
-    if hasWithheld {
-      hasWithheld = false
-      for call in calls { call.openWindow() }
-    }
-    let hasPostponed = !postponed.isEmpty
-    while !postponed.isEmpty, !isFilling {
-      home.calls.add(postponed.removeFirst())
-      home.calls.run()
-    }
-    return hasPostponed
-  }
-
-  private var session: HTTP2Session? {
+  var session: HTTP2Session? {
     if case .serving(let session) = phase { session } else { nil }
   }
 
   /// Streams that are open.
   var streams: Int { session?.streams.count ?? 0 }
 
-  private var calls: [ServerCall] {
+  var calls: [ServerCall] {
     session?.streams.compactMap { $0.delegate as? ServerCall } ?? []
   }
 
@@ -164,7 +104,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   }
 
   func wireReceived(_ bytes: UnsafeRawBufferPointer) {
-    beats.hasReceived = true
+    lifetime.received()
     switch phase {
     case .opening(let count): receivePreface(bytes, after: count)
     case .serving(let session): receive(bytes, session)
@@ -191,7 +131,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
       let session = try HTTP2Session(home.sessionConfiguration, memory: home.buffers.sessions)
       session.delegate = self
       phase = .serving(session)
-      if home.isLeaving { leave(session, saying: ServerConnection.shutdownText) }
+      if home.isLeaving { leave(session) }
       try preface.withUnsafeBytes { bytes throws(HTTP2Error) in try session.receive(bytes) }
       receive(UnsafeRawBufferPointer(rebasing: bytes[matched...]), session)
     } catch {
@@ -209,7 +149,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
 
   private func beginPlainExchange() {
     phase = .reading(PlainRequest())
-    beats.age = 0
+    lifetime.beginPlainExchange()
   }
 
   private func receive(_ bytes: UnsafeRawBufferPointer, _ request: inout PlainRequest) {
@@ -287,7 +227,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   func sessionReceivedGoAway(_: ErrorCode) {}
 
   func sessionReceivedPong() {
-    if let session { endNotice(session) }
+    if let session { perform(lifetime.hasHeard(), session) }
   }
 
   func sessionReceivedPing() {
@@ -312,15 +252,6 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
 
   // MARK: Leaving
 
-  /// How far the connection is from its end, when the client was asked to leave.
-  private enum Leaving {
-    case not
-    /// Told that it ends; streams that were on their way are still taken.
-    case noticed(text: String)
-    /// Told which stream was the last.
-    case told
-  }
-
   /// The server is about to stop: the calls that run hear of it.
   func tellCalls() {
     for call in calls { call.drain() }
@@ -330,27 +261,14 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   func leave() {
     switch phase {
     case .opening, .reading: wire.finish()
-    case .serving(let session): leave(session, saying: ServerConnection.shutdownText)
+    case .serving(let session): leave(session)
     case .answering, .gone: break
     }
   }
 
-  /// Asks the client to go on with another connection.
-  private func leave(_ session: HTTP2Session, saying text: String) {
-    if case .not = leaving {
-      leaving = .noticed(text: text)
-      beats.leaving = 0
-      session.announceShutdown()
-      session.ping()
-    }
+  private func leave(_ session: HTTP2Session) {
+    perform(lifetime.leave(saying: ServerConnection.shutdownText), session)
     tellCalls()
-  }
-
-  /// The client has heard of it, or had the time to.
-  private func endNotice(_ session: HTTP2Session) {
-    guard case .noticed(let text) = leaving else { return }
-    leaving = .told
-    session.goAway(.noError, text)
   }
 
   /// Ends the calls that still run, and the connection.
@@ -362,7 +280,7 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
   private func end(_ error: RPCError) {
     for call in calls { call.fail(error) }
     guard let session else { return wire.close(error.message) }
-    endNotice(session)
+    perform(lifetime.hasHeard(), session)
     wire.finish()
   }
 
@@ -375,106 +293,62 @@ final class ServerConnection: WireOwner, HTTP2SessionDelegate, @unchecked Sendab
 
   // MARK: Time
 
-  /// What is counted in beats of the loop.
-  private struct Beats {
-    /// Since the connection came.
-    var age: Int32 = 0
-    var ageMax: Int32 = .max
-    /// Without an open call.
-    var idle: Int32 = 0
-    /// Without a byte from the client; less than none at first, lest all that came together be sent
-    /// PINGs together.
-    var silent: Int32 = 0
-    var leaving: Int32 = 0
-    var farewell: Int32 = 0
-    var hasReceived = false
-    var awaitsPong = false
-
-    mutating func setLimits(_ pace: Pace) {
-      guard pace.age != .max else { return }
-      let tenth = pace.age / 10
-      ageMax = Int32(clamping: pace.age - tenth + Int.random(in: 0...2 * tenth))
-    }
-  }
-
   /// Looks after everything that has its time; once a beat.
   func beat() {
-    beats.age &+= 1
+    lifetime.beat()
     switch phase {
     case .opening:
-      guard beats.age > home.pace.handshake else { return }
+      guard lifetime.age > home.pace.handshake else { return }
       let key = ServerLimits.Key.handshakeTimeout.rawValue
       home.notePutOut(peer, "it did not open its connection in time (\(key))")
       wire.close("the client did not open the connection in time")
     case .reading, .answering:
-      if beats.age > home.pace.plainExchange { wire.close("the client took too long over a page") }
+      guard lifetime.age > home.pace.plainExchange else { return }
+      wire.close("the client took too long over a page")
     case .serving(let session): look(after: session)
     case .gone: break
     }
   }
 
-  /// What is said last need not be read: the wire closes nevertheless.
-  private func bidFarewell() {
-    beats.farewell += 1
-    guard beats.farewell > home.pace.farewell else { return }
-    wire.endAbruptly()
-    wire.close("closed")
-  }
-
   private func look(after session: HTTP2Session) {
     let pace = home.pace
     session.beat(credit: pace.credit, isBlocked: wire.isBlocked, hasMoved: wire.takeMoved())
-    if session.isCondemned { return bidFarewell() }
+    if session.isCondemned {
+      // What is said last need not be read: the wire closes nevertheless.
+      guard lifetime.hasBidFarewell(pace) else { return }
+      wire.endAbruptly()
+      return wire.close("closed")
+    }
     if session.headerBlockBeats > pace.headerBlock {
       return putOut(session, "a header block does not end", .headerBlockTimeout)
     }
     if session.stalledBeats > pace.stall {
       return putOut(session, "what waits for the client is not taken", .stallTimeout)
     }
-    keepAlive(session, pace)
-    end(session, pace)
+    perform(lifetime.keepAlive(pace), session)
+    let isIdle = session.streams.isEmpty && orphans == 0
+    perform(lifetime.end(pace, isIdle: isIdle, isServerLeaving: home.isLeaving), session)
   }
 
-  private func keepAlive(_ session: HTTP2Session, _ pace: Pace) {
-    if beats.hasReceived {
-      beats.hasReceived = false
-      beats.awaitsPong = false
-      beats.silent = 0
-      return
-    }
-    beats.silent &+= 1
-    if beats.awaitsPong {
-      guard beats.silent > pace.keepaliveTimeout else { return }
+  private func perform(_ action: Lifetime.Action, _ session: HTTP2Session) {
+    switch action {
+    case .nothing: break
+    case .ping: session.ping()
+    case .lost:
       let key = ServerLimits.Key.keepaliveTimeout.rawValue
       home.note("\(peer): lost: it answers no PING (\(key))")
       wire.close("the client answers no PING")
-    } else if beats.silent > pace.keepalive {
-      beats.awaitsPong = true
-      beats.silent = 0
+    case .announceEnd:
+      session.announceShutdown()
       session.ping()
-    }
-  }
-
-  /// Idle and old connections are asked to end.
-  private func end(_ session: HTTP2Session, _ pace: Pace) {
-    beats.idle = session.streams.isEmpty && orphans == 0 ? beats.idle &+ 1 : 0
-    switch leaving {
-    case .noticed:
-      beats.leaving += 1
-      if beats.leaving > pace.farewell { endNotice(session) }
-    case .not where beats.age > beats.ageMax:
-      leave(session, saying: "the connection is old (\(ServerLimits.Key.connectionAge.rawValue))")
-    case .not where beats.idle > pace.idle:
-      leave(session, saying: "the connection is idle (\(ServerLimits.Key.idleTimeout.rawValue))")
-    case .told where beats.age > beats.ageMax && !home.isLeaving:
-      beats.leaving += 1
-      guard beats.leaving > pace.ageGrace else { return }
+      tellCalls()
+    case .end(let text): session.goAway(.noError, text)
+    case .cutOff:
       let key = ServerLimits.Key.connectionAgeGrace.rawValue
       end(
         RPCError(
           .unavailable, "the connection was too old (\(key)); call again",
           reason: "CONNECTION_TOO_OLD"))
-    default: break
     }
   }
 }
