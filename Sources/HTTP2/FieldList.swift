@@ -7,6 +7,9 @@ public struct FieldList: Sequence {
   /// Of each field the lengths of its name and value, then name and value: blocks of the same bytes
   /// hold the same fields.
   public let bytes: UnsafeRawBufferPointer
+  /// Whether they are byte for byte those of the request before, on the same connection: what was made of
+  /// them then need not be made again.
+  public internal(set) var repeatsRequest = false
 
   /// Name, in lower case, and value.
   public typealias Element = (name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)

@@ -1,3 +1,5 @@
+import CNghttp2
+
 extension HTTP2Session {
   /// Which side this is, and what it allows the peer.
   public struct Configuration: Sendable, Hashable {
@@ -21,5 +23,35 @@ extension HTTP2Session {
       self.isServer = isServer
       abuseBudget = isServer ? 100_000 : .max >> 1
     }
+  }
+
+  /// Says what the configuration allows the peer.
+  func submitSettings() throws(HTTP2Error) {
+    func entry(_ id: nghttp2_settings_id, _ value: Int) -> nghttp2_settings_entry {
+      nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: UInt32(clamping: value))
+    }
+    var entries = [
+      entry(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, configuration.streamWindowBytes),
+      entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, configuration.headerListBytesMax),
+      // RFC 9218 took the place of RFC 7540's priorities, and trees of them cost time.
+      entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
+    ]
+    if configuration.isServer {
+      entries.append(
+        entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.maxConcurrentStreams))
+    } else {
+      entries.append(entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0))
+    }
+    try check(
+      nghttp2_submit_settings(
+        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count))
+    try check(
+      nghttp2_session_set_local_window_size(
+        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0,
+        Int32(clamping: configuration.connectionWindowBytes)))
+  }
+
+  private func check(_ code: Int32) throws(HTTP2Error) {
+    if code != 0 { throw HTTP2Error(code: code) }
   }
 }

@@ -50,6 +50,8 @@ public final class HTTP2Session {
   /// The last one that began a request.
   @exclusivity(unchecked) private var lastRequest = LastBlock<RequestFields>()
   @exclusivity(unchecked) private var hasReceivedSettings = false
+  /// What waited to be sent when the peer's SETTINGS began, in frames other than DATA.
+  private var queuedFrames = 0
   /// Whether trailers that are literals go out behind the last DATA frame, past libnghttp2. They are
   /// nearly always the same short ones, and as a frame of its own would cost as much as the headers.
   @exclusivity(unchecked) private(set) var writesTrailers = true
@@ -78,35 +80,6 @@ public final class HTTP2Session {
   deinit {
     close()
     nghttp2_session_del(pointer)
-  }
-
-  private func submitSettings() throws(HTTP2Error) {
-    func entry(_ id: nghttp2_settings_id, _ value: Int) -> nghttp2_settings_entry {
-      nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: UInt32(clamping: value))
-    }
-    var entries = [
-      entry(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, configuration.streamWindowBytes),
-      entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, configuration.headerListBytesMax),
-      // RFC 9218 took the place of RFC 7540's priorities, and trees of them cost time.
-      entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
-    ]
-    if configuration.isServer {
-      entries.append(
-        entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.maxConcurrentStreams))
-    } else {
-      entries.append(entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0))
-    }
-    try check(
-      nghttp2_submit_settings(
-        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count))
-    try check(
-      nghttp2_session_set_local_window_size(
-        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0,
-        Int32(clamping: configuration.connectionWindowBytes)))
-  }
-
-  private func check(_ code: Int32) throws(HTTP2Error) {
-    if code != 0 { throw HTTP2Error(code: code) }
   }
 
   // MARK: Bytes in and out
@@ -195,54 +168,6 @@ public final class HTTP2Session {
       nghttp2_session_get_remote_settings(pointer, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS))
   }
 
-  /// Opens a stream (clients only); nil when the session takes no more. It may wait in the session
-  /// until the peer allows another.
-  public func open(
-    _ headers: FieldBlock, endStream: Bool, delegate: any HTTP2StreamDelegate
-  ) -> HTTP2Stream? {
-    let stream = HTTP2Stream(id: 0, session: self)
-    let reference = Unmanaged.passUnretained(stream).toOpaque()
-    let id = headers.withFields { fields, count in
-      withUnsafePointer(to: dataProvider(reference)) {
-        nghttp2_submit_request(pointer, nil, fields, count, endStream ? nil : $0, reference)
-      }
-    }
-    guard id > 0 else { return nil }
-    stream.id = id
-    stream.delegate = delegate
-    if endStream { stream.end() }
-    add(stream)
-    announceOutput()
-    return stream
-  }
-
-  /// Asks the peer for a sign of life.
-  public func ping() {
-    nghttp2_submit_ping(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
-    announceOutput()
-  }
-
-  /// The first step of ending a server's session: asks the peer to open no more streams, while those
-  /// on their way are still taken (RFC 9113, 6.8).
-  public func announceShutdown() {
-    nghttp2_submit_shutdown_notice(pointer)
-    announceOutput()
-  }
-
-  /// The second step, once the peer has had the time to hear the first: later streams are ignored,
-  /// and the session is finished when the last open one ends.
-  ///
-  /// - Parameter text: why, for whoever debugs the client.
-  public func goAway(_ code: ErrorCode = .noError, _ text: String = "") {
-    var text = text
-    text.withUTF8 {
-      _ = nghttp2_submit_goaway(
-        pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue),
-        nghttp2_session_get_last_proc_stream_id(pointer), code.rawValue, $0.baseAddress, $0.count)
-    }
-    announceOutput()
-  }
-
   /// Puts the peer out: ends every stream, drops what was to be sent and says why in a GOAWAY, after
   /// which the session is finished.
   public func condemn(_ code: ErrorCode, _ text: String) {
@@ -287,7 +212,10 @@ public final class HTTP2Session {
   }
 
   /// A frame begins.
-  func beginFrame() { isBlockIgnored = false }
+  func beginFrame(_ type: nghttp2_frame_type) {
+    isBlockIgnored = false
+    if type == NGHTTP2_SETTINGS { queuedFrames = nghttp2_session_get_outbound_queue_size(pointer) }
+  }
 
   /// A header block begins.
   func beginBlock() {
@@ -318,10 +246,11 @@ public final class HTTP2Session {
   func endBlock(_ id: Int32, beginsRequest: Bool, endStream: Bool) {
     isInBlock = false
     ledger.charge(.headers, block.listBytes >> 7)
+    var fields = block.fields
     let stream: HTTP2Stream
     if beginsRequest {
       guard let delegate else { return }
-      guard let request = request(), !endStream || request.contentLength ?? 0 == 0 else {
+      guard let request = request(&fields), !endStream || request.contentLength ?? 0 == 0 else {
         return refuseMalformed(id)
       }
       stream = HTTP2Stream(id: id, session: self)
@@ -334,29 +263,33 @@ public final class HTTP2Session {
       guard let known = self.stream(id) else { return }
       stream = known
       if configuration.isServer {
-        guard endStream, stream.hasAwaited(0, isEnd: true), RequestFields.areTrailers(block.fields)
-        else { return stream.refuseMalformed() }
+        guard endStream, stream.hasAwaited(0, isEnd: true), RequestFields.areTrailers(fields)
+        else { return refuseMalformed(id) }
       }
     }
     if endStream { stream.peerHasEnded = true }
     stream.headerExcess = block.excess
-    stream.delegate?.streamReceivedHeaders(block.fields, endStream: endStream)
+    stream.delegate?.streamReceivedHeaders(fields, endStream: endStream)
   }
 
-  /// What the block says of the request that it begins; nil if it is malformed.
-  private func request() -> RequestFields? {
-    let fields = block.fields
-    if let known = lastRequest.value(fields) { return known }
+  /// What the fields say of the request that they begin; nil if it is malformed.
+  private func request(_ fields: inout FieldList) -> RequestFields? {
+    if block.excess == nil, let known = lastRequest.value(fields) {
+      fields.repeatsRequest = true
+      return known
+    }
+    lastRequest.forget()
     guard let request = RequestFields(fields, isCut: block.excess != nil) else { return nil }
     if block.excess == nil { lastRequest.keep(fields, request) }
     return request
   }
 
-  /// A malformed request never becomes a stream of ours.
-  private func refuseMalformed(_ id: Int32) {
+  /// The peer broke the rules of a message: at its beginning, so that it never becomes a stream of ours,
+  /// or later.
+  func refuseMalformed(_ id: Int32) {
     ledger.charge(.malformed)
-    nghttp2_submit_rst_stream(
-      pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, ErrorCode.protocolError.rawValue)
+    if let stream = stream(id) { return stream.reset(.protocolError) }
+    submitReset(id, .protocolError)
   }
 
   func closed(_ stream: HTTP2Stream, _ code: ErrorCode) {
@@ -367,8 +300,15 @@ public final class HTTP2Session {
     stream.close(code)
   }
 
-  /// The peer's SETTINGS have come.
+  /// The peer's SETTINGS have come, and were followed.
+  ///
+  /// Where they have a window grow beyond what there is, libnghttp2 resets the stream; but no window is as
+  /// the peer thinks from there on, so that the connection ends (RFC 9113, 6.9.2). It shows in what the
+  /// library has to say: an acknowledgement, and nothing else as a rule.
   func receivedSettings() {
+    if nghttp2_session_get_outbound_queue_size(pointer) > queuedFrames + 1 {
+      return condemn(.flowControlError, "SETTINGS_INITIAL_WINDOW_SIZE is too large for a window")
+    }
     // Later ones may ask for another size of the compressor's table, and then the next block has to
     // say so (RFC 7541, 4.2). The first ones come before any response, whose headers do.
     if hasReceivedSettings { writesTrailers = false }

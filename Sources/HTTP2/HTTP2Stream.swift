@@ -49,7 +49,7 @@ public final class HTTP2Stream {
   /// Whether payload has gone out since the last beat.
   @exclusivity(unchecked) var hasMoved = false
   /// What a client still has to send, in bytes, if its request said how much that is.
-  @exclusivity(unchecked) var awaitedBytes: Int?
+  @exclusivity(unchecked) public internal(set) var awaitedBytes: Int?
   /// Received and not yet given back.
   @exclusivity(unchecked) var unconsumed = 0
   /// Whether the data source is idle and must be woken.
@@ -135,7 +135,7 @@ public final class HTTP2Stream {
     guard session != nil else { return }
     hasEnded = true
     dropQueue()
-    inSession { $0.submitReset(self, code) }
+    inSession { $0.submitReset(id, code) }
   }
 
   /// Lets the peer send `count` bytes more.
@@ -164,12 +164,6 @@ public final class HTTP2Stream {
     guard let awaited = awaitedBytes else { return true }
     awaitedBytes = awaited - count
     return isEnd ? awaited == count : awaited >= count
-  }
-
-  /// The peer broke the rules of a message.
-  func refuseMalformed() {
-    chargeMalformed()
-    reset(.protocolError)
   }
 
   /// How much of the queue goes into a frame of at most `limit` bytes; nil when there is nothing to

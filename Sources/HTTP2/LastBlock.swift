@@ -24,9 +24,12 @@ import Glibc
 
   /// Keeps what `fields` stand for, which must not depend on the time.
   @inlinable public mutating func keep(_ fields: FieldList, _ value: Value) {
-    guard fields.bytes.count <= Self.bytesMax else { return }
+    guard fields.bytes.count <= Self.bytesMax else { return forget() }
     self.fields.removeAll()
     self.fields.append(fields.bytes)
     self.value = value
   }
+
+  /// Knows no block any more.
+  @inlinable public mutating func forget() { value = nil }
 }

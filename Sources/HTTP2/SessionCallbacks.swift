@@ -94,7 +94,7 @@ private func onBeginFrame(
 ) -> Int32 {
   guard let header, let context else { return 0 }
   return with(context) {
-    $0.beginFrame()
+    $0.beginFrame(nghttp2_frame_type(UInt32(header.pointee.type)))
     $0.ledger.charge(header.pointee)
     return $0.ledger.isSpent ? stop : 0
   }
@@ -179,7 +179,7 @@ private func received(_ frame: Frame, _ session: HTTP2Session) {
     guard hasEndStream(frame) else { return }
     session.with(frame.pointee.hd.stream_id) { stream in
       stream.peerHasEnded = true
-      guard stream.hasAwaited(0, isEnd: true) else { return stream.refuseMalformed() }
+      guard stream.hasAwaited(0, isEnd: true) else { return session.refuseMalformed(stream.id) }
       stream.delegate?.streamReceivedEnd()
     }
   case NGHTTP2_SETTINGS:
@@ -214,7 +214,7 @@ private func onDataChunk(
   with(context) { session in
     session.with(id) { stream in
       stream.unconsumed += count
-      guard stream.hasAwaited(count) else { return stream.refuseMalformed() }
+      guard stream.hasAwaited(count) else { return session.refuseMalformed(id) }
       if count >= 1 << Ledger.Credit.payloadShift {
         session.ledger.credit(count >> Ledger.Credit.payloadShift)
       }
@@ -312,7 +312,7 @@ private func onFrameNotSent(
     if session.configuration.isServer {
       // Headers too large to send, as a rule: the client must not wait for them.
       if code != NGHTTP2_ERR_STREAM_CLOSED.rawValue, code != NGHTTP2_ERR_STREAM_CLOSING.rawValue {
-        session.submitReset(stream, .internalError)
+        session.submitReset(id, .internalError)
       }
     } else {
       // A request that came after GOAWAY never became a stream of libnghttp2's.

@@ -26,8 +26,6 @@ public struct RequestHead: Sendable {
     public let httpStatus: Int
     /// Nil when the request names none that is served.
     public let method: MethodDescriptor?
-    /// How much the client said it would send behind its headers, in bytes; nil unless it said so.
-    public let bodyBytes: Int?
   }
 
   private enum ContentType {
@@ -54,7 +52,6 @@ public struct RequestHead: Sendable {
   private var unknownEncoding: String?
   private var acceptsGzip = false
   private var timeout: Duration?
-  private var bodyBytes: Int?
   /// The first violation of the protocol among the fields.
   private var violation: RPCError?
   private var metadata = Metadata()
@@ -79,10 +76,6 @@ public struct RequestHead: Sendable {
     case UInt8(ascii: "c"):
       if name.holds("content-type") {
         contentType = ContentTypes.isGRPC(value) ? .grpc : .other
-        return
-      }
-      if name.holds("content-length") {
-        bodyBytes = Int(String(decoding: value, as: UTF8.self))
         return
       }
     case UInt8(ascii: "g"):
@@ -152,14 +145,14 @@ public struct RequestHead: Sendable {
     let error = RPCError(Status(Code(httpStatus: status), "HTTP status \(status)"))
     return Refusal(
       fields: HeaderBlock.http(status, more), error: error, httpStatus: status,
-      method: method?.descriptor, bodyBytes: bodyBytes)
+      method: method?.descriptor)
   }
 
   private func grpc(_ error: RPCError, _ more: [HeaderField] = []) -> Refusal {
     let told = registry.givesReasons ? error : error.withoutReason
     return Refusal(
       fields: HeaderBlock.trailersOnly(told) + more, error: error, httpStatus: 200,
-      method: method?.descriptor, bodyBytes: bodyBytes)
+      method: method?.descriptor)
   }
 
   private func unsupported(_ encoding: String) -> Refusal {

@@ -66,9 +66,8 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     hasHead = true
     let limit = home.configuration.limits.messageBytes
     let now = home.loop.now
-    if stream.headerExcess == nil, !connection.isFull, !connection.isLate,
-      let request = connection.lastHead.value(fields)
-    {
+    if !fields.repeatsRequest { connection.lastRequest = nil }
+    if !connection.isFull, !connection.isLate, let request = connection.lastRequest {
       state.serve(request, messageBytesMax: limit)
       return begin(request, at: now, endStream: endStream)
     }
@@ -82,7 +81,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
     case .refuse(let refusal): refuse(refusal, endStream)
     case .page(let request): whenHeardOut(endStream) { [unowned self] in answer(request) }
     case .accept(let request):
-      if request.deadline == nil { connection.lastHead.keep(fields, request) }
+      if request.deadline == nil { connection.lastRequest = request }
       begin(request, at: now, endStream: endStream)
     }
   }
@@ -106,7 +105,7 @@ final class ServerCall: HTTP2StreamDelegate, @unchecked Sendable {
   /// short body, when that has come. A gRPC client's stream may last, and is answered at once.
   private func refuse(_ refusal: RequestHead.Refusal, _ endStream: Bool) {
     let unsaid = refusal.httpStatus == 200 ? Int.max : 0
-    let isLong = (refusal.bodyBytes ?? unsaid) > ServerCall.heardOutBytesMax
+    let isLong = (stream.awaitedBytes ?? unsaid) > ServerCall.heardOutBytesMax
     whenHeardOut(endStream || isLong) { [unowned self] in
       stream.respond(.block(refusal.fields), endStream: true)
     }

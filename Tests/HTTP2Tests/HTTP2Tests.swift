@@ -224,3 +224,37 @@ func malformedFieldsResetTheStream(extra: [(name: String, value: String)]) throw
   #expect(pair.server.exchanges[0].closed == .cancel)
   #expect(call.closed == .internalError)
 }
+
+/// RFC 9113, 6.9.2.
+@Test(arguments: [
+  (0x7fff_ffff - 0xffff, 0x1_0000, true), (0x7fff_ffff - 0x1_0000, 0x1_0000, false),
+])
+func settingsThatOpenAWindowTooFarEndTheConnection(opened: Int, size: Int, ends: Bool) throws {
+  let server = try Side(HTTP2Session.Configuration(isServer: true))
+  let wire = OutputBuffer(capacity: 1024)
+  let sizes = [0, 4] + Raw.number(size)
+  let received =
+    Raw.preface + Raw.headers(1) + Raw.headers(3) + Raw.frame(8, stream: 1, Raw.number(opened))
+    + Raw.frame(4, sizes)
+  try received.withUnsafeBytes { try server.session.receive($0) }
+  while try server.session.produce(into: wire, limit: 64 << 10) {}
+  #expect(server.session.isCondemned == ends)
+  #expect(server.session.isFinished == ends)
+  #expect(server.exchanges.map { $0.closed == .flowControlError } == [ends, ends])
+  let text = Array("SETTINGS_INITIAL_WINDOW_SIZE is too large for a window".utf8)
+  let goAway = Raw.frame(7, Raw.number(3) + Raw.number(3) + text)
+  #expect(wire.bytes.suffix(goAway.count).elementsEqual(goAway) == ends)
+}
+
+@Test func aRequestRepeatsTheOneBeforeWhenNothingOfItDiffers() throws {
+  let pair = try Pair { $0.headerFieldsMax = request.count + 1 }
+  let (mark, more) = ((name: "x-mark", value: "a"), (name: "x-more", value: "b"))
+  // The last but one is cut, to what the one before it was.
+  for extra in [[], [], [mark], [mark], [], [mark], [mark, more], [mark]] {
+    _ = pair.open(extra, endStream: true)
+  }
+  try pair.exchange()
+  let served = pair.server.exchanges
+  #expect(served.map(\.repeatsRequest) == [false, true, false, true, false, false, false, false])
+  #expect(served.map { $0.stream?.headerExcess != nil }.filter { $0 }.count == 1)
+}

@@ -41,6 +41,7 @@ final class Exchange: HTTP2StreamDelegate {
   var stream: HTTP2Stream?
   var fields: [String] = []
   var blocks = 0
+  var repeatsRequest = false
   var data: [UInt8] = []
   var ended = false
   var drained = 0
@@ -55,6 +56,7 @@ final class Exchange: HTTP2StreamDelegate {
         String(decoding: name, as: UTF8.self) + "=" + String(decoding: value, as: UTF8.self))
     }
     blocks += 1
+    repeatsRequest = repeatsRequest || list.repeatsRequest
     onHeaders(self)
     if endStream { streamReceivedEnd() }
   }
