@@ -49,6 +49,9 @@ public struct CommandsGenerator {
 
   private func area(_ package: String, _ files: [Schema.File], _ printer: inout CodePrinter) {
     let name = Self.area(package)
+    // The file that the area is named after says what it is about, and its services come first.
+    let isNamed = { (file: Schema.File) in SwiftName.baseName(file.name) == name }
+    let files = files.filter(isNamed) + files.filter { !isNamed($0) }
     let comment = files.lazy.compactMap { $0.comments.text ?? $0.packageComments.text }.first
     let services = files.flatMap { file in file.services.map { ".\(Self.property($0, of: file))" } }
     printer.line("static let \(Self.property(name)) = Area(")

@@ -33,18 +33,25 @@ public final class StoredState {
   ) throws(StorageError) {
     let vfs = VFS(over: files)
     let path = "\(folder)/copy-\(getpid()).db"
-    try storing {
-      try DatabaseCopy.make(of: folder, at: path, files: files, vfs: vfs)
-      let owner = try Connection(path, vfs: vfs, access: .owner)
-      defer { owner.close() }
-      try owner.migrate([Database.migrations] + migrations)
-      try owner.becomeOneFile()
-    }
     let evidence = DataFolder.evidencePath(in: folder)
-    try self.init(
-      folder, databasePath: path, isCopy: true, evidencePath: evidence,
-      masterKeyPath: masterKeyPath ?? DataFolder.masterKeyPath(in: folder), vfs: vfs, files: files
-    ) { EvidenceWriter.path(of: $0, in: evidence) }
+    do throws(StorageError) {
+      try storing {
+        try DatabaseCopy.make(of: folder, at: path, files: files, vfs: vfs)
+        let owner = try Connection(path, vfs: vfs, access: .owner)
+        defer { owner.close() }
+        try owner.migrate([Database.migrations] + migrations)
+        try owner.becomeOneFile()
+      }
+      try self.init(
+        folder, databasePath: path, isCopy: true, evidencePath: evidence,
+        masterKeyPath: masterKeyPath ?? DataFolder.masterKeyPath(in: folder), vfs: vfs,
+        files: files
+      ) { EvidenceWriter.path(of: $0, in: evidence) }
+    } catch {
+      // There is nobody to close it.
+      try? DatabaseCopy.removeRemains(of: path, files)
+      throw error
+    }
   }
 
   /// The backup that a folder holds. Its database is found to be what was copied.

@@ -26,6 +26,18 @@ import Testing
     #expect(CommandsGenerator.area(package) == area)
   }
 
+  @Test("an area's help is that of the file it is named after, whose services come first")
+  func namedFile() throws {
+    let names = ["device", "identity", "two_factor"].map { "mado/identity/v1/\($0).proto" }
+    let files = CommandsGenerator(try schema(names, in: "Schema")) { _ in "MadoAPI" }.generate()
+    let areas = try #require(files.last?.text)
+    #expect(areas.contains("  Who is who in a tenant: its users, and the API tokens"))
+    let places = try [".identityUser", ".identityDevice", ".identityTwoFactor"].map {
+      try #require(areas.firstRange(of: $0)).lowerBound
+    }
+    #expect(places == places.sorted())
+  }
+
   @Test("satisfies the formatter")
   func formatted() throws {
     let names = [

@@ -171,6 +171,30 @@ struct Evidence: Telework.EvidenceService {
         + "\"metadata\":{\"limit\":\"500\"}}}\n")
   }
 
+  @Test(
+    "what to do is said where the server does not say it",
+    arguments: [
+      // code, reason, the server's text for people, what is advised
+      (.permissionDenied, "MFA_REQUIRED", "Enrol one.", nil),
+      (.unauthenticated, "CODE_USED", "Wait for the next one.", nil),
+      (.unauthenticated, "SIGN_IN_REFUSED", "Check both.", nil),
+      (.unauthenticated, "TOKEN_EXPIRED", "Make a new one.", "give a valid token: --token"),
+      (.unauthenticated, "", nil, "give a valid token: --token"),
+      (.permissionDenied, "", nil, "use a token whose role may do this"),
+    ] as [(Code, String, String?, String?)])
+  func advice(code: Code, reason: String, text: String?, advice: String?) async {
+    let transport = InProcessTransport([
+      Evidence(onList: { _, _ in
+        let error = RPCError(code, "it is refused", reason: reason)
+        throw text.map { error.localized("en", $0) } ?? error
+      })
+    ])
+    let outcome = await run("telework", "evidence", "list", transport: transport)
+    let lines = outcome.error.split(separator: "\n").filter { $0.contains("fix:") }
+    #expect(lines.count == (advice == nil ? 0 : 1), "\(outcome.error)")
+    if let advice { #expect(lines.first?.contains("fix: \(advice)") == true) }
+  }
+
   @Test("a server that isn't there is status 24, with what to do")
   func unreachable() async {
     let outcome = await run("telework", "evidence", "list", transport: Silent())

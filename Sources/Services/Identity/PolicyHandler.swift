@@ -30,7 +30,7 @@ struct PolicyHandler: Identity.PolicyService {
     let response = try await mutations.perform(request, call) { transaction in
       let store = PolicyStore(tenancy, transaction.connection)
       var policy = try store.policy()
-      try policy.etag(of: tenancy.tenant).check(given.etag)
+      try policy.etag(of: tenancy.tenant).check(given.etag, "policy.etag")
       let before = Identity.Policy(policy, of: tenancy.tenant)
       if mask.contains("require_mfa") { policy.requiresMFA = given.requireMfa }
       if mask.contains("session_life") {

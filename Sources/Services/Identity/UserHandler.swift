@@ -54,7 +54,7 @@ struct UserHandler: Identity.UserService {
     let response = try await mutations.perform(request, call) { transaction in
       let people = PeopleStore(tenancy, transaction.connection)
       guard var user = try people.user(given.id) else { throw Self.notFound(given.id) }
-      try user.etag.check(given.etag)
+      try user.etag.check(given.etag, "user.etag")
       let before = Identity.User(user)
       try user.apply(given, mask, in: tenancy.tenant)
       if user.id == caller, user.isSuspended || !user.isAdministrator { throw Self.onOneself }

@@ -10,14 +10,20 @@ struct Etag: Sendable, Hashable {
     text = Base64.url.encode(Array("\(version):\(id)".utf8))
   }
 
-  /// Throws ABORTED unless `given` is this one.
-  func check(_ given: String) throws(RPCError) {
+  /// Throws ABORTED unless `given` is this one, and INVALID_ARGUMENT when there is none.
+  ///
+  /// - Parameter field: where the request has it, such as `user.etag`.
+  func check(_ given: String, _ field: String) throws(RPCError) {
+    guard !given.isEmpty else {
+      throw .invalid([
+        .init(
+          field: field, description: "it is missing: give the etag of the state that you have read",
+          reason: "required")
+      ])
+    }
     guard given == text else {
       throw RPCError(
-        .aborted,
-        given.isEmpty
-          ? "the update names no etag: give the one of the state that it changes"
-          : "it was changed meanwhile: read it again, and change what it is now",
+        .aborted, "it was changed meanwhile: read it again, and change what it is now",
         reason: "ETAG_MISMATCH")
     }
   }

@@ -52,7 +52,9 @@ struct GroupHandler: Tenancies.GroupService {
     let (tenancy, given) = (try call.tenancy, request.group ?? .init())
     _ = try UpdateMask(request.updateMask, of: ["name"])
     return try await mutations.perform(request, call) { transaction in
-      let (before, after) = try Self.change(given.id, given.etag, tenancy, transaction) {
+      let (before, after) = try Self.change(
+        given.id, (given.etag, "group.etag"), tenancy, transaction
+      ) {
         _, department in
         department.name = given.name
       }
@@ -67,7 +69,9 @@ struct GroupHandler: Tenancies.GroupService {
   ) async throws -> Tenancies.MoveResponse {
     let tenancy = try call.tenancy
     return try await mutations.perform(request, call) { transaction in
-      let (before, after) = try Self.change(request.id, request.etag, tenancy, transaction) {
+      let (before, after) = try Self.change(
+        request.id, (request.etag, "etag"), tenancy, transaction
+      ) {
         store, department in
         department.parent = request.parentId.isEmpty ? nil : request.parentId
         guard let parent = department.parent else { return }
@@ -90,12 +94,13 @@ struct GroupHandler: Tenancies.GroupService {
 
   /// Changes a department that was seen in its present state.
   private static func change(
-    _ id: String, _ etag: String, _ tenancy: Tenancy, _ transaction: Transaction,
+    _ id: String, _ etag: (given: String, field: String), _ tenancy: Tenancy,
+    _ transaction: Transaction,
     by change: (DepartmentStore, inout DepartmentRow) throws -> Void
   ) throws -> (before: Tenancies.Group, after: Tenancies.Group) {
     let store = DepartmentStore(tenancy, transaction.connection)
     guard var department = try store.department(id) else { throw notFound(id) }
-    try department.etag.check(etag)
+    try department.etag.check(etag.given, etag.field)
     let before = Tenancies.Group(department)
     try change(store, &department)
     department.version += 1

@@ -73,7 +73,7 @@ struct TenantHandler: Tenancies.TenantService {
       guard var tenant = try register.tenant(TenantID(given.id)) else {
         throw Self.notFound(given.id)
       }
-      try tenant.etag.check(given.etag)
+      try tenant.etag.check(given.etag, "tenant.etag")
       let before = Tenancies.Tenant(tenant)
       if mask.contains("name") { tenant.name = given.name }
       if mask.contains("corporate_number") { tenant.corporateNumber = given.corporateNumber }

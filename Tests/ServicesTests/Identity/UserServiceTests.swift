@@ -93,6 +93,11 @@ import Testing
     #expect(renamed.name == "New" && renamed.roles == [.worker] && renamed.etag != user.etag)
     let stale = await failure { try await update(change, ["roles"], office) }
     #expect(stale?.code == .aborted && stale?.reason == "ETAG_MISMATCH")
+    change.etag = ""
+    let missing = await failure { try await update(change, ["roles"], office) }
+    #expect(missing?.code == .invalidArgument)
+    let fields = missing?.detail(GoogleRpc.BadRequest.self)?.fieldViolations.map(\.field)
+    #expect(fields == ["user.etag"])
     change.etag = renamed.etag
     #expect(try await update(change, ["roles"], office).roles == [.manager])
   }

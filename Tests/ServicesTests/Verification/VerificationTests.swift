@@ -51,6 +51,12 @@ import Testing
     #expect(try copies().count == 1)
     state.close()
     #expect(try copies() == [])
+    let wrongKey = "\(office.path)/wrong.key"
+    try Data("\(String(repeating: "5a", count: 32))\n".utf8).write(to: URL(filePath: wrongKey))
+    #expect(throws: StorageError.self) {
+      try StoredState(of: office.path, masterKeyPath: wrongKey, migrations: Backend.migrations)
+    }
+    #expect(try copies() == [])
   }
 
   /// Each column of a picture's row, with what somebody might put there.

@@ -58,12 +58,15 @@ struct ErrorReport {
 
   private var info: GoogleRpc.ErrorInfo? { error.detail(GoogleRpc.ErrorInfo.self) }
 
-  /// What to do about it, where it isn't the message that says so.
+  /// What to do about it, where it isn't the message that says so: a server that has a text for people has said
+  /// it there. How a token is given is ours to say.
   private var fix: String? {
     if let delay = error.retryDelay {
       let (seconds, attoseconds) = delay.components
       return "try again in \(attoseconds > 0 ? seconds + 1 : seconds) s"
     }
+    let isTold = error.detail(GoogleRpc.LocalizedMessage.self) != nil
+    if isTold, !error.reason.hasPrefix("TOKEN_") { return nil }
     switch error.code {
     case .unauthenticated: return "give a valid token: --token, or mado context add NAME --token …"
     case .permissionDenied: return "use a token whose role may do this"
