@@ -216,6 +216,12 @@ extension Database {
           id BIGINT PRIMARY KEY, tenant TEXT NOT NULL REFERENCES tenant_key (tenant),
           worker TEXT NOT NULL, wrapped BYTEA NOT NULL, UNIQUE (tenant, worker));
         CREATE TABLE evidence_log (month TEXT PRIMARY KEY, length BIGINT NOT NULL);
-        """)
+        """),
+      Migration(
+        "keys that were erased for good; no worker stands for a tenant's own",
+        """
+        CREATE TABLE erased_key (
+          tenant TEXT NOT NULL, worker TEXT NOT NULL, PRIMARY KEY (tenant, worker));
+        """),
     ])
 }

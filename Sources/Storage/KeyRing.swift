@@ -127,45 +127,48 @@ public final class KeyRing: Sendable {
 
   // MARK: Destroying
 
-  /// Erases the key of a worker, and with it his evidence. False when there was none.
+  /// Erases the key of a worker, and with it his evidence, for good: none is made for him again, and whoever asks
+  /// for it gets ``StorageError/keyDestroyed(tenant:worker:)``. False when there was none.
   ///
   /// The row is overwritten in the database and in its write-ahead log; what a disk keeps of
   /// overwritten blocks is beyond our reach.
   @discardableResult
   public func destroy(tenant: String, worker: String) async throws -> Bool {
-    try await destroy {
-      $0.tenant == tenant && $0.worker == worker
-    } erasing: { connection in
-      try connection.run(
-        "DELETE FROM worker_key WHERE tenant = ? AND worker = ?", tenant, worker) > 0
-    }
+    try await request { [self] in try destroy(tenant: tenant, worker: worker, in: $0) }
   }
 
-  /// Erases the keys of a tenant and of all its workers. False when there were none.
+  /// The same within a request.
   @discardableResult
-  public func destroy(tenant: String) async throws -> Bool {
-    try await destroy {
-      $0.tenant == tenant
-    } erasing: { connection in
-      try connection.run("DELETE FROM worker_key WHERE tenant = ?", tenant)
-      return try connection.run("DELETE FROM tenant_key WHERE tenant = ?", tenant) > 0
-    }
+  public func destroy(
+    tenant: String, worker: String, in transaction: Transaction
+  ) throws -> Bool {
+    defer { forget(in: transaction) { $0.tenant == tenant && $0.worker == worker } }
+    return try rows.destroy(tenant: tenant, worker: worker, transaction.connection)
   }
 
-  private func destroy(
-    _ isMeant: @escaping @Sendable (Owner) -> Bool,
-    erasing erase: @escaping @Sendable (Connection) throws -> Bool
-  ) async throws -> Bool {
-    try await request { [self] transaction in
-      let found = try erase(transaction.connection)
-      // From here on nothing of this batch is sealed with them, whether the commit succeeds or not:
-      // after a failure the next use reads the row again.
-      forget(isMeant)
-      // Nor does one come back that an earlier request of this batch made or looked up.
-      transaction.afterCommit { [self] in forget(isMeant) }
-      transaction.checkpointAfterCommit()
-      return found
-    }
+  /// Erases the key of a tenant and those of all its workers, for good. Returns how many workers had one.
+  @discardableResult
+  public func destroy(tenant: String, in transaction: Transaction) throws -> Int {
+    defer { forget(in: transaction) { $0.tenant == tenant } }
+    return try rows.destroy(tenant: tenant, transaction.connection)
+  }
+
+  /// Whether the keys of a tenant, or of one of its workers, have been erased.
+  public static func isErased(
+    tenant: String, worker: String? = nil, _ connection: Connection
+  ) throws -> Bool {
+    try KeyRows.isErased(tenant: tenant, worker: worker, connection)
+  }
+
+  private func forget(
+    in transaction: Transaction, _ isMeant: @escaping @Sendable (Owner) -> Bool
+  ) {
+    // From here on nothing of this batch is sealed with them, whether the commit succeeds or not:
+    // after a failure the next use reads the row again.
+    forget(isMeant)
+    // Nor does one come back that an earlier request of this batch made or looked up.
+    transaction.afterCommit { [self] in forget(isMeant) }
+    transaction.checkpointAfterCommit()
   }
 
   private func forget(_ isMeant: (Owner) -> Bool) {

@@ -68,6 +68,7 @@ struct KeyRows: Sendable {
   func make(tenant: String, worker: String, _ connection: Connection) throws -> EvidenceKey {
     let tenantKey =
       try findTenantKey(tenant, connection) ?? makeTenantKey(tenant, connection)
+    try Self.requireUnerased(tenant: tenant, worker: worker, connection)
     let secret = SymmetricKey()
     // Random rather than counted, so that it never comes back after its row has gone.
     let id = Int64(truncatingIfNeeded: SecureRandom.integer() >> 1)
@@ -80,10 +81,55 @@ struct KeyRows: Sendable {
   }
 
   private func makeTenantKey(_ tenant: String, _ connection: Connection) throws -> SymmetricKey {
+    try Self.requireUnerased(tenant: tenant, worker: nil, connection)
     let key = SymmetricKey()
     let wrapped = key.wrapped(by: masterKey, context: Self.context("tenant key", tenant))
     try connection.run("INSERT INTO tenant_key (tenant, wrapped) VALUES (?, ?)", tenant, wrapped)
     return key
+  }
+
+  // MARK: Destroying
+
+  /// Erases a worker's key; false when there was none.
+  func destroy(tenant: String, worker: String, _ connection: Connection) throws -> Bool {
+    try markErased(tenant: tenant, worker: worker, connection)
+    return try connection.run(
+      "DELETE FROM worker_key WHERE tenant = ? AND worker = ?", tenant, worker) > 0
+  }
+
+  /// Erases the keys of a tenant and its workers; returns how many workers had one.
+  func destroy(tenant: String, _ connection: Connection) throws -> Int {
+    let count = try connection.run("DELETE FROM worker_key WHERE tenant = ?", tenant)
+    try connection.run("DELETE FROM tenant_key WHERE tenant = ?", tenant)
+    // Of its workers nothing has to be known any more: their ids are somebody's data.
+    try connection.run("DELETE FROM erased_key WHERE tenant = ?", tenant)
+    try markErased(tenant: tenant, worker: "", connection)
+    return count
+  }
+
+  private func markErased(tenant: String, worker: String, _ connection: Connection) throws {
+    try connection.run(
+      """
+      INSERT INTO erased_key (tenant, worker) VALUES (?, ?) ON CONFLICT (tenant, worker) DO NOTHING
+      """, tenant, worker)
+  }
+
+  /// Whether a tenant's keys were erased, or that of a worker.
+  static func isErased(
+    tenant: String, worker: String?, _ connection: Connection
+  ) throws -> Bool {
+    try connection.first(
+      "SELECT 1 FROM erased_key WHERE tenant = ? AND worker IN ('', ?)", tenant, worker ?? ""
+    ) { _ in true } ?? false
+  }
+
+  /// Throws when a key was erased that somebody wants to make again.
+  private static func requireUnerased(
+    tenant: String, worker: String?, _ connection: Connection
+  ) throws {
+    guard try !isErased(tenant: tenant, worker: worker, connection) else {
+      throw StorageError.keyDestroyed(tenant: tenant, worker: worker)
+    }
   }
 
   // MARK: Secrets

@@ -41,8 +41,10 @@ public enum StorageError: Error, Sendable, Hashable {
   case deadlinePassed
   /// The storage has been closed.
   case closed
-  /// The key of a worker or a tenant has been destroyed, and with it what it had encrypted.
-  case keyDestroyed(tenant: String, worker: String)
+  /// The key of a tenant (without a worker) or a worker has been destroyed, and with it what it had encrypted.
+  case keyDestroyed(tenant: String, worker: String?)
+  /// There is no key of a worker whose evidence there is, and nobody has erased it.
+  case keyMissing(tenant: String, worker: String)
   /// The wrapped key of a tenant (without a worker) or a worker does not unwrap.
   case keyCorrupt(tenant: String, worker: String?)
   /// A record does not read as it was written.
@@ -126,7 +128,10 @@ extension StorageError: CustomStringConvertible {
     case .deadlinePassed: "the deadline passed before the storage had begun; nothing was done"
     case .closed: "the storage is closed; the server is going down"
     case .keyDestroyed(let tenant, let worker):
-      "the key of worker \(worker) of tenant \(tenant) has been destroyed"
+      "the key of " + (worker.map { "worker \($0) of " } ?? "")
+        + "tenant \(tenant) has been destroyed"
+    case .keyMissing(let tenant, let worker):
+      "the key of worker \(worker) of tenant \(tenant) is missing"
     case .keyCorrupt(let tenant, let worker):
       "the wrapped key of " + (worker.map { "worker \($0) of " } ?? "")
         + "tenant \(tenant) is damaged"

@@ -122,7 +122,12 @@ public final class StoredState {
     at position: EvidencePosition, tenant: String, worker: String, context: [UInt8]
   ) throws(StorageError) -> Bytes {
     guard let key = try key(tenant: tenant, worker: worker) else {
-      throw .keyDestroyed(tenant: tenant, worker: worker)
+      let isErased = try storing {
+        try KeyRing.isErased(tenant: tenant, worker: worker, connection)
+      }
+      throw isErased
+        ? .keyDestroyed(tenant: tenant, worker: worker)
+        : .keyMissing(tenant: tenant, worker: worker)
     }
     return try evidence.read(position, key: key, context: context)
   }

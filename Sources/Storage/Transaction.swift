@@ -35,6 +35,25 @@ public final class Transaction {
     removals.append(month)
   }
 
+  /// How long the log of `month` is by the last commit; nil when there is none.
+  public static func logLength(_ month: LogMonth, _ connection: Connection) throws -> Int64? {
+    try connection.first(
+      "SELECT length FROM evidence_log WHERE month = ?", month.description
+    ) { try $0.read(0) }
+  }
+
+  /// The same as ``removeLog(_:)``, unless the log has grown since it had a length: then somebody's picture is
+  /// in it of which whoever looked before knows nothing.
+  ///
+  /// - Returns: whether it is removed.
+  public func removeLog(_ month: LogMonth, ifStill length: Int64) throws -> Bool {
+    guard try Self.logLength(month, connection) == length, !log.hasAppended(to: month) else {
+      return false
+    }
+    try removeLog(month)
+    return true
+  }
+
   /// Leaves something for `writer`, which gets all of it once the batch's requests have run.
   public func leave(_ item: any Sendable, for writer: any BatchWriter) {
     left.append((writer, item))
@@ -46,7 +65,7 @@ public final class Transaction {
   }
 
   /// Has the write-ahead log emptied after the commit, so that nothing erased remains there.
-  func checkpointAfterCommit() { wantsCheckpoint = true }
+  public func checkpointAfterCommit() { wantsCheckpoint = true }
 
   // MARK: The batch
 

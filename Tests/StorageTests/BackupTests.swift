@@ -84,8 +84,8 @@ private func stateOfBackup(_ files: any FileSystem) throws -> StoredState {
       _ = try await database.store(sequence, in: sequence % 3 == 0 ? august : july, bytes: 700)
       // Empties the write-ahead log now and then, so that it begins anew below the copies.
       if sequence % 5 == 0 {
-        _ = try await database.keys.key(tenant: "t", worker: "leaver")
-        _ = try await database.keys.destroy(tenant: "t", worker: "leaver")
+        _ = try await database.keys.key(tenant: "t", worker: "leaver \(sequence)")
+        _ = try await database.keys.destroy(tenant: "t", worker: "leaver \(sequence)")
       }
       sequence += 1
     }

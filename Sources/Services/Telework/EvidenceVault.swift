@@ -113,7 +113,13 @@ struct EvidenceVault: Sendable {
     guard
       let key = try await database.keys.existingKey(tenant: tenant, worker: row.link.worker)
     else {
-      throw StorageError.keyDestroyed(tenant: tenant, worker: row.link.worker)
+      let worker = row.link.worker
+      let isErased = try await database.read {
+        try KeyRing.isErased(tenant: tenant, worker: worker, $0)
+      }
+      throw isErased
+        ? StorageError.keyDestroyed(tenant: tenant, worker: worker)
+        : StorageError.keyMissing(tenant: tenant, worker: worker)
     }
     return try await database.readEvidence(at: row.position, key: key, context: row.context)
   }
