@@ -10,7 +10,7 @@ public struct Backend: Sendable {
   public static let migrations = [
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
     AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
-    OperationStore.migrations,
+    OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
   ]
 
   public let services: [any Service]
@@ -18,14 +18,17 @@ public struct Backend: Sendable {
   /// Gives the mailer what waits.
   let outbox: Outbox
   let operations: Operations
+  /// Erases whose day has come.
+  let erasures: Erasures
 
   /// The areas of the schema that are ours.
   private static let areas = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
     TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
     PolicyHandler.descriptor, DeviceHandler.descriptor, TenantHandler.descriptor,
-    GroupHandler.descriptor, AdminContactHandler.descriptor, AuditHandler.descriptor,
-    NoticeHandler.descriptor, OperationHandler.descriptor,
+    GroupHandler.descriptor, AdminContactHandler.descriptor, ErasureHandler.descriptor,
+    PrivacyHandler.descriptor,
+    AuditHandler.descriptor, NoticeHandler.descriptor, OperationHandler.descriptor,
   ]
 
   /// How e-mails leave the server.
@@ -46,9 +49,10 @@ public struct Backend: Sendable {
   /// - Parameters:
   ///   - passwordCost: what hashing a password costs, if not what suits the machine.
   ///   - mailing: how e-mails leave the server.
+  ///   - subjectRequestDays: in how many days somebody is to be answered who asks about his data.
   public init(
     _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil,
-    mailing: Mailing = Mailing()
+    mailing: Mailing = Mailing(), subjectRequestDays: Int = 14
   ) async throws {
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let descriptors =
@@ -63,6 +67,7 @@ public struct Backend: Sendable {
     let mutations = Mutations(database, clock, trail)
     let guards = try await SignInGuard(database, clock)
     operations = Operations(database, clock)
+    erasures = Erasures(database, clock, trail, authenticator)
     let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
     outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
     let reflection = try ReflectionHandler(descriptors)
@@ -90,7 +95,13 @@ public struct Backend: Sendable {
         trail: trail, guards: guards, pageTokenSecret: secret),
       TenantHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        erasures: erasures, pageTokenSecret: secret),
+      ErasureHandler(
+        database: database, clock: clock, mutations: mutations, erasures: erasures,
         pageTokenSecret: secret),
+      PrivacyHandler(
+        database: database, clock: clock, mutations: mutations, authenticator: authenticator,
+        trail: trail, outbox: outbox, days: subjectRequestDays, pageTokenSecret: secret),
       GroupHandler(
         database: database, clock: clock, mutations: mutations, pageTokenSecret: secret),
       AdminContactHandler(
@@ -112,7 +123,12 @@ public struct Backend: Sendable {
   }
 
   /// What goes on beside calls: works until its task is cancelled.
-  public func work() async { await outbox.run() }
+  public func work() async {
+    await withDiscardingTaskGroup { group in
+      group.addTask { [outbox] in await outbox.run() }
+      group.addTask { [erasures] in await erasures.run() }
+    }
+  }
 
   /// Makes the demo tenant, or what is missing of it.
   ///

@@ -28,6 +28,7 @@ struct Configuration: Sendable {
   var slowCallMilliseconds = 1000
   var startTraces = false
   var minFreeBytes = 256 << 20
+  var subjectRequestDays = 14
   /// Where each value that was set came from, by its key's name.
   var origins: [String: String] = [:]
 
@@ -132,6 +133,10 @@ struct ConfigurationKey: Sendable {
         "min-free-bytes", 0...(1 << 50),
         "uploads are refused while the disk has less room (default 268435456; 0: never)",
         \.minFreeBytes),
+      number(
+        "subject-request-days", 1...3_650,
+        "in how many days who asks about his data is to be answered (default 14)",
+        \.subjectRequestDays),
       flag("pages", "answer plain GETs of /metrics and /healthz (default true)", \.pages),
       choice(
         "log-format",

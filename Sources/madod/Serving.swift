@@ -42,7 +42,10 @@ struct Serving {
     }
     let demo = try Self.makeDemo(configuration, in: database)
     let mailing = Backend.Mailing(program: configuration.mailer, sender: configuration.mailFrom)
-    let backend = try blocking { try await Backend(database, mailing: mailing) }
+    let backend = try blocking {
+      try await Backend(
+        database, mailing: mailing, subjectRequestDays: configuration.subjectRequestDays)
+    }
     group = try EventLoopGroup(count: loops)
     work = Task.detached(executorPreference: group.next()) { await backend.work() }
     var settings = Server.Configuration(addresses: try Self.addresses(configuration), tls: tls)

@@ -89,8 +89,8 @@ class Reflection(unittest.TestCase):
             "mado.identity.v1.PolicyService", "mado.identity.v1.TokenService",
             "mado.identity.v1.TwoFactorService", "mado.identity.v1.UserService",
             "mado.job.v1.OperationService", "mado.notice.v1.NoticeService", EVIDENCE,
-            "mado.tenant.v1.AdminContactService", "mado.tenant.v1.GroupService",
-            "mado.tenant.v1.TenantService",
+            "mado.tenant.v1.AdminContactService", "mado.tenant.v1.ErasureService",
+            "mado.tenant.v1.GroupService", "mado.tenant.v1.PrivacyService", "mado.tenant.v1.TenantService",
         ])
 
     def test_a_method_can_be_called_by_what_reflection_says(self):

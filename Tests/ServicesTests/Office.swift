@@ -18,6 +18,7 @@ final class Office: Sendable {
   let tokens: [String: String]
   let outbox: Outbox
   let operations: Operations
+  let erasures: Erasures
 
   /// - Parameters:
   ///   - others: who has a token besides the demo's people, with its secret.
@@ -46,6 +47,7 @@ final class Office: Sendable {
       passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1), mailing: mailing)
     outbox = backend.outbox
     operations = backend.operations
+    erasures = backend.erasures
     services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
@@ -68,6 +70,8 @@ final class Office: Sendable {
   var contacts: Tenancies.AdminContactServiceClient {
     Tenancies.AdminContactServiceClient(transport)
   }
+  var erasing: Tenancies.ErasureServiceClient { Tenancies.ErasureServiceClient(transport) }
+  var privacy: Tenancies.PrivacyServiceClient { Tenancies.PrivacyServiceClient(transport) }
   var groups: Tenancies.GroupServiceClient { Tenancies.GroupServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }

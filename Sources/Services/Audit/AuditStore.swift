@@ -88,6 +88,13 @@ struct AuditStore {
     return (found, last)
   }
 
+  /// How many records say what somebody did.
+  func count(by actor: String) throws -> Int64 {
+    try rows.first(
+      "SELECT COUNT(*) FROM audit_record WHERE tenant_id = :tenant AND actor = ?", actor
+    ) { try $0.read(0) } ?? 0
+  }
+
   /// The last place that a record holds; 0 without one.
   func lastPosition() throws -> Int64 {
     try rows.first("SELECT MAX(position) FROM audit_record WHERE tenant_id = :tenant") {

@@ -86,6 +86,25 @@ final class AuditTrail: BatchWriter {
     chains.withLock { $0[tenant]?.head }
   }
 
+  // MARK: Erasing
+
+  /// Forgets a tenant's chain, as whose keys are being erased in the transaction under way: what is left of him
+  /// from here on stands in the vendor's log. On the committing thread.
+  func forget(_ tenant: String) { chains.withLock { $0[tenant] = nil } }
+
+  /// A record, in the vendor's log if there is none of its tenant any more.
+  private func atHome(
+    _ record: AuditRecord, _ connection: Connection
+  ) throws -> AuditRecord {
+    // Whose chain is known has not been erased.
+    guard head(of: record.tenant) == nil,
+      try KeyRing.isErased(tenant: record.tenant, connection)
+    else { return record }
+    var record = record
+    record.tenant = TenantID.vendor.text
+    return record
+  }
+
   // MARK: Writing
 
   private struct Chain {
@@ -100,7 +119,8 @@ final class AuditTrail: BatchWriter {
   func write(_ items: [any Sendable], in transaction: Transaction) throws {
     var touched: [String: Chain] = [:]
     do {
-      for case let record as AuditRecord in items {
+      for case let item as AuditRecord in items {
+        let record = try atHome(item, transaction.connection)
         var chain = try touched[record.tenant] ?? takeUp(record.tenant, at: record.at, transaction)
         try Self.append(record, to: &chain, transaction.connection)
         touched[record.tenant] = chain

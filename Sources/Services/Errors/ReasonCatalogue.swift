@@ -1,7 +1,8 @@
 /// What people are told of each reason that a call can fail with: here what every area shares, the rest in a
 /// file for each area. A test holds it against the sources.
 enum ReasonCatalogue {
-  static let all = access + requests + identity + tenants + sharing + telework + storage + serving
+  static let all =
+    access + requests + identity + tenants + privacy + sharing + telework + storage + serving
 
   static let byReason = Dictionary(
     all.map { ($0.reason, $0) }, uniquingKeysWith: { first, _ in first })
@@ -140,6 +141,11 @@ enum ReasonCatalogue {
       ja: .init("閲覧できる通知 {id} はありません。", fix: "番号を確かめてください。"),
       en: .init("There is no notice {id} that you may see.", fix: "Check the id."),
       zh: .init("没有您可以查看的通知 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "NO_ADMIN_CONTACT",
+      ja: .init("顧客 {id} にはシステム管理者が登録されていません。", fix: "宛先を指定してください。"),
+      en: .init("The tenant {id} has no registered administrator.", fix: "Give a recipient."),
+      zh: .init("客户 {id} 没有登记的系统管理员。", fix: "请指定收件人。")),
     ReasonText(
       "OUTBOX_FULL",
       ja: .init("送信を待つメールが {limit} 通あります。", fix: "メール送信の設定を確かめてください。"),

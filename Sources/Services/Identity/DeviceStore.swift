@@ -73,6 +73,15 @@ struct DeviceStore {
       """, values: values, make: DeviceRow.init)
   }
 
+  /// Ends what a worker's machines are known by, and forgets their names.
+  func revokeAll(of worker: String) throws {
+    try rows.run(
+      "UPDATE agent SET is_revoked = 1, name = '' WHERE worker_id = ? AND tenant_id = :tenant",
+      worker)
+    try rows.run(
+      "DELETE FROM token WHERE worker_id = ? AND tenant_id = :tenant AND role = 'DEVICE'", worker)
+  }
+
   /// Ends what a machine is known by.
   func revoke(_ id: String) throws {
     try rows.run("UPDATE agent SET is_revoked = 1 WHERE id = ? AND tenant_id = :tenant", id)

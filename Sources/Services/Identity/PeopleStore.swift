@@ -64,13 +64,26 @@ struct PeopleStore {
     try rows.run("DELETE FROM device_code WHERE worker_id = ? AND tenant_id = :tenant", id)
   }
 
+  /// Forgets what a user was called, who has been taken out.
+  func forgetNames(of id: String) throws {
+    // No login has a blank.
+    try rows.run(
+      """
+      UPDATE tenant_user SET login = 'deleted ' || id, name = '', reading = '', version = version + 1
+      WHERE id = ? AND tenant_id = :tenant
+      """, id)
+  }
+
   /// A user, if he is there for the caller.
-  func user(_ id: String) throws -> UserRow? {
+  ///
+  /// - Parameter evenDeleted: whether what is left of who was taken out is wanted too.
+  func user(_ id: String, evenDeleted: Bool = false) throws -> UserRow? {
     try rows.first(
       """
       SELECT \(UserRow.columns) FROM tenant_user
-      WHERE id = ? AND tenant_id = :tenant AND id = COALESCE(:only, id) AND state <> 'DELETED'
-      """, id
+      WHERE id = ? AND tenant_id = :tenant AND id = COALESCE(:only, id)
+        AND (state <> 'DELETED' OR ?)
+      """, id, evenDeleted ? 1 : 0
     ) { try UserRow($0, of: rows.tenancy.tenant) }
   }
 

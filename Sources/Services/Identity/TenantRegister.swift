@@ -8,7 +8,7 @@ struct TenantRow: Sendable {
   var corporateNumber: String
   var locale: String
   var systemID: String
-  var isClosed = false
+  var state = State.active
   /// The last day of the contract, once it is closed: `2026-03-31`.
   var contractEnd: String?
   /// In seconds since 1970.
@@ -17,6 +17,13 @@ struct TenantRow: Sendable {
   var version: Int64 = 1
 
   var etag: Etag { Etag(version: version, of: id) }
+
+  enum State: String, Sendable {
+    case active = "ACTIVE"
+    case closed = "CLOSED"
+    /// Nothing is kept of it but its id.
+    case erased = "ERASED"
+  }
 }
 
 /// The vendor's register of tenants: what there is above any one of them. The vendor himself, under whose id his
@@ -51,14 +58,18 @@ struct TenantRegister {
     try connection.run(
       """
       UPDATE tenant
-      SET name = ?, corporate_number = ?, locale = ?, state = ?, contract_end = ?, version = ?
+      SET name = ?, corporate_number = ?, locale = ?, system_id = ?, state = ?, contract_end = ?,
+        version = ?
       WHERE id = ?
-      """, tenant.name, tenant.corporateNumber, tenant.locale,
-      tenant.isClosed ? "CLOSED" : "ACTIVE", tenant.contractEnd, tenant.version, tenant.id)
+      """, tenant.name, tenant.corporateNumber, tenant.locale, tenant.systemID,
+      tenant.state.rawValue, tenant.contractEnd, tenant.version, tenant.id)
   }
 
-  /// Whether there is a customer of that id.
-  func contains(_ id: TenantID) throws -> Bool { try tenant(id) != nil }
+  /// Whether there is a customer of that id, of whom something may be kept.
+  func contains(_ id: TenantID) throws -> Bool {
+    guard let tenant = try tenant(id) else { return false }
+    return tenant.state != .erased
+  }
 
   func tenant(_ id: TenantID) throws -> TenantRow? {
     try connection.first(
@@ -102,10 +113,11 @@ extension TenantRow {
 
   /// Reads ``columns`` in their order.
   fileprivate init(_ row: Row) throws {
+    guard let state = State(rawValue: try row.read(5)) else { throw DamagedRow(table: "tenant") }
     self.init(
       id: try row.read(0), name: try row.read(1), corporateNumber: try row.read(2),
-      locale: try row.read(3), systemID: try row.read(4),
-      isClosed: try row.read(5, as: String.self) == "CLOSED", contractEnd: try row.read(6),
+      locale: try row.read(3), systemID: try row.read(4), state: state,
+      contractEnd: try row.read(6),
       createdAt: try row.read(7), version: try row.read(8))
   }
 }

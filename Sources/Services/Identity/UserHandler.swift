@@ -34,9 +34,7 @@ struct UserHandler: Identity.UserService {
     try user.check(in: tenancy.tenant)
     return try await mutations.perform(request, call) { transaction in
       guard try PeopleStore(tenancy, transaction.connection).add(user) else {
-        throw RPCError(
-          .alreadyExists, "user.login is \"\(user.login)\", which somebody has: give another",
-          reason: "LOGIN_TAKEN", metadata: ["login": user.login])
+        throw Self.loginTaken(user.login)
       }
       let made = Identity.User(user)
       return Change(
@@ -72,7 +70,7 @@ struct UserHandler: Identity.UserService {
     return response
   }
 
-  private static let onOneself = RPCError(
+  static let onOneself = RPCError(
     .failedPrecondition,
     "nobody suspends or deletes himself, or takes his own role of administrator: let another one "
       + "do it", reason: "NOT_ON_ONESELF")
@@ -89,12 +87,7 @@ struct UserHandler: Identity.UserService {
         throw Self.notFound(request.id)
       }
       if user.id == caller { throw Self.onOneself }
-      let sessions = SessionStore(tenancy, transaction.connection)
-      try sessions.removeSessions(of: user.id)
-      try sessions.removePassword(of: user.id)
-      try SecondFactorStore(tenancy, transaction, keys).remove(of: user.id)
-      try DepartmentStore(tenancy, transaction.connection).removeEverywhere(user.id)
-      try people.remove(user.id)
+      try UserRemoval.run(user.id, tenancy, keys, in: transaction)
       return Change(
         "user", user.id, from: Identity.User(user), answer: Identity.UserServiceDeleteResponse())
     }
@@ -170,6 +163,12 @@ struct UserHandler: Identity.UserService {
     return Identity.ListChangesResponse(users: users, nextSinceToken: changes.next)
   }
 
+  static func loginTaken(_ login: String) -> RPCError {
+    RPCError(
+      .alreadyExists, "user.login is \"\(login)\", which somebody has: give another",
+      reason: "LOGIN_TAKEN", metadata: ["login": login])
+  }
+
   /// Who does not exist and who may not be seen look the same.
   static func notFound(_ id: String) -> RPCError {
     RPCError(
@@ -202,7 +201,7 @@ extension UserRow {
   }
 
   /// Throws INVALID_ARGUMENT unless he is a right user of that tenant, or of the vendor's staff.
-  fileprivate func check(in tenant: TenantID) throws(RPCError) {
+  func check(in tenant: TenantID) throws(RPCError) {
     var wrong = Identity.User(self).violations().all.map {
       GoogleRpc.BadRequest.FieldViolation(
         field: "user.\($0.field)", description: $0.message, reason: $0.rule)

@@ -3,6 +3,7 @@ import Crypto
 import MadoAPI
 import Protobuf
 import RPC
+import SQLite
 import Storage
 
 extension Notices.SendRequest: MutationRequest {}
@@ -17,46 +18,59 @@ struct NoticeHandler: Notices.NoticeService {
   let pageTokenSecret: [UInt8]
 
   /// E-mails of a tenant that may wait.
-  private static let waitingMax = 1_000
+  static let waitingMax = 1_000
 
   // MARK: Changing
 
   func send(
     _ request: Notices.SendRequest, _ call: CallContext
   ) async throws -> Notices.SendResponse {
-    guard (request.means == .email) != request.recipient.isEmpty else {
+    guard request.means == .email || request.recipient.isEmpty else {
       throw RPCError.invalid([
         .init(
-          field: "recipient",
-          description: request.means == .email
-            ? "recipient is missing: an e-mail needs an address"
-            : "recipient is of an e-mail only: leave it out")
+          field: "recipient", description: "recipient is of an e-mail only: leave it out")
       ])
     }
-    let tenant = TenantID(request.tenantId)
-    let notice = NoticeRow(request, at: clock.now.seconds)
+    let (tenant, now) = (TenantID(request.tenantId), clock.now.seconds)
     let hasMailer = outbox.hasMailer
     let response = try await mutations.perform(request, call) { transaction in
       let connection = transaction.connection
       guard try TenantRegister(connection).contains(tenant) else {
-        throw RPCError(
-          .notFound, "there is no tenant \"\(tenant.text)\": check the id",
-          reason: "TENANT_NOT_FOUND", metadata: ["id": tenant.text])
+        throw RPCError.noTenant(tenant.text)
       }
       let store = NoticeStore(.ofWhomItConcerns(tenant), connection)
-      if notice.state == .waiting, try store.waitingCount() >= Self.waitingMax {
+      let rows = try Self.recipients(of: request, tenant, connection).map {
+        NoticeRow(request, to: $0, at: now)
+      }
+      if request.means == .email, try store.waitingCount() + rows.count > Self.waitingMax {
         throw RPCError(
           .resourceExhausted,
           "\(Self.waitingMax) e-mails to the tenant wait already: see to the mailer",
           reason: "OUTBOX_FULL", metadata: ["limit": "\(Self.waitingMax)"])
       }
-      try store.add(notice)
-      let made = Notices.Notice(notice, hasMailer: hasMailer)
+      for row in rows { try store.add(row) }
+      let made = rows.map { Notices.Notice($0, hasMailer: hasMailer) }
       return Change(
-        "notice", notice.id, to: made, in: tenant, answer: Notices.SendResponse(notice: made))
+        made.map { Alteration("notice", $0.id, to: $0, in: tenant) },
+        answer: Notices.SendResponse(notice: made.first, others: Array(made.dropFirst())))
     }
     outbox.wake()
     return response
+  }
+
+  /// To whom a notice goes: without an address to each registered administrator (TEL-06).
+  private static func recipients(
+    of request: Notices.SendRequest, _ tenant: TenantID, _ connection: Connection
+  ) throws -> [String] {
+    guard request.means == .email, request.recipient.isEmpty else { return [request.recipient] }
+    let contacts = try ContactStore(.ofWhomItConcerns(tenant), connection).all()
+    guard !contacts.isEmpty else {
+      throw RPCError(
+        .failedPrecondition,
+        "the tenant \"\(tenant.text)\" has no registered administrator: give a recipient",
+        reason: "NO_ADMIN_CONTACT", metadata: ["id": tenant.text])
+    }
+    return contacts.map(\.email)
   }
 
   func acknowledge(
@@ -146,7 +160,7 @@ struct NoticeHandler: Notices.NoticeService {
 
 extension NoticeRow {
   /// What is entered at an instant, in seconds since 1970: posted at once, or due at once.
-  fileprivate init(_ request: Notices.SendRequest, at now: Int64) {
+  fileprivate init(_ request: Notices.SendRequest, to recipient: String, at now: Int64) {
     let means: Means =
       switch request.means {
       case .email: .email
@@ -155,7 +169,7 @@ extension NoticeRow {
       }
     self.init(
       id: "notice-\(Hex.encode(SecureRandom.bytes(8)))", tenant: request.tenantId, means: means,
-      recipient: request.recipient, subject: request.subject, body: request.body, createdAt: now,
+      recipient: recipient, subject: request.subject, body: request.body, createdAt: now,
       state: .waiting)
     switch means {
     case .email: nextTryAt = now

@@ -58,6 +58,11 @@ struct NoticeStore {
     ) { try $0.read(0) } ?? 0
   }
 
+  /// Forgets what waits for the mailer.
+  func removeWaiting() throws {
+    try rows.run("DELETE FROM notice WHERE state = 'WAITING' AND tenant_id = :tenant")
+  }
+
   /// A notice, if it is there for the caller: to whom only his own is, what is on the login screen.
   func notice(_ id: String) throws -> NoticeRow? {
     try rows.first(

@@ -92,6 +92,35 @@ struct EvidenceStore {
     } ?? start(agent)
   }
 
+  /// How many pictures there are of a worker, and when the first and the last were taken (nanoseconds since 1970).
+  func extent(of worker: String) throws -> (count: Int64, first: Int64?, last: Int64?) {
+    try rows.first(
+      """
+      SELECT COUNT(*), MIN(captured_at), MAX(captured_at) FROM evidence
+      WHERE tenant_id = :tenant AND worker_id = ? AND agent_id IN
+        (SELECT id FROM agent WHERE tenant_id = :tenant AND worker_id = ?)
+      """, worker, worker
+    ) { (count: try $0.read(0), first: try $0.read(1), last: try $0.read(2)) } ?? (0, nil, nil)
+  }
+
+  /// How far the chains of all agents go, in the order of their ids.
+  func heads() throws -> [(agent: String, head: EvidenceChain.Head)] {
+    try rows.query(
+      """
+      SELECT position, hash, agent_id FROM evidence_chain
+      WHERE tenant_id = :tenant AND agent_id IN (SELECT id FROM agent WHERE tenant_id = :tenant)
+      ORDER BY agent_id
+      """
+    ) { row in
+      guard let hash = SHA256.Digest(try row.read(1, as: [UInt8].self)) else {
+        throw DamagedRow(table: "evidence_chain")
+      }
+      return (
+        agent: try row.read(2), head: EvidenceChain.Head(position: try row.read(0), hash: hash)
+      )
+    }
+  }
+
   /// How far an agent's chain goes as its head says, and the last place that a link holds (0 without
   /// one), both of one state of the database.
   func headAndLast(agent: String) throws -> (head: EvidenceChain.Head, last: Int64) {

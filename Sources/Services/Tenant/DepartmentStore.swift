@@ -144,6 +144,16 @@ struct DepartmentStore {
       """, id, user) > 0
   }
 
+  /// The departments that a user is in.
+  func departments(of user: String) throws -> [String] {
+    try rows.query(
+      """
+      SELECT department_id FROM department_member WHERE user_id = ? AND tenant_id = :tenant
+      ORDER BY department_id
+      """, user
+    ) { try $0.read(0) }
+  }
+
   /// Takes a user out of every department.
   func removeEverywhere(_ user: String) throws {
     try rows.run("DELETE FROM department_member WHERE user_id = ? AND tenant_id = :tenant", user)

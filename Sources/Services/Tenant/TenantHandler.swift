@@ -17,6 +17,7 @@ struct TenantHandler: Tenancies.TenantService {
   let clock: any Clock
   let mutations: Mutations
   let authenticator: Authenticator
+  let erasures: Erasures
   let pageTokenSecret: [UInt8]
 
   // MARK: Changing
@@ -71,7 +72,13 @@ struct TenantHandler: Tenancies.TenantService {
     return try await mutations.perform(request, call) { transaction in
       let register = TenantRegister(transaction.connection)
       guard var tenant = try register.tenant(TenantID(given.id)) else {
-        throw Self.notFound(given.id)
+        throw RPCError.noTenant(given.id)
+      }
+      guard tenant.state != .erased else {
+        throw RPCError(
+          .failedPrecondition,
+          "the tenant \"\(tenant.id)\" has been erased: there is nothing to change",
+          reason: "TENANT_ERASED", metadata: ["id": tenant.id])
       }
       try tenant.etag.check(given.etag, "tenant.etag")
       let before = Tenancies.Tenant(tenant)
@@ -92,34 +99,44 @@ struct TenantHandler: Tenancies.TenantService {
     _ request: Tenancies.CloseRequest, _ call: CallContext
   ) async throws -> Tenancies.CloseResponse {
     let end = request.contractEnd ?? .init()
-    guard let date = CivilDate(end) else {
+    guard let date = CivilDate(end), let eraseFrom = ErasureDate.after(date) else {
       throw RPCError.invalid([
         .init(
           field: "contract_end", description: "contract_end is no day: give year, month and day")
       ])
     }
+    let isDue = eraseFrom <= JST.date(of: clock.now)
     let response = try await mutations.perform(request, call) { transaction in
       let register = TenantRegister(transaction.connection)
       guard var tenant = try register.tenant(TenantID(request.id)) else {
-        throw Self.notFound(request.id)
+        throw RPCError.noTenant(request.id)
       }
-      guard !tenant.isClosed else {
+      guard tenant.state == .active else {
         throw RPCError(
           .failedPrecondition,
           "the tenant \"\(tenant.id)\" is closed already: nothing is left to do",
           reason: "TENANT_CLOSED", metadata: ["id": tenant.id])
       }
+      guard !isDue || request.eraseAtOnce else {
+        throw RPCError(
+          .failedPrecondition,
+          "what is kept of \"\(tenant.id)\" was to be erased from \(eraseFrom) on: it would go at once, and for "
+            + "good; check contract_end, or set erase_at_once", reason: "ERASURE_AT_ONCE",
+          metadata: ["contract_end": date.description, "erase_from": eraseFrom.description])
+      }
       let before = Tenancies.Tenant(tenant)
-      tenant.isClosed = true
+      tenant.state = .closed
       tenant.contractEnd = date.description
       tenant.version += 1
       try register.replace(tenant)
+      try ErasureStore(transaction.connection).schedule(TenantID(tenant.id), from: eraseFrom)
       let after = Tenancies.Tenant(tenant)
       return Change(
         "tenant", tenant.id, from: before, to: after, in: TenantID(tenant.id),
         answer: Tenancies.CloseResponse(tenant: after))
     }
     authenticator.changed()
+    erasures.wake()
     return response
   }
 
@@ -130,13 +147,13 @@ struct TenantHandler: Tenancies.TenantService {
   ) async throws -> Tenancies.TenantServiceGetResponse {
     var id = TenantID(request.id)
     if case .tenant(let tenancy) = try call.caller.reach {
-      guard request.id.isEmpty || id == tenancy.tenant else { throw Self.notFound(request.id) }
+      guard request.id.isEmpty || id == tenancy.tenant else { throw RPCError.noTenant(request.id) }
       id = tenancy.tenant
     }
     let tenant = try await call.awaitingStorage { [id] in
       try await database.read { try TenantRegister($0).tenant(id) }
     }
-    guard let tenant else { throw Self.notFound(request.id) }
+    guard let tenant else { throw RPCError.noTenant(request.id) }
     return Tenancies.TenantServiceGetResponse(tenant: Tenancies.Tenant(tenant))
   }
 
@@ -157,8 +174,11 @@ struct TenantHandler: Tenancies.TenantService {
       tenants: page.map(Tenancies.Tenant.init),
       nextPageToken: tenants.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
   }
+}
 
-  private static func notFound(_ id: String) -> RPCError {
+extension RPCError {
+  /// That there is no such tenant, or none for who asks.
+  static func noTenant(_ id: String) -> RPCError {
     RPCError(
       .notFound, "there is no tenant \"\(id)\" that you may see: check the id",
       reason: "TENANT_NOT_FOUND", metadata: ["id": id])
@@ -190,11 +210,18 @@ extension TenantRow {
 extension Tenancies.Tenant {
   /// A kept tenant in the schema's words.
   init(_ tenant: TenantRow) {
+    let contractEnd = tenant.contractEnd.flatMap { CivilDate($0) }
+    let state: Tenancies.TenantState =
+      switch tenant.state {
+      case .active: .active
+      case .closed: .closed
+      case .erased: .erased
+      }
     self.init(
       id: tenant.id, name: tenant.name, corporateNumber: tenant.corporateNumber,
       locale: tenant.locale, systemId: tenant.systemID,
-      state: tenant.isClosed ? .closed : .active, createTime: .init(seconds: tenant.createdAt),
-      contractEnd: tenant.contractEnd.flatMap { CivilDate($0) }?.message,
-      etag: tenant.etag.text)
+      state: state, createTime: .init(seconds: tenant.createdAt),
+      contractEnd: contractEnd?.message, etag: tenant.etag.text,
+      eraseFrom: contractEnd.flatMap(ErasureDate.after)?.message)
   }
 }

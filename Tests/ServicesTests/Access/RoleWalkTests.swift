@@ -95,6 +95,15 @@ import Testing
           id: notice, tenant: "demo", means: .other, recipient: "", subject: "s", body: "b",
           createdAt: 1, state: .recorded))
     }
+    let hold = "hold-of-tenant"
+    try await office.database.write { transaction in
+      try ErasureStore(transaction.connection).add(
+        HoldRow(id: hold, tenant: Demo.tenant, reason: "r", placedAt: 1, placedBy: "v"))
+    }
+    let subjectRequest = try #require(
+      try await office.privacy.createSubjectRequest(
+        .init(requestId: freshID(), kind: .inquire), office.options("demo-worker")
+      ).subjectRequest)
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
     let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))
@@ -171,6 +180,22 @@ import Testing
         updateMask: .init(paths: ["locale"])),
       "/mado.tenant.v1.TenantService/Close": Tenancies.CloseRequest(
         requestId: id, validateOnly: true, id: "demo", contractEnd: day),
+      "/mado.tenant.v1.ErasureService/List": Tenancies.ErasureServiceListRequest(),
+      "/mado.tenant.v1.ErasureService/Get": Tenancies.ErasureServiceGetRequest(tenantId: "demo"),
+      "/mado.tenant.v1.ErasureService/PlaceHold": Tenancies.PlaceHoldRequest(
+        requestId: id, validateOnly: true, tenantId: "demo", reason: "r"),
+      "/mado.tenant.v1.ErasureService/ReleaseHold": Tenancies.ReleaseHoldRequest(
+        requestId: id, validateOnly: true, id: hold),
+      "/mado.tenant.v1.PrivacyService/CreateSubjectRequest":
+        Tenancies.CreateSubjectRequestRequest(
+          requestId: id, validateOnly: true, userId: "demo-worker", kind: .delete),
+      "/mado.tenant.v1.PrivacyService/GetSubjectRequest": Tenancies.GetSubjectRequestRequest(
+        id: subjectRequest.id),
+      "/mado.tenant.v1.PrivacyService/ListSubjectRequests":
+        Tenancies.ListSubjectRequestsRequest(),
+      "/mado.tenant.v1.PrivacyService/ResolveSubjectRequest":
+        Tenancies.ResolveSubjectRequestRequest(
+          requestId: id, validateOnly: true, id: subjectRequest.id, answer: "a"),
       "/mado.tenant.v1.GroupService/Create": Tenancies.GroupServiceCreateRequest(
         requestId: id, validateOnly: true, group: .init(name: "new")),
       "/mado.tenant.v1.GroupService/Get": Tenancies.GroupServiceGetRequest(id: group.id),
@@ -195,6 +220,8 @@ import Testing
       "/mado.identity.v1.UserService/Create": Identity.UserServiceCreateRequest(
         requestId: id, validateOnly: true,
         user: .init(login: "new", name: "New", locale: "ja", roles: [.worker])),
+      "/mado.identity.v1.UserService/ImportUsers": Identity.ImportUsersRequest(
+        requestId: id, validateOnly: true, csv: "login,name,roles\nn,N,WORKER\n"),
       "/mado.identity.v1.UserService/Get": Identity.UserServiceGetRequest(id: "demo-worker"),
       "/mado.identity.v1.UserService/ListChanges": Identity.ListChangesRequest(),
       "/mado.identity.v1.UserService/List": Identity.UserServiceListRequest(),

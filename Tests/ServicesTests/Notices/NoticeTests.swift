@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (Notices.Means.email, "", "x", "recipient"), (.loginScreen, "a@example.com", "x", "recipient"),
+    (Notices.Means.loginScreen, "a@example.com", "x", "recipient"),
     (.email, "a@example.com\nBcc: b@example.com", "x", "recipient"),
     (.email, "a@example.com", "x\nBcc: b@example.com", "subject"), (.unspecified, "", "x", "means"),
   ])
@@ -115,6 +115,27 @@ import Testing
     }
     let fields = error?.detail(GoogleRpc.BadRequest.self)?.fieldViolations.map(\.field)
     #expect(fields == [field])
+  }
+
+  @Test("TEL-06: a mail without an address goes to each registered administrator")
+  func toTheRegisteredAdministrators() async throws {
+    let office = try await office()
+    let request = Notices.SendRequest(
+      requestId: UUID().uuidString.lowercased(), tenantId: "demo", means: .email, subject: "s",
+      body: "b")
+    let nobody = await failure {
+      try await office.notices.send(request, office.options("vendor"))
+    }
+    #expect(nobody?.code == .failedPrecondition && nobody?.reason == "NO_ADMIN_CONTACT")
+    _ = try await office.contacts.set(
+      .init(
+        requestId: UUID().uuidString.lowercased(),
+        contacts: [
+          .init(name: "A", email: "a@example.jp"), .init(name: "B", email: "b@example.jp"),
+        ]), office.options("demo-administrator"))
+    let sent = try await office.notices.send(request, office.options("vendor"))
+    #expect(sent.notice?.recipient == "a@example.jp")
+    #expect(sent.others.map(\.recipient) == ["b@example.jp"])
   }
 
   // MARK: The outbox

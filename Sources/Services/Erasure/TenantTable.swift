@@ -1,0 +1,81 @@
+/// A table with rows of tenants, as an erasure empties it of one.
+struct TenantTable: Sendable {
+  let name: String
+  /// The columns that name a row.
+  private let key: String
+  /// Which of the tenant's rows, so that an index leads to them.
+  private let place: String
+  /// Rows deleted at a time: few, so that other commits come in between.
+  private let limit: Int64
+
+  private init(_ name: String, key: String, at place: String = "", limit: Int64 = 500) {
+    self.name = name
+    self.key = key
+    self.place = place.isEmpty ? "" : " AND \(place)"
+    self.limit = limit
+  }
+
+  private static let agents = "agent_id IN (SELECT id FROM agent WHERE tenant_id = :tenant)"
+  private static let users = "(SELECT id FROM tenant_user WHERE tenant_id = :tenant)"
+  private static let sessions = "(SELECT id FROM session WHERE user_id IN \(users))"
+
+  static let evidence = TenantTable("evidence", key: "agent_id, sequence", at: agents)
+
+  /// All that is kept of a tenant, in an order in which nothing goes that another row names. A test holds that no
+  /// table is forgotten.
+  static let all = [
+    evidence,
+    TenantTable("evidence_loss", key: "agent_id, from_sequence, to_sequence", at: agents),
+    TenantTable("evidence_chain", key: "agent_id", at: agents),
+    TenantTable("audit_record", key: "tenant_id, position"),
+    TenantTable("audit_checkpoint", key: "tenant_id, position"),
+    TenantTable("audit_head", key: "tenant_id"),
+    TenantTable("notice", key: "id"),
+    TenantTable("operation", key: "id"),
+    TenantTable("token", key: "hash"),
+    TenantTable("device_code", key: "worker_id", at: "worker_id IN \(users)"),
+    TenantTable("agent", key: "id"),
+    TenantTable("spent_refresh_token", key: "hash", at: "session_id IN \(sessions)"),
+    TenantTable("session", key: "id", at: "user_id IN \(users)"),
+    TenantTable("recovery_code", key: "user_id, hash", at: "user_id IN \(users)"),
+    TenantTable("second_factor", key: "user_id", at: "user_id IN \(users)"),
+    TenantTable("sign_in", key: "user_id", at: "user_id IN \(users)"),
+    TenantTable("sign_in_policy", key: "tenant_id"),
+    TenantTable("department_member", key: "department_id, user_id", at: "user_id IN \(users)"),
+    // One names another: they go together.
+    TenantTable("department", key: "id", limit: .max),
+    TenantTable("admin_contact", key: "tenant_id, place"),
+    TenantTable("subject_request", key: "id"),
+    TenantTable("tenant_user", key: "id"),
+  ]
+
+  /// What is left of a tenant: that it was one, and what proves its erasure.
+  static let kept = ["tenant_erasure", "legal_hold", "erasure_count"]
+
+  /// Some of the rows, always the same ones until they are deleted.
+  private func some(_ columns: String) -> String {
+    """
+    SELECT \(columns) FROM \(name) WHERE tenant_id = :tenant\(place) ORDER BY \(key) LIMIT ?
+    """
+  }
+
+  /// Whether the tenant has rows here.
+  func hasRows(_ rows: TenantRows) throws -> Bool {
+    try rows.first(some("1"), 1) { _ in true } ?? false
+  }
+
+  /// Deletes some of the rows; returns how many.
+  func deleteSome(_ rows: TenantRows) throws -> Int {
+    try rows.run("DELETE FROM \(name) WHERE (\(key)) IN (\(some(key)))", limit)
+  }
+
+  /// How many of the evidence's rows that are deleted next have their pictures in which log.
+  static func picturesInNext(_ rows: TenantRows) throws -> [(month: String, count: Int64)] {
+    try rows.query(
+      """
+      SELECT log_month, COUNT(*) FROM (\(evidence.some("log_month, agent_id, sequence"))) AS next
+      GROUP BY log_month
+      """, evidence.limit
+    ) { (month: try $0.read(0), count: try $0.read(1)) }
+  }
+}
