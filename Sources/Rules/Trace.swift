@@ -9,10 +9,18 @@ public struct Trace: Hashable, Sendable {
 
   public init() {}
 
+  /// Notes a step.
+  ///
+  /// - Parameter formula: how the step makes values of values, as assignments with `;` between them:
+  ///   `end = end_of_month(wish); months = months(end, minimum_end)`. It is kept as the value `formula`, so
+  ///   that whoever has the steps can compute them again (COM-12). `/` cuts off; the functions of dates and
+  ///   of rounding are those that the tests define.
   mutating func step(
-    _ rule: RuleID, _ text: String, _ values: KeyValuePairs<String, TraceValue>
+    _ rule: RuleID, _ text: String, _ values: KeyValuePairs<String, TraceValue>,
+    formula: String? = nil
   ) {
-    let named = values.map { TraceEntry(name: $0.key, value: $0.value) }
+    var named = values.map { TraceEntry(name: $0.key, value: $0.value) }
+    if let formula { named.append(TraceEntry(name: "formula", value: .text(formula))) }
     steps.append(RuleStep(rule: rule, text: text, values: named))
   }
 

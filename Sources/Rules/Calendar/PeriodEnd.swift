@@ -85,7 +85,7 @@ public enum PeriodEnd {
     guard rejections.isEmpty else { return .refused(rejections) }
 
     var trace = Trace()
-    let date = day(of: event, &trace)
+    let date = event.day(&trace)
     let counted: CivilDate
     do {
       counted = try lastDay(of: period, placement, date, &trace)
@@ -96,18 +96,6 @@ public enum PeriodEnd {
       return .granted(try end(after: counted, roll: roll, trace))
     } catch {
       return .refused([.rollOutOfRange(error)])
-    }
-  }
-
-  private static func day(of event: Event, _ trace: inout Trace) -> CivilDate {
-    switch event {
-    case .date(let date):
-      return date
-    case .instant(let instant):
-      let date = JST.date(of: instant)
-      trace.step(
-        .com01, "The day in Japan counts.", ["instant": .instant(instant), "date": .date(date)])
-      return date
     }
   }
 
@@ -182,6 +170,21 @@ public enum PeriodEnd {
       ["last_day": .date(last), "effective_at": .instant(effective)])
     return Answer(
       lastDay: last, countedLastDay: counted, effective: effective, skipped: skipped, trace: trace)
+  }
+}
+
+extension PeriodEnd.Event {
+  /// The event's day in Japan, noted where it comes of an instant (COM-01).
+  func day(_ trace: inout Trace) -> CivilDate {
+    switch self {
+    case .date(let date):
+      return date
+    case .instant(let instant):
+      let date = JST.date(of: instant)
+      trace.step(
+        .com01, "The day in Japan counts.", ["instant": .instant(instant), "date": .date(date)])
+      return date
+    }
   }
 }
 

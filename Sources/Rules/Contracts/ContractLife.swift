@@ -1,0 +1,161 @@
+import CivilTime
+
+/// The life of a contract (TEL-10, TEL-18, SUP-23, CARD-28): where it stands is a function of what was done to
+/// it and of the day.
+///
+///     applied ─▶ refused, withdrawn
+///        │
+///        ▼             ┌─▶ preparing ──┐
+///     concluded ───────┼─▶ set-up ─────┼─▶ active ⇄ suspended
+///                      └───────────────┘      │
+///     trial ─▶ concluded, ended               ▼
+///                                   cancelled, expired, terminated
+public enum ContractLife {
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    case applied
+    case refused
+    case withdrawn
+    case trial
+    case concluded
+    /// The call centre is being prepared (SUP-23).
+    case preparing
+    /// Delivered, usable and not yet billed (CARD-05).
+    case setUp = "set-up"
+    case active
+    case suspended
+    /// Ended by notice.
+    case cancelled
+    case expired
+    /// Ended by the vendor.
+    case terminated
+    /// A trial is over without a contract.
+    case ended
+
+    /// Whether nothing comes after it.
+    public var isFinal: Bool {
+      switch self {
+      case .refused, .withdrawn, .cancelled, .expired, .terminated, .ended: true
+      case .applied, .trial, .concluded, .preparing, .setUp, .active, .suspended: false
+      }
+    }
+  }
+
+  /// What somebody does to a contract.
+  public enum Action: String, Sendable, Hashable, CaseIterable {
+    case refuse
+    case withdraw
+    case conclude
+    case prepare
+    case deliver
+    case activate
+    case suspend
+    case resume
+    case terminate
+    case convertTrial = "convert-trial"
+    case endTrial = "end-trial"
+  }
+
+  /// Why an action does nothing, in order of precedence.
+  public enum Rejection: Refusal {
+    case notPossible(Action, in: State)
+
+    public var fault: Fault {
+      switch self {
+      case .notPossible(let action, let state):
+        Fault(
+          .state, action == .deliver && state == .setUp ? "ALREADY_DELIVERED" : "STATE",
+          field: "state", value: state.rawValue,
+          limit: ContractLife.starts(of: action).map(\.rawValue).joined(separator: ", "),
+          fix: "\(action.rawValue) is possible in these states only")
+      }
+    }
+  }
+
+  /// The state after an action.
+  public static func apply(_ action: Action, in state: State) -> Ruling<State, Rejection> {
+    guard starts(of: action).contains(state) else {
+      return .refused([.notPossible(action, in: state)])
+    }
+    return .granted(target(of: action))
+  }
+
+  /// The states in which an action is possible.
+  public static func starts(of action: Action) -> [State] {
+    switch action {
+    case .refuse, .withdraw, .conclude: [.applied]
+    case .prepare: [.concluded]
+    case .deliver: [.concluded, .preparing]
+    case .activate: [.concluded, .preparing, .setUp]
+    case .suspend: [.active, .setUp]
+    case .resume: [.suspended]
+    case .terminate: [.concluded, .preparing, .setUp, .active, .suspended]
+    case .convertTrial, .endTrial: [.trial]
+    }
+  }
+
+  private static func target(of action: Action) -> State {
+    switch action {
+    case .refuse: .refused
+    case .withdraw: .withdrawn
+    case .conclude, .convertTrial: .concluded
+    case .prepare: .preparing
+    case .deliver: .setUp
+    case .activate, .resume: .active
+    case .suspend: .suspended
+    case .terminate: .terminated
+    case .endTrial: .ended
+    }
+  }
+
+  /// What time alone does to a contract.
+  public struct Schedule: Hashable, Sendable {
+    /// The first day that is billed: set-up is over (CARD-04).
+    public let billingStart: CivilDate?
+    /// The last day of the present term; nil where it has none.
+    public let termEnd: CivilDate?
+    /// The last day after a notice of cancellation.
+    public let cancelledEnd: CivilDate?
+    /// The last day of a trial.
+    public let trialEnd: CivilDate?
+    public let renewal: Renewal.Mode
+
+    public init(
+      billingStart: CivilDate? = nil, termEnd: CivilDate? = nil, cancelledEnd: CivilDate? = nil,
+      trialEnd: CivilDate? = nil, renewal: Renewal.Mode = .none
+    ) {
+      self.billingStart = billingStart
+      self.termEnd = termEnd
+      self.cancelledEnd = cancelledEnd
+      self.trialEnd = trialEnd
+      self.renewal = renewal
+    }
+  }
+
+  /// Where a contract stands on `day` that the last action left in `state`: ends are their last day's end, and
+  /// what is renewed without notice goes on.
+  public static func state(on day: CivilDate, after state: State, _ schedule: Schedule) -> State {
+    func isPast(_ last: CivilDate?) -> Bool { last.map { day > $0 } ?? false }
+    switch state {
+    case .trial:
+      return isPast(schedule.trialEnd) ? .ended : .trial
+    case .concluded, .preparing, .setUp, .active, .suspended:
+      if isPast(schedule.cancelledEnd) { return .cancelled }
+      if isPast(schedule.termEnd), schedule.renewal != .auto { return .expired }
+      if state == .setUp, let start = schedule.billingStart, day >= start { return .active }
+      return state
+    case .applied, .refused, .withdrawn, .cancelled, .expired, .terminated, .ended:
+      return state
+    }
+  }
+
+  /// Whether uploads and other use are refused: in suspension, while its administrators may still read
+  /// (TEL-18).
+  public static func refusesUse(_ state: State) -> Bool {
+    switch state {
+    case .trial, .setUp, .active: false
+    case .applied, .refused, .withdrawn, .concluded, .preparing, .suspended, .cancelled, .expired,
+      .terminated, .ended:
+      true
+    }
+  }
+}
