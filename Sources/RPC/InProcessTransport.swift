@@ -83,16 +83,22 @@ private final class InProcessCall: Sendable {
   }
 
   func noteRequest(_ message: Bytes) {
-    context.statistics.requestMessages += 1
-    context.statistics.requestBytes += MessagePrefix.size + message.count
+    count {
+      $0.requestMessages += 1
+      $0.requestBytes += MessagePrefix.size + message.count
+    }
   }
 
-  /// A handler's tasks, which send from any thread here, may do so at once.
   func noteResponse(_ framed: BytePieces) {
-    counting.withLock { _ in
-      context.statistics.responseMessages += 1
-      context.statistics.responseBytes += framed.count
+    count {
+      $0.responseMessages += 1
+      $0.responseBytes += framed.count
     }
+  }
+
+  /// A handler's tasks, which read and send from any thread here, may do so at once.
+  private func count(_ body: (inout CallStatistics) -> Void) {
+    counting.withLock { _ in body(&context.statistics) }
   }
 
   /// The handler is done.
