@@ -6,10 +6,13 @@ import HTTP2
 func receiveInPieces(_ input: UnsafeRawBufferPointer) {
   guard input.count > 2 else { return }
   let bytes = Conversation(input).opening
-  let whole = Events.of(bytes, Cutter(0))
-  let pieces = Events.of(bytes, Cutter(input[1]))
+  var whole = Events.of(bytes, Cutter(0))
+  var pieces = Events.of(bytes, Cutter(input[1]))
   // Payload refills the ledger by what a piece brings of it, so that its end may come elsewhere.
   if whole.isSpent || pieces.isSpent { return }
+  // A request that sends more than it said is heard up to the piece that shows it.
+  whole.dropUnfinishedPayload()
+  pieces.dropUnfinishedPayload()
   // A client that has said GOAWAY with no stream open is heard out to the end of its piece and no further.
   if pieces.hasLeft {
     precondition(whole.events.starts(with: pieces.events), "pieces make a difference before GOAWAY")
@@ -38,6 +41,28 @@ private struct Events: Equatable {
   var isSpent = false
   /// Whether the client has said GOAWAY.
   var hasLeft = false
+  /// Streams whose request said how much it would send.
+  var announced: Set<Int32> = []
+
+  mutating func add(_ event: Event) {
+    if case .data(let id, let bytes) = event, case .data(id, let before) = events.last {
+      events[events.count - 1] = .data(id, before + bytes)
+    } else {
+      events.append(event)
+    }
+  }
+
+  /// Forgets the payload of requests that said how much they would send and have not ended.
+  mutating func dropUnfinishedPayload() {
+    let unfinished = announced.filter { !events.contains(.end($0)) }
+    guard !unfinished.isEmpty else { return }
+    let all = events
+    events = []
+    for event in all {
+      if case .data(let id, _) = event, unfinished.contains(id) { continue }
+      add(event)
+    }
+  }
 
   static func of(_ bytes: Bytes, _ cutter: Cutter) -> Events {
     var cutter = cutter
@@ -85,14 +110,6 @@ private final class Listener: HTTP2SessionDelegate {
     told.events.append(.goAway(code))
     told.hasLeft = true
   }
-
-  func data(_ id: Int32, _ bytes: UnsafeRawBufferPointer) {
-    if case .data(id, let before) = told.events.last {
-      told.events[told.events.count - 1] = .data(id, before + bytes)
-    } else {
-      told.events.append(.data(id, Array(bytes)))
-    }
-  }
 }
 
 private final class StreamListener: HTTP2StreamDelegate {
@@ -105,11 +122,12 @@ private final class StreamListener: HTTP2StreamDelegate {
   }
 
   func streamReceivedHeaders(_ fields: FieldList, endStream: Bool) {
+    if stream.awaitedBytes != nil { home.told.announced.insert(stream.id) }
     home.told.events.append(
       .headers(stream.id, Array(fields.bytes), endStream: endStream, stream.headerExcess))
   }
   func streamReceivedData(_ bytes: UnsafeRawBufferPointer) {
-    home.data(stream.id, bytes)
+    home.told.add(.data(stream.id, Array(bytes)))
     stream.consume(bytes.count)
   }
   func streamReceivedEnd() { home.told.events.append(.end(stream.id)) }
