@@ -49,10 +49,11 @@ public struct Backend: Sendable {
   /// - Parameters:
   ///   - passwordCost: what hashing a password costs, if not what suits the machine.
   ///   - mailing: how e-mails leave the server.
+  ///   - countries: from where calls come; nil when nobody says it, and nothing is asked for.
   ///   - subjectRequestDays: in how many days somebody is to be answered who asks about his data.
   public init(
     _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil,
-    mailing: Mailing = Mailing(), subjectRequestDays: Int = 14
+    mailing: Mailing = Mailing(), countries: CountrySource? = nil, subjectRequestDays: Int = 14
   ) async throws {
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let descriptors =
@@ -115,11 +116,15 @@ public struct Backend: Sendable {
         pageTokenSecret: secret),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
-    interceptors = [
+    let refusals = RefusalTrail(trail, clock)
+    var around: [any ServerInterceptor] = [
       Localization(),
-      Admission(
-        authenticator: authenticator, table: table, refusals: RefusalTrail(trail, clock)),
+      Admission(authenticator: authenticator, table: table, refusals: refusals),
     ]
+    if let countries {
+      around.append(TerritoryGuard(source: countries, database: database, refusals: refusals))
+    }
+    interceptors = around
   }
 
   /// What goes on beside calls: works until its task is cancelled.

@@ -1,5 +1,6 @@
 import Observability
 import RPCTransport
+import Services
 
 /// What an operator can set. Every key can stand on the command line, in the environment and in a
 /// file; the earlier of these wins.
@@ -29,8 +30,15 @@ struct Configuration: Sendable {
   var startTraces = false
   var minFreeBytes = 256 << 20
   var subjectRequestDays = 14
+  var countryHeader = ""
+  var trustedProxies = ""
   /// Where each value that was set came from, by its key's name.
   var origins: [String: String] = [:]
+
+  /// From where calls come; nil when no proxy says it.
+  var countries: CountrySource? {
+    countryHeader.isEmpty ? nil : CountrySource(header: countryHeader, proxies: trustedProxies)
+  }
 
   /// Pictures are larger than what stock gRPC takes.
   static let defaultLimits = {
@@ -137,6 +145,24 @@ struct ConfigurationKey: Sendable {
         "subject-request-days", 1...3_650,
         "in how many days who asks about his data is to be answered (default 14)",
         \.subjectRequestDays),
+      ConfigurationKey(
+        name: "country-header", placeholder: "NAME",
+        help:
+          "the header in which a proxy says from which country a call comes (default: none does)",
+        allowed: "a header's name, such as x-country",
+        set: {
+          $0.countryHeader = $1
+          return !$1.isEmpty && $1.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "-") }
+        }, text: { $0.countryHeader }),
+      ConfigurationKey(
+        name: "trusted-proxies", placeholder: "NETWORKS",
+        help:
+          "whose word on the country counts, as 10.0.0.0/8,192.0.2.7 (default: a Unix socket's)",
+        allowed: "networks with commas between them, such as 10.0.0.0/8,192.0.2.7",
+        set: {
+          $0.trustedProxies = $1
+          return CountrySource(header: "", proxies: $1) != nil
+        }, text: { $0.trustedProxies }),
       flag("pages", "answer plain GETs of /metrics and /healthz (default true)", \.pages),
       choice(
         "log-format",

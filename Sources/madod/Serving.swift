@@ -44,7 +44,8 @@ struct Serving {
     let mailing = Backend.Mailing(program: configuration.mailer, sender: configuration.mailFrom)
     let backend = try blocking {
       try await Backend(
-        database, mailing: mailing, subjectRequestDays: configuration.subjectRequestDays)
+        database, mailing: mailing, countries: configuration.countries,
+        subjectRequestDays: configuration.subjectRequestDays)
     }
     group = try EventLoopGroup(count: loops)
     work = Task.detached(executorPreference: group.next()) { await backend.work() }

@@ -25,7 +25,7 @@ final class Office: Sendable {
   ///   - mailer: who takes e-mails.
   init(
     devices: Int = 2, others: [(secret: String, principal: Principal)] = [],
-    mailer: (any Mailer)? = nil
+    mailer: (any Mailer)? = nil, countries: CountrySource? = nil
   ) async throws {
     path = NSTemporaryDirectory() + "office-\(UUID().uuidString)"
     database = try Database(try DataFolder(path), migrations: Backend.migrations)
@@ -44,7 +44,8 @@ final class Office: Sendable {
     mailing.mailer = mailer
     let backend = try await Backend(
       database, clock: clock,
-      passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1), mailing: mailing)
+      passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1), mailing: mailing,
+      countries: countries)
     outbox = backend.outbox
     operations = backend.operations
     erasures = backend.erasures
@@ -55,6 +56,13 @@ final class Office: Sendable {
   deinit {
     database.close()
     try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// - Parameter country: from where, as a proxy says it.
+  func options(_ subject: String, from country: String) -> CallOptions {
+    var options = options(subject)
+    options.metadata.add(["x-country": country])
+    return options
   }
 
   func options(_ subject: String?) -> CallOptions {

@@ -107,7 +107,8 @@ private struct Recorder: Service {
 
   /// Texts of a form that the rules of the schema ask for, by field or by all the names that lead to it.
   private static let samples = [
-    "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "scopes": "calendar.read",
+    "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "allowed_countries": "US",
+    "scopes": "calendar.read",
     "password": "twelve letters", "new_password": "twelve letters", "code": "123456",
     "recipient": "n@example.com", "tenant.id": "C000042",
     "tenant.corporate_number": "1234567890123",

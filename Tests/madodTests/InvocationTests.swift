@@ -88,7 +88,9 @@ private func problems(
 @Test func everyKeyIsInTheHelpAndReachableFromAllThreePlaces() throws {
   for key in ConfigurationKey.all {
     let words = ["client-certificates": "required", "log-format": "json", "log-level": "error"]
-    let texts = ["N": "1024", "WORD": words[key.name] ?? ""]
+    let texts = [
+      "N": "1024", "WORD": words[key.name] ?? "", "NAME": "x-country", "NETWORKS": "10.0.0.0/8",
+    ]
     let text = key.placeholder.map { texts[$0] ?? "localhost:1" } ?? "true"
     #expect(usage().contains("--\(key.name)"))
     let pair = [

@@ -28,7 +28,20 @@ final class RefusalTrail: Sendable {
 
   /// A record that cannot be kept makes no other answer of the refusal.
   func note(_ error: RPCError, _ principal: Principal, _ call: CallContext) async {
-    let reason = error.reason.isEmpty ? error.code.name : error.reason
+    await note(error.reason.isEmpty ? error.code.name : error.reason, principal, call) {
+      $0.refusal = $1
+    }
+  }
+
+  /// Puts on record that a call came from a country, or from nobody knows where, and went on.
+  func note(from country: String?, _ principal: Principal, _ call: CallContext) async {
+    await note("country/\(country ?? "")", principal, call) { $0.target = $1 }
+  }
+
+  private func note(
+    _ reason: String, _ principal: Principal, _ call: CallContext,
+    _ say: (inout AuditRecord, String) -> Void
+  ) async {
     let attempt = Attempt(principal: principal, method: call.method, reason: reason)
     let now = clock.now
     let isNew = noted.withLock { noted in
@@ -38,7 +51,7 @@ final class RefusalTrail: Sendable {
       return true
     }
     guard isNew, var record = try? AuditRecord(call, by: principal, at: now) else { return }
-    record.refusal = reason
+    say(&record, reason)
     try? await trail.note(record, call)
   }
 }

@@ -1,5 +1,4 @@
 import CivilTime
-import Rules
 import SQLite
 import Storage
 
@@ -29,18 +28,6 @@ struct HoldRow: Sendable, Hashable {
   var placedBy: String
   var releasedAt: Int64?
   var releasedBy = ""
-}
-
-/// When a tenant's time is over.
-enum ErasureDate {
-  /// The first day on which it is erased (TEL-27): a month has passed, counted from the day after the contract's last.
-  /// nil past the end of the calendar.
-  static func after(_ contractEnd: CivilDate) -> CivilDate? {
-    guard let first = try? contractEnd.plus(days: 1),
-      case .granted(let month) = PeriodEnd.compute(Period(1, .month), .from, .date(first))
-    else { return nil }
-    return try? month.lastDay.plus(days: 1)
-  }
 }
 
 /// The erasures of all tenants, and the holds: the vendor's, above any one of them.

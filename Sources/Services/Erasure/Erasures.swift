@@ -1,4 +1,5 @@
 import CivilTime
+import Rules
 import Storage
 
 /// Erases whose day has come, as a function of what is kept and the time.
@@ -38,19 +39,34 @@ final class Erasures: Sendable {
   /// - Returns: how many tenants were erased.
   @discardableResult
   func runDue(at now: Instant) async throws -> Int {
-    try await scheduleMissing()
-    let due = try await database.read { try ErasureStore($0).due(on: JST.date(of: now)) }
-    var count = 0
-    for tenant in due where try await erase(tenant, at: now) { count += 1 }
+    let today = JST.date(of: now)
+    try await scheduleMissing(today)
+    let due = try await database.read { try ErasureStore($0).due(on: today) }
+    var (count, failure) = (0, (any Error)?.none)
+    for tenant in due {
+      try Task.checkCancellation()
+      do {
+        if try await erase(tenant, at: now) { count += 1 }
+      } catch {
+        // What is wrong with one holds up no other.
+        failure = failure ?? error
+      }
+    }
+    if let failure { throw failure }
     return count
   }
 
-  /// Who was closed by an earlier release has no day yet.
-  private func scheduleMissing() async throws {
+  /// Days that those have at least who were closed by an earlier release: nobody was asked whether it is meant that
+  /// they are erased at once.
+  private static let graceDays = 7
+
+  /// Enters the day of those who have none yet.
+  private func scheduleMissing(_ today: CivilDate) async throws {
     let missing = try await database.read { try ErasureStore($0).unscheduled() }
     for (tenant, contractEnd) in missing {
-      guard let day = ErasureDate.after(contractEnd) else { continue }
-      try await database.write { try ErasureStore($0.connection).schedule(tenant, from: day) }
+      guard let day = Erasure.compute(contractEnd: contractEnd).answer?.from else { continue }
+      let from = max(day, try today.plus(days: Self.graceDays))
+      try await database.write { try ErasureStore($0.connection).schedule(tenant, from: from) }
     }
   }
 

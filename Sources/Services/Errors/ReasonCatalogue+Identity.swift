@@ -162,6 +162,20 @@ extension ReasonCatalogue {
 
   static let tenants: [ReasonText] = [
     ReasonText(
+      "GEO_RESTRICTED",
+      ja: .init("国外（{country}）からは利用できません。", fix: "国内から利用するか、管理者に合意書の登録を依頼してください。"),
+      en: .init(
+        "Calls from abroad ({country}) are not allowed.",
+        fix: "Call from Japan, or have your administrator enter the agreement by which you may."),
+      zh: .init("不能从国外（{country}）使用。", fix: "请从日本国内使用，或请管理员登记相关协议。")),
+    ReasonText(
+      "AGREEMENT_REQUIRED",
+      ja: .init("国外からの利用には書面による合意が必要です。", fix: "agreement_id に合意書の番号を指定してください。"),
+      en: .init(
+        "Calls from abroad are to be agreed in writing.",
+        fix: "Give the agreement's id as agreement_id."),
+      zh: .init("从国外使用需要书面协议。", fix: "请在 agreement_id 中指定协议编号。")),
+    ReasonText(
       "TENANT_EXISTS",
       ja: .init("顧客番号 {id} は既に登録されています。", fix: "番号を確かめてください。"),
       en: .init("There is a tenant {id} already.", fix: "Check the customer number."),

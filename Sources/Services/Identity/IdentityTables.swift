@@ -161,6 +161,13 @@ enum IdentityTables {
         ALTER TABLE token ADD COLUMN certificate TEXT;
         CREATE UNIQUE INDEX token_certificate ON token (certificate);
         """),
+      Migration(
+        "from where a tenant's people may call",
+        """
+        ALTER TABLE sign_in_policy ADD COLUMN geo TEXT NOT NULL DEFAULT 'BLOCK';
+        ALTER TABLE sign_in_policy ADD COLUMN allowed_countries TEXT NOT NULL DEFAULT '';
+        ALTER TABLE sign_in_policy ADD COLUMN agreement TEXT NOT NULL DEFAULT '';
+        """),
     ])
 }
 

@@ -1,6 +1,7 @@
 import MadoAPI
 import Protobuf
 import RPC
+import Rules
 import Storage
 
 extension Identity.UpdatePolicyRequest: MutationRequest {}
@@ -25,7 +26,9 @@ struct PolicyHandler: Identity.PolicyService {
     _ request: Identity.UpdatePolicyRequest, _ call: CallContext
   ) async throws -> Identity.UpdatePolicyResponse {
     let tenancy = try call.tenancy
-    let mask = try UpdateMask(request.updateMask, of: ["require_mfa", "session_life"])
+    let mask = try UpdateMask(
+      request.updateMask,
+      of: ["require_mfa", "session_life", "geo", "allowed_countries", "agreement_id"])
     let given = request.policy ?? .init()
     let response = try await mutations.perform(request, call) { transaction in
       let store = PolicyStore(tenancy, transaction.connection)
@@ -36,6 +39,7 @@ struct PolicyHandler: Identity.PolicyService {
       if mask.contains("session_life") {
         policy.sessionSeconds = given.sessionLife?.seconds ?? PolicyRow().sessionSeconds
       }
+      try policy.territory.apply(given, mask)
       policy.version += 1
       try store.set(policy)
       let after = Identity.Policy(policy, of: tenancy.tenant)
@@ -48,6 +52,30 @@ struct PolicyHandler: Identity.PolicyService {
   }
 }
 
+extension Territory {
+  /// Takes what an update names; what has to be agreed in writing names the agreement.
+  fileprivate mutating func apply(
+    _ given: Identity.Policy, _ mask: UpdateMask
+  ) throws(RPCError) {
+    if mask.contains("geo") {
+      policy =
+        switch given.geo {
+        case .off: .off
+        case .warn: .warn
+        case .block, .unspecified, .unrecognized: .block
+        }
+    }
+    if mask.contains("allowed_countries") { allowed = Set(given.allowedCountries) }
+    if mask.contains("agreement_id") { agreement = given.agreementId }
+    guard !lacksAgreement else {
+      throw RPCError(
+        .failedPrecondition,
+        "calls from abroad are to be agreed in writing: give the agreement's id as policy.agreement_id",
+        reason: "AGREEMENT_REQUIRED")
+    }
+  }
+}
+
 extension PolicyRow {
   func etag(of tenant: TenantID) -> Etag { Etag(version: version, of: "policy \(tenant.text)") }
 }
@@ -55,8 +83,16 @@ extension PolicyRow {
 extension Identity.Policy {
   /// A kept policy in the schema's words.
   init(_ policy: PolicyRow, of tenant: TenantID) {
+    let geo: Identity.GeoPolicy =
+      switch policy.territory.policy {
+      case .off: .off
+      case .warn: .warn
+      case .block: .block
+      }
     self.init(
       requireMfa: policy.requiresMFA, sessionLife: .init(seconds: policy.sessionSeconds),
-      etag: policy.etag(of: tenant).text)
+      etag: policy.etag(of: tenant).text, geo: geo,
+      allowedCountries: policy.territory.allowed.sorted(),
+      agreementId: policy.territory.agreement)
   }
 }

@@ -99,7 +99,8 @@ struct TenantHandler: Tenancies.TenantService {
     _ request: Tenancies.CloseRequest, _ call: CallContext
   ) async throws -> Tenancies.CloseResponse {
     let end = request.contractEnd ?? .init()
-    guard let date = CivilDate(end), let eraseFrom = ErasureDate.after(date) else {
+    guard let date = CivilDate(end), let eraseFrom = Erasure.compute(contractEnd: date).answer?.from
+    else {
       throw RPCError.invalid([
         .init(
           field: "contract_end", description: "contract_end is no day: give year, month and day")
@@ -222,6 +223,6 @@ extension Tenancies.Tenant {
       locale: tenant.locale, systemId: tenant.systemID,
       state: state, createTime: .init(seconds: tenant.createdAt),
       contractEnd: contractEnd?.message, etag: tenant.etag.text,
-      eraseFrom: contractEnd.flatMap(ErasureDate.after)?.message)
+      eraseFrom: contractEnd.flatMap { Erasure.compute(contractEnd: $0).answer?.from.message })
   }
 }

@@ -14,18 +14,6 @@ import Testing
   private static let tenant = TenantID("C000007")
   private static let password = "a password of his"
 
-  @Test(
-    "TEL-27: a month after the end, counted from the day after",
-    arguments: [
-      // the contract's last day, the first day on which it is erased
-      ("2026-02-28", "2026-04-01"), ("2026-01-31", "2026-03-01"), ("2026-03-14", "2026-04-15"),
-      ("2026-01-30", "2026-03-01"), ("2028-01-30", "2028-03-01"), ("2026-12-31", "2027-02-01"),
-      ("9999-12-31", nil), ("9999-11-30", nil),
-    ] as [(String, String?)])
-  func date(end: String, from: String?) throws {
-    #expect(ErasureDate.after(try #require(CivilDate(end)))?.description == from)
-  }
-
   // MARK: A tenant
 
   private func office() async throws -> Office {
@@ -311,6 +299,22 @@ import Testing
     request.eraseAtOnce = true
     _ = try await office.tenants.close(request, office.options("vendor"))
     #expect(try await erasure(office).state == .due)
+  }
+
+  @Test func whoWasClosedByAnEarlierReleaseHasAWeekAtLeast() async throws {
+    let office = try await office()
+    try await fill(office)
+    try await office.database.write { transaction in
+      try transaction.connection.run(
+        "UPDATE tenant SET state = 'CLOSED', contract_end = '2025-01-31' WHERE id = ?",
+        Self.tenant.text)
+    }
+    #expect(try await office.erasures.runDue(at: office.clock.now) == 0)
+    let scheduled = try await erasure(office)
+    #expect(scheduled.state == .scheduled)
+    #expect(scheduled.eraseFrom == .init(year: 2026, month: 7, day: 12))
+    let later = try #require(Instant("2026-07-12T00:00:00Z"))
+    #expect(try await office.erasures.runDue(at: later) == 1)
   }
 
   @Test func nothingComesBackOfAnErasedTenant() async throws {
