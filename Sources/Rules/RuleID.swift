@@ -15,8 +15,6 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case com05 = "COM-05"
   /// What a national holiday is.
   case com06 = "COM-06"
-  /// Amounts are whole yen.
-  case com07 = "COM-07"
   /// Tax is rounded once per invoice and rate.
   case com08 = "COM-08"
   /// Interest and penalties bear no tax.
@@ -44,6 +42,8 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case card07 = "CARD-07"
   /// Without notice another year.
   case card08 = "CARD-08"
+  /// What costs more.
+  case card09 = "CARD-09"
   /// A licence is one person's.
   case card11 = "CARD-11"
   /// Who only looks needs a licence too.
@@ -54,8 +54,6 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case card15 = "CARD-15"
   /// Included sides first, then packs.
   case card16 = "CARD-16"
-  /// The support desk's hours.
-  case card23 = "CARD-23"
   /// Answer by the next business day.
   case card24 = "CARD-24"
   /// Minor maintenance from 01:00 to 06:00.
@@ -126,8 +124,6 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case tel40 = "TEL-40"
   /// No reply within a week is acceptance.
   case tel41 = "TEL-41"
-  /// The phone desk's hours.
-  case tel42 = "TEL-42"
   /// First answer within three hours of the desk.
   case tel43 = "TEL-43"
 

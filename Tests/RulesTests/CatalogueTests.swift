@@ -213,6 +213,54 @@ import Testing
     #expect(refused(early) == ["TAX_RATE_UNKNOWN"])
   }
 
+  /// The oracle is the quote: what twelve months charge is the first year, what twelve more charge a later one.
+  @Test(arguments: ["call-centre", "paid-support", "pop-up-a", "pop-up-b", "card-corporate-cloud"])
+  func theMonthsOfAYearAreTheYear(product: String) throws {
+    let prices: [String: Yen] =
+      product == "card-corporate-cloud"
+      ? ["licence": 12_000, "digitisation": 5, "onboarding": 200_000] : [:]
+    let quantities = product == "pop-up-a" ? ["software": 3, "connections": 2] : [:]
+    let quote = try #require(quote(product, 7, quantities: quantities, prices: prices).answer)
+    for start in [CivilDate(literal: 2026, 4, 1), CivilDate(literal: 2028, 2, 29)] {
+      var sums: [Int64] = [0, 0, 0]
+      for number in -2..<30 {
+        let month = try start.firstOfMonth.plus(months: number)
+        let charges = try #require(
+          MonthlyCharges.compute(
+            quote.lines, in: month, from: start, through: Walked.months(24, from: start)
+          ).answer)
+        try TraceFormula.check(charges.trace)
+        let sum = charges.lines.reduce(0) { $0 + $1.amount.amount }
+        if number < 0 || number > 24 {
+          #expect(sum == 0, "MTG-03 \(number)")
+        } else {
+          sums[number / 12] += sum
+        }
+      }
+      #expect(sums[0] == quote.firstYear.net.amount, "SUP-21, CARD-02")
+      #expect(sums[1] == quote.laterYear.net.amount, "SUP-22")
+      #expect(sums[2] > 0, "MTG-03")
+    }
+  }
+
+  @Test func theMonthOfTheStartMayBeFree() throws {
+    let quote = try #require(quote("pop-up-b").answer)
+    let start = try day("2026-04-16")
+    func charges(_ policy: StartMonth.Policy) -> [Int64] {
+      let ruling = MonthlyCharges.compute(
+        quote.lines, in: start, from: start, through: nil, policy: policy)
+      return (ruling.answer?.lines ?? []).map(\.amount.amount)
+    }
+    #expect(charges(.whole) == [50_000, 5_000], "CTI-11")
+    #expect(charges(.free) == [50_000, 0], "CTI-11")
+    #expect(charges(.byDay) == [50_000, 2_500], "CTI-11")
+    let over = MonthlyCharges.compute(
+      quote.lines, in: start, from: start, through: try day("2026-04-15")
+    ).rejections
+    #expect(over.count == 1)
+    expectClear(over)
+  }
+
   // MARK: - Within a term
 
   @Test(arguments: [
@@ -241,7 +289,7 @@ import Testing
 
   /// The oracle walks month by month back from the day after the term until it reaches the day.
   @Test func noMonthOfTheTermIsPaidTwiceOrMissed() throws {
-    for added in Walked.allDays where added.dayNumber % 3 == 0 {
+    for added in Walked.allDays {
       let termEnd = added.advanced(by: added.dayNumber * 7 % 365)
       let next = Walked.next(termEnd)
       var months = 1

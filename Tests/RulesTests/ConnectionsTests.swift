@@ -46,10 +46,16 @@ import Testing
     expectClear(Connections.packs(forPeak: .max).rejections)
   }
 
-  @Test func onePersonWithFourConnectionsCountsFour() {
-    #expect(Connections.count(mobileDevices: 2, webSessions: 2) == 4, "CTI-15")
-    #expect(Connections.count(mobileDevices: 0, webSessions: 0, pcClients: 9) == 0, "CTI-15")
-    #expect(Connections.count(mobileDevices: .max, webSessions: 2) == .max)
+  @Test(arguments: [
+    // rule, mobile devices, web sessions, PCs, connections
+    ("CTI-15", 2, 2, 0, 4), ("CTI-15", 0, 0, 9, 0), ("CTI-15", .max, 2, 0, .max),
+  ])
+  func onePersonWithFourConnectionsCountsFour(
+    rule: String, mobile: Int, web: Int, pcs: Int, expected: Int
+  ) throws {
+    let count = Connections.count(mobileDevices: mobile, webSessions: web, pcClients: pcs)
+    try TraceFormula.check(count.trace)
+    #expect(count.connections == expected, "\(rule)")
   }
 
   @Test func leasesNeverExceedTheLicence() throws {

@@ -111,6 +111,15 @@ import Testing
     expectClear(refused + [.amountTooLarge])
   }
 
+  @Test func aRegistrationNumberIsATAndThirteenDigits() {
+    #expect(
+      RegistrationNumber("T7000012050002")?.corporateNumber?.text == "7000012050002", "COM-08")
+    #expect(RegistrationNumber("T1234567890123")?.corporateNumber == nil)
+    for wrong in ["", "T", "7000012050002", "T700001205000", "T70000120500022", "t7000012050002"] {
+      #expect(RegistrationNumber(wrong) == nil, "COM-08 \(wrong)")
+    }
+  }
+
   // MARK: - Late interest
 
   @Test(arguments: [

@@ -8,12 +8,16 @@ import Testing
     var seats = try #require(Seats(licences: 100, used: 100))
     let full = seats.assign().rejections
     #expect(full == [.noFreeSeat(needed: 1, free: 0)], "CARD-11")
-    #expect(seats.recover(3).answer?.used == 97, "SUP-09")
+    let freed = try #require(seats.recover(3).answer)
+    #expect(freed.seats.used == 97, "SUP-09")
+    #expect(try TraceFormula.check(freed.trace)["free"] == .integer(3), "SUP-09")
     #expect(seats.free == 3, "SUP-09")
     let many = seats.assign(4).rejections
     #expect(many == [.noFreeSeat(needed: 4, free: 3)])
     #expect(seats.used == 97)
-    #expect(seats.assign(3).answer?.free == 0)
+    let taken = try #require(seats.assign(3).answer)
+    #expect(taken.seats.free == 0)
+    #expect(try TraceFormula.check(taken.trace)["used"] == .integer(100), "CARD-12")
     let none = seats.recover(0).rejections
     let over = seats.recover(101).rejections
     #expect(over == [.notUsed(released: 101, used: 100)])
@@ -60,6 +64,51 @@ import Testing
     #expect(LicenceCount.ofProducts([60, 41]) == 101, "SUP-21")
     #expect(LicenceCount.ofProducts([60, 41], distinctPeople: 70) == 70, "SUP-21")
     #expect(LicenceCount.ofProducts([.max, 1]) == .max)
+  }
+
+  @Test func twoDevicesAtOnceAreASuspicion() throws {
+    func session(_ device: String, _ from: String, _ to: String) throws -> SharedUse.Session {
+      SharedUse.Session(
+        device: device, span: try jst("2026-04-10 \(from)")..<jst("2026-04-10 \(to)"))
+    }
+    let found = SharedUse.find([
+      try session("b", "09:30", "10:30"), try session("a", "09:00", "10:00"),
+      try session("a", "09:40", "09:50"), try session("c", "10:30", "11:00"),
+      try session("a", "10:45", "10:45"),
+    ])
+    #expect(
+      found == [.init(at: try jst("2026-04-10 09:30"), devices: ["a", "b"])], "CARD-11")
+  }
+
+  @Test func addedAccountsPayByTheMonthAndOthersAtRenewal() throws {
+    let term = try day("2026-04-01")...day("2027-03-31")
+    let telework = try #require(CatalogueVersion.published["telework"])
+    let centre = try #require(CatalogueVersion.published["call-centre"])
+    let july = try day("2026-07-10")
+    let added = try #require(
+      LicenceChange.compute(from: 10, to: 15, of: telework, on: july, term: term, price: 1_000)
+        .answer)
+    #expect(try TraceFormula.check(added.trace)["net_yen"] == .integer(45_000), "TEL-13")
+    #expect(added.net == 45_000, "TEL-13")
+    let frozen = try #require(
+      LicenceChange.compute(from: 100, to: 101, of: centre, on: july, term: term).answer)
+    #expect(frozen.net == .zero && frozen.licences == 101, "SUP-22")
+    #expect(frozen.trace.warnings.map(\.code) == ["COUNTED_AT_RENEWAL"], "SUP-11")
+    let next = try day("2027-04-01")
+    let fewer = LicenceChange.compute(from: 10, to: 9, of: telework, on: next, term: term)
+    #expect(fewer.answer?.net == .zero, "CTI-22")
+    let refused =
+      LicenceChange.compute(from: 10, to: 15, of: telework, on: july, term: term).rejections
+      + LicenceChange.compute(from: 10, to: 9, of: telework, on: july, term: term).rejections
+      + LicenceChange.compute(from: 10, to: 10, of: telework, on: july, term: term).rejections
+      + LicenceChange.compute(
+        from: 10, to: 11, of: telework, on: july, term: term, price: -1
+      ).rejections
+    #expect(
+      refused.map(\.fault.reason) == [
+        "PARAMETER_MISSING", "REDUCE_ONLY_AT_RENEWAL", "LICENCES_UNCHANGED", "PRICE_NEGATIVE",
+      ], "TEL-12")
+    expectClear(refused)
   }
 
   @Test func licencesAreReducedAtRenewalOnly() {

@@ -242,7 +242,7 @@ import Testing
   func aContractLivesByItsActions(rule: String, actions: [Action], expected: State) throws {
     var state = State.applied
     for action in actions {
-      state = try #require(ContractLife.apply(action, in: state).answer, "\(rule)")
+      state = try #require(ContractLife.apply(action, in: state).answer, "\(rule)").state
     }
     #expect(state == expected, "\(rule)")
   }
@@ -282,15 +282,17 @@ import Testing
       billingStart: try day("2026-03-01"), termEnd: try day("2027-02-28"),
       trialEnd: try day("2026-05-31"), renewal: renewal)
     #expect(
-      ContractLife.state(on: try day(date), after: state, schedule) == expected, "\(rule)")
+      ContractLife.stand(on: try day(date), after: state, schedule).state == expected, "\(rule)")
   }
 
   @Test func aCancelledContractRunsToItsEnd() throws {
     let schedule = ContractLife.Schedule(
       termEnd: try day("2027-02-28"), cancelledEnd: try day("2026-06-30"), renewal: .auto)
-    #expect(ContractLife.state(on: try day("2026-06-30"), after: .active, schedule) == .active)
-    #expect(
-      ContractLife.state(on: try day("2026-07-01"), after: .active, schedule) == .cancelled)
+    let last = ContractLife.stand(on: try day("2026-06-30"), after: .active, schedule)
+    #expect(last.state == .active)
+    let after = ContractLife.stand(on: try day("2026-07-01"), after: .active, schedule)
+    #expect(after.state == .cancelled)
+    #expect(after.trace.steps.last?["since"] == .date(try day("2026-07-01")), "COM-11")
     #expect(ContractLife.refusesUse(.suspended) && !ContractLife.refusesUse(.setUp), "TEL-18")
   }
 }

@@ -50,7 +50,9 @@ import Testing
     let second = try handling("2", "2026-04-10 15:00", "2026-04-10 15:10")
     let apart = [first, second].compactMap { HandlingUnits.compute($0.spent).answer?.units }
     #expect(apart == [1, 1], "SUP-13")
-    let merged = try #require(WorkLog.merge([first, second]).answer)
+    let answer = try #require(WorkLog.merge([first, second]).answer)
+    let merged = answer.handling
+    #expect(try TraceFormula.check(answer.trace)["together"] == .integer(1_200_000_000_000))
     #expect(merged.spent == .seconds(1_200), "SUP-13")
     #expect(HandlingUnits.compute(merged.spent).answer?.units == 1, "SUP-13")
     #expect((merged.start, merged.end) == (first.start, second.end))
@@ -84,6 +86,7 @@ import Testing
     let paid = ledger.charge(handled.units, endedAt: end, handling: "h1")
     let notice = ConsumptionNotice(handled, paid: paid, in: ledger, on: today)
     #expect((notice.units, notice.minutes, notice.balance) == (2, 40, 1), "SUP-16")
+    #expect(try TraceFormula.check(notice.trace)["balance"] == .integer(1), "SUP-16")
     #expect(notice.nextExpiry?.description == "2027-04-09" && notice.isSettled, "SUP-16")
     let unpaid = ledger.charge(handled.units, endedAt: end, handling: "h2")
     let second = ConsumptionNotice(handled, paid: unpaid, in: ledger, on: today)
@@ -124,7 +127,7 @@ import Testing
       where try calendar.isOpen(at: start.advanced(by: .seconds(60 * minute))) { open += 1 }
       let end = start.advanced(by: .seconds(60 * minutes))
       #expect(
-        DeskTime.elapsed(from: start, to: end, in: calendar).answer == .seconds(60 * open))
+        DeskTime.elapsed(from: start, to: end, in: calendar).answer?.time == .seconds(60 * open))
     }
   }
 
@@ -140,13 +143,15 @@ import Testing
       BusinessCalendar.phoneDesk, BusinessCalendar(id: "night", name: name, hours: night),
     ]
     for calendar in calendars {
-      for date in Walked.allDays where date.dayNumber % 2 == 0 {
+      for date in Walked.allDays {
         let start = JST.instant(date).advanced(by: .seconds(date.dayNumber * 7_919 % 86_400))
         let duration: Duration = .seconds(date.dayNumber * 104_729 % 30_000 + 1)
         let due = try #require(DueTime.compute(duration, from: start, in: calendar).answer?.due)
         let before = due.advanced(by: .nanoseconds(-1))
         #expect(try calendar.isOpen(at: before), "TEL-43 \(start) \(due)")
-        #expect(DeskTime.elapsed(from: start, to: due, in: calendar).answer == duration)
+        let elapsed = try #require(DeskTime.elapsed(from: start, to: due, in: calendar).answer)
+        #expect(elapsed.time == duration)
+        #expect(try TraceFormula.check(elapsed.trace)["elapsed"] != nil)
       }
     }
   }

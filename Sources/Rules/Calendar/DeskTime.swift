@@ -12,6 +12,15 @@ public enum DeskTime {
     public let trace: Trace
   }
 
+  public struct Elapsed: Hashable, Sendable {
+    public let time: Duration
+    /// When it was open, in order.
+    public let windows: [Range<Instant>]
+    /// The closed days on the way, in order.
+    public let skipped: [ClosedDay]
+    public let trace: Trace
+  }
+
   /// Why nothing is known, in order of precedence.
   public enum Rejection: Refusal {
     /// A time span runs backward.
@@ -70,20 +79,42 @@ public enum DeskTime {
   /// How long the desk was open from `start` to `end`.
   public static func elapsed(
     from start: Instant, to end: Instant, in calendar: BusinessCalendar
-  ) -> Ruling<Duration, Rejection> {
+  ) -> Ruling<Elapsed, Rejection> {
     guard start <= end else { return .refused([.endsBeforeStart(start: start, end: end)]) }
-    var sum: Duration = .zero
+    var windows: [Range<Instant>] = []
+    let last = JST.date(of: end)
+    var walk = Walk(from: JST.date(of: start), in: calendar)
     do throws(YearOutOfRange) {
-      for day in JST.date(of: start)...JST.date(of: end) {
-        for window in try calendar.windows(on: day) {
-          let open = max(JST.instant(day, window.open), start)
-          let close = min(JST.instant(day, window.close), end)
-          if open < close { sum += open.duration(to: close) }
+      var isBusinessDay = try walk.isBusinessDayHere()
+      while true {
+        for window in isBusinessDay ? calendar.hours[walk.day.weekday] : [] {
+          let open = max(JST.instant(walk.day, window.open), start)
+          let close = min(JST.instant(walk.day, window.close), end)
+          if open < close { windows.append(open..<close) }
         }
+        if walk.day == last { break }
+        isBusinessDay = try walk.isBusinessDayNext()
       }
     } catch {
       return .refused([.outOfRange(error)])
     }
-    return .granted(sum)
+    var trace = Trace()
+    trace.step(
+      .com02, "The time in the calendar's windows counts.",
+      ["start": .instant(start), "end": .instant(end), "calendar": .text(calendar.id)])
+    trace.pass(over: walk.skipped, in: calendar)
+    var sum: Duration = .zero
+    for window in windows {
+      let before = sum
+      let length = window.lowerBound.duration(to: window.upperBound)
+      sum += length
+      trace.step(
+        .com02, "The desk was open.",
+        [
+          "from": .instant(window.lowerBound), "to": .instant(window.upperBound),
+          "before": .duration(before), "length": .duration(length), "elapsed": .duration(sum),
+        ], formula: "elapsed = before + length")
+    }
+    return .granted(Elapsed(time: sum, windows: windows, skipped: walk.skipped, trace: trace))
   }
 }

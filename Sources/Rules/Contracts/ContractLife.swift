@@ -72,11 +72,31 @@ public enum ContractLife {
   }
 
   /// The state after an action.
-  public static func apply(_ action: Action, in state: State) -> Ruling<State, Rejection> {
+  public static func apply(_ action: Action, in state: State) -> Ruling<Standing, Rejection> {
     guard starts(of: action).contains(state) else {
       return .refused([.notPossible(action, in: state)])
     }
-    return .granted(target(of: action))
+    let new = target(of: action)
+    var trace = Trace()
+    trace.step(
+      rule(of: action), "What was done changes the state.",
+      [
+        "before": .text(state.rawValue), "action": .text(action.rawValue),
+        "state": .text(new.rawValue),
+      ])
+    return .granted(Standing(state: new, trace: trace))
+  }
+
+  private static func rule(of action: Action) -> RuleID {
+    switch action {
+    case .refuse: .tel09
+    case .withdraw, .conclude: .tel10
+    case .prepare, .activate: .sup23
+    case .deliver: .card04
+    case .suspend, .resume: .tel18
+    case .terminate: .tel15
+    case .convertTrial, .endTrial: .card28
+    }
   }
 
   /// The states in which an action is possible.
@@ -131,21 +151,50 @@ public enum ContractLife {
     }
   }
 
+  public struct Standing: Hashable, Sendable {
+    public let state: State
+    public let trace: Trace
+  }
+
   /// Where a contract stands on `day` that the last action left in `state`: ends are their last day's end, and
   /// what is renewed without notice goes on.
-  public static func state(on day: CivilDate, after state: State, _ schedule: Schedule) -> State {
-    func isPast(_ last: CivilDate?) -> Bool { last.map { day > $0 } ?? false }
+  public static func stand(
+    on day: CivilDate, after state: State, _ schedule: Schedule
+  ) -> Standing {
+    var trace = Trace()
+    func become(
+      _ new: State, by rule: RuleID, _ text: String, _ since: CivilDate?
+    ) -> Standing {
+      trace.step(
+        rule, text,
+        [
+          "day": .date(day), "before": .text(state.rawValue), "state": .text(new.rawValue),
+          "since": since.map { .date($0) } ?? .text("the last action"),
+        ])
+      return Standing(state: new, trace: trace)
+    }
+    func end(_ last: CivilDate?) -> CivilDate? {
+      guard let last, day > last else { return nil }
+      return last.advanced(by: 1)
+    }
     switch state {
     case .trial:
-      return isPast(schedule.trialEnd) ? .ended : .trial
+      if let since = end(schedule.trialEnd) {
+        return become(.ended, by: .card28, "The trial is over.", since)
+      }
     case .concluded, .preparing, .setUp, .active, .suspended:
-      if isPast(schedule.cancelledEnd) { return .cancelled }
-      if isPast(schedule.termEnd), schedule.renewal != .auto { return .expired }
-      if state == .setUp, let start = schedule.billingStart, day >= start { return .active }
-      return state
-    case .applied, .refused, .withdrawn, .cancelled, .expired, .terminated, .ended:
-      return state
+      if let since = end(schedule.cancelledEnd) {
+        return become(.cancelled, by: .com11, "It ended by notice.", since)
+      }
+      if let since = end(schedule.termEnd), schedule.renewal != .auto {
+        return become(.expired, by: .tel11, "Its term is over and is not renewed.", since)
+      }
+      if state == .setUp, let start = schedule.billingStart, day >= start {
+        return become(.active, by: .card04, "The setup period is over.", start)
+      }
+    case .applied, .refused, .withdrawn, .cancelled, .expired, .terminated, .ended: break
     }
+    return become(state, by: .tel18, "As the last action left it.", nil)
   }
 
   /// Whether uploads and other use are refused: in suspension, while its administrators may still read

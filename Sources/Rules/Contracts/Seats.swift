@@ -17,6 +17,12 @@ public struct Seats: Hashable, Sendable {
 
   public var free: Int { licences - used }
 
+  /// The seats after a change.
+  public struct Change: Hashable, Sendable {
+    public let seats: Seats
+    public let trace: Trace
+  }
+
   /// Why nothing changes, in order of precedence.
   public enum Rejection: Refusal {
     case countNotPositive(Int)
@@ -47,20 +53,31 @@ public struct Seats: Hashable, Sendable {
     }
   }
 
-  /// Gives licences to so many people.
-  public mutating func assign(_ count: Int = 1) -> Ruling<Seats, Rejection> {
+  /// Gives licences to so many people, also to those who only look (CARD-12).
+  public mutating func assign(_ count: Int = 1) -> Ruling<Change, Rejection> {
     guard count > 0 else { return .refused([.countNotPositive(count)]) }
     guard count <= free else { return .refused([.noFreeSeat(needed: count, free: free)]) }
-    used += count
-    return .granted(self)
+    return .granted(use(count, .card12, "Each person has a licence of his own."))
   }
 
   /// Frees the licences of so many people who have left (ライセンス異動, SUP-09).
-  public mutating func recover(_ count: Int = 1) -> Ruling<Seats, Rejection> {
+  public mutating func recover(_ count: Int = 1) -> Ruling<Change, Rejection> {
     guard count > 0 else { return .refused([.countNotPositive(count)]) }
     guard count <= used else { return .refused([.notUsed(released: count, used: used)]) }
-    used -= count
-    return .granted(self)
+    return .granted(use(-count, .sup09, "The licences of who has left are free again."))
+  }
+
+  private mutating func use(_ count: Int, _ rule: RuleID, _ text: String) -> Change {
+    let before = used
+    used += count
+    var trace = Trace()
+    trace.step(
+      rule, text,
+      [
+        "licences": .integer(licences), "before": .integer(before), "change": .integer(count),
+        "used": .integer(used), "free": .integer(free),
+      ], formula: "used = before + change; free = licences - used")
+    return Change(seats: self, trace: trace)
   }
 
   /// Days after a reassignment in which another wants a reason (CARD-11).
@@ -148,7 +165,7 @@ public enum LicenceCount {
     guard rejections.isEmpty else { return .refused(rejections) }
     var trace = Trace()
     trace.step(
-      .card13, "At least the minimum, whatever the number of people.",
+      minimum > 1 ? .card13 : .com10, "At least the minimum, whatever the number of people.",
       ["licences": .integer(count), "minimum": .integer(minimum)])
     if let present, count < present {
       trace.step(

@@ -101,23 +101,30 @@ public enum Settlement {
     }
   }
 
+  /// A debt that is settled.
+  public struct Settled: Hashable, Sendable {
+    public let debt: Debt
+    public let draws: [Draw]
+    public let trace: Trace
+  }
+
   /// What is taken for each debt that can be settled, oldest first. The first that cannot stops the rest, so
   /// that a small one never overtakes a large one.
   ///
   /// - Parameter posted: the id of the lot that was just posted.
   public static func plan(
     _ debts: [Debt], from lots: [Lot], posted: String
-  ) -> [(debt: Debt, draws: [Draw])] {
+  ) -> [Settled] {
     var lots = lots
-    var settled: [(Debt, [Draw])] = []
+    var settled: [Settled] = []
     for debt in debts.sorted(by: { ($0.day, $0.id) < ($1.day, $1.id) }) where debt.units > 0 {
       let usable = lots.filter { $0.id == posted || $0.usable.contains(debt.day) }
       let ruling = Consumption.take(debt.units, from: usable, on: debt.day, .sup15)
-      guard let draws = ruling.answer?.draws else { break }
+      guard let answer = ruling.answer else { break }
       for index in lots.indices {
-        for draw in draws where draw.lot == lots[index].id { lots[index].left -= draw.units }
+        for draw in answer.draws where draw.lot == lots[index].id { lots[index].left -= draw.units }
       }
-      settled.append((debt, draws))
+      settled.append(Settled(debt: debt, draws: answer.draws, trace: answer.trace))
     }
     return settled
   }
@@ -130,16 +137,24 @@ public enum Expiry {
     public let draw: Draw
     /// When they lapsed.
     public let at: Instant
+    public let trace: Trace
   }
 
   /// What has lapsed by `now`, in order of time and lot.
   public static func due(_ lots: [Lot], at now: Instant) -> [WriteOff] {
     lots.filter { $0.left > 0 }
-      .map {
-        WriteOff(
-          draw: Draw($0.id, $0.left), at: JST.instant($0.usable.upperBound, .endOfDay))
+      .filter { JST.instant($0.usable.upperBound, .endOfDay) <= now }
+      .sorted { ($0.usable.upperBound, $0.id) < ($1.usable.upperBound, $1.id) }
+      .map { lot in
+        let at = JST.instant(lot.usable.upperBound, .endOfDay)
+        var trace = Trace()
+        trace.step(
+          .sup14, "What is left lapses at the end of the last day.",
+          [
+            "lot": .text(lot.id), "last_day": .date(lot.usable.upperBound), "at": .instant(at),
+            "units": .integer(lot.left),
+          ], formula: "at = midnight(add_days(last_day, 1))")
+        return WriteOff(draw: Draw(lot.id, lot.left), at: at, trace: trace)
       }
-      .filter { $0.at <= now }
-      .sorted { ($0.at, $0.draw.lot) < ($1.at, $1.draw.lot) }
   }
 }

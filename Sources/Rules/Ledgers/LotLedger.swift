@@ -91,9 +91,9 @@ public struct LotLedger: Hashable, Sendable {
     entries.append(
       Entry(
         kind: .posted, at: now, reference: reference, changes: [Draw(lot.id, lot.left)]))
-    for (debt, draws) in Settlement.plan(debts, from: Array(lots.values), posted: lot.id) {
-      take(draws, .settled, at: now, reference: debt.id)
-      debts.removeAll { $0 == debt }
+    for settled in Settlement.plan(debts, from: Array(lots.values), posted: lot.id) {
+      take(settled.draws, .settled, at: now, reference: settled.debt.id)
+      debts.removeAll { $0 == settled.debt }
     }
     return .granted(Array(entries[first...]))
   }

@@ -13,11 +13,23 @@ public enum Connections {
     case countIncluded = "count-included"
   }
 
+  public struct Count: Hashable, Sendable {
+    public let connections: Int
+    public let trace: Trace
+  }
+
   /// What is connected at one moment: a mobile app by its device, the web by its session. PC clients never
-  /// count (CTI-15).
-  public static func count(mobileDevices: Int, webSessions: Int, pcClients: Int = 0) -> Int {
-    let (sum, overflow) = mobileDevices.addingReportingOverflow(webSessions)
-    return overflow ? .max : sum
+  /// count (CTI-15). At most what an integer holds.
+  public static func count(mobileDevices: Int, webSessions: Int, pcClients: Int = 0) -> Count {
+    let sum = saturatingSum([mobileDevices, webSessions])
+    var trace = Trace()
+    trace.step(
+      .cti15, "Devices and web sessions count, PCs do not.",
+      [
+        "mobile_devices": .integer(mobileDevices), "web_sessions": .integer(webSessions),
+        "pc_clients": .integer(pcClients), "connections": .integer(sum),
+      ], formula: "connections = min(mobile_devices + web_sessions, \(Int.max))")
+    return Count(connections: sum, trace: trace)
   }
 
   public struct Answer: Hashable, Sendable {
@@ -107,6 +119,7 @@ public struct SeatLeases: Hashable, Sendable {
     public let until: Instant
     public let inUse: Int
     public let limit: Int
+    public let trace: Trace
   }
 
   /// Why there is no lease, in order of precedence.
@@ -167,6 +180,14 @@ public struct SeatLeases: Hashable, Sendable {
   private mutating func hold(_ id: String, _ client: Client, _ now: Instant) -> Granted {
     let until = now.advanced(by: Self.life)
     leases[id] = Lease(client: client, until: until)
-    return Granted(until: until, inUse: inUse(at: now), limit: limit)
+    let inUse = inUse(at: now)
+    var trace = Trace()
+    trace.step(
+      .cti17, "Held until it is not renewed.",
+      [
+        "now": .instant(now), "until": .instant(until), "life": .duration(Self.life),
+        "in_use": .integer(inUse), "limit": .integer(limit),
+      ])
+    return Granted(until: until, inUse: inUse, limit: limit, trace: trace)
   }
 }

@@ -30,6 +30,7 @@ public struct Product: Hashable, Sendable {
   public let minimumTerm: MinimumTerm?
   public let renewal: Renewal.Mode
   public let cancellation: CancellationTerms
+  public let addition: LicenceChange.Addition
   /// The hours of its desk; nil where the source gives none, or they are the customer's own.
   public let desk: DeskCalendar?
   public let billedBy: BilledBy
@@ -38,7 +39,8 @@ public struct Product: Hashable, Sendable {
   public init(
     _ code: String, _ name: LocalizedName, licenceModel: LicenceModel, minimumLicences: Int = 1,
     termLength: Period?, minimumTerm: MinimumTerm? = nil, renewal: Renewal.Mode,
-    cancellation: CancellationTerms, desk: DeskCalendar? = nil, billedBy: BilledBy = .vendor,
+    cancellation: CancellationTerms, addition: LicenceChange.Addition = .atRenewal(.com10),
+    desk: DeskCalendar? = nil, billedBy: BilledBy = .vendor,
     items: [CatalogueItem]
   ) {
     self.code = code
@@ -49,6 +51,7 @@ public struct Product: Hashable, Sendable {
     self.minimumTerm = minimumTerm
     self.renewal = renewal
     self.cancellation = cancellation
+    self.addition = addition
     self.desk = desk
     self.billedBy = billedBy
     self.items = items

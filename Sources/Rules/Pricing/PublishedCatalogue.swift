@@ -28,7 +28,8 @@ extension Product {
   ) -> Product {
     Product(
       code, LocalizedName(ja: ja, en: en, zh: zh), licenceModel: .namedUser, minimumLicences: 5,
-      termLength: ContractTerm.year, renewal: .auto, cancellation: .card, desk: .cardSupportDesk,
+      termLength: ContractTerm.year, renewal: .auto, cancellation: .card,
+      addition: .atRenewal(.card09), desk: .cardSupportDesk,
       billedBy: .reseller,
       items: [
         CatalogueItem(
@@ -49,7 +50,8 @@ extension Product {
   fileprivate static let telework = Product(
     "telework", .init(ja: "テレワーク", en: "Telework", zh: "远程办公"), licenceModel: .namedUser,
     termLength: ContractTerm.year, renewal: .none, cancellation: .telework,
-    desk: .teleworkPhoneDesk, billedBy: .vendorOrReseller,
+    addition: .byMonth(item: "added-account", .tel13), desk: .teleworkPhoneDesk,
+    billedBy: .vendorOrReseller,
     items: [
       CatalogueItem(
         "account", .init(ja: "利用料金（年額）", en: "Yearly fee", zh: "年费"), .licence, .yearly,
@@ -116,7 +118,7 @@ extension Product {
   fileprivate static let paidSupport = Product(
     "paid-support", .init(ja: "有料サポート", en: "Paid support", zh: "付费支持"),
     licenceModel: .namedUser, termLength: ContractTerm.year, renewal: .unspecified,
-    cancellation: .paidSupport,
+    cancellation: .paidSupport, addition: .atRenewal(.sup11),
     items: [
       CatalogueItem(
         "base", .init(ja: "固定基本料金", en: "Base fee", zh: "固定基本费"), .base, .yearly,
@@ -132,7 +134,7 @@ extension Product {
   fileprivate static let callCentre = Product(
     "call-centre", .init(ja: "コールセンター", en: "Call centre", zh: "呼叫中心"),
     licenceModel: .namedUser, termLength: ContractTerm.year, renewal: .unspecified,
-    cancellation: .callCentre, desk: .supportCallCentre,
+    cancellation: .callCentre, addition: .atRenewal(.sup22), desk: .supportCallCentre,
     items: [
       CatalogueItem(
         "initial", .init(ja: "初期費用", en: "Initial fee", zh: "初期费用"), .initial, .once,

@@ -123,8 +123,13 @@ public enum WorkLog {
     }
   }
 
+  public struct Merged: Hashable, Sendable {
+    public let handling: Handling
+    public let trace: Trace
+  }
+
   /// One handling of the time of all, in the place of the first.
-  public static func merge(_ handlings: [Handling]) -> Ruling<Handling, Rejection> {
+  public static func merge(_ handlings: [Handling]) -> Ruling<Merged, Rejection> {
     guard let first = handlings.first, handlings.count > 1 else {
       return .refused([.fewerThanTwo(handlings.count)])
     }
@@ -138,11 +143,23 @@ public enum WorkLog {
       .map { .otherCase($0.id, case: $0.caseID) }
     rejections += handlings.filter { $0.day != first.day }.map { .otherDay($0.id, $0.day) }
     guard rejections.isEmpty else { return .refused(rejections) }
-    return .granted(
-      Handling(
-        first.id, case: first.caseID, start: handlings.map(\.start).min() ?? first.start,
-        end: handlings.map(\.end).max() ?? first.end,
-        spent: handlings.reduce(.zero) { $0 + $1.spent }))
+    var trace = Trace()
+    var spent: Duration = .zero
+    for handling in handlings {
+      let before = spent
+      spent += handling.spent
+      trace.step(
+        .sup13, "Merged before the report.",
+        [
+          "handling": .text(handling.id), "case": .text(handling.caseID),
+          "day": .date(handling.day), "before": .duration(before),
+          "spent": .duration(handling.spent), "together": .duration(spent),
+        ], formula: "together = before + spent")
+    }
+    let merged = Handling(
+      first.id, case: first.caseID, start: handlings.map(\.start).min() ?? first.start,
+      end: handlings.map(\.end).max() ?? first.end, spent: spent)
+    return .granted(Merged(handling: merged, trace: trace))
   }
 
   /// When the report of a handling is sent, unless an agent asks for it before: at the midnight in Japan that
@@ -162,6 +179,7 @@ public struct ConsumptionNotice: Hashable, Sendable {
   public let nextExpiry: CivilDate?
   /// Whether the units were there.
   public let isSettled: Bool
+  public let trace: Trace
 
   /// Of a handling that was charged to `ledger` with this outcome.
   public init(
@@ -171,8 +189,18 @@ public struct ConsumptionNotice: Hashable, Sendable {
     units = handling.units
     minutes = handling.minutes
     let open = ledger.lots.values.filter { $0.left > 0 && $0.usable.contains(day) }
-    balance = saturatingSum(open.map(\.left)) - saturatingSum(ledger.debts.map(\.units))
+    let available = saturatingSum(open.map(\.left))
+    let waiting = saturatingSum(ledger.debts.map(\.units))
+    balance = available - waiting
     nextExpiry = open.min { $0.isBefore($1) }?.usable.upperBound
     isSettled = paid != nil || handling.units == 0
+    var trace = handling.trace
+    trace.step(
+      .sup16, "What is left, without what waits for a lot.",
+      [
+        "day": .date(day), "available": .integer(available), "waiting": .integer(waiting),
+        "balance": .integer(balance),
+      ], formula: "balance = available - waiting")
+    self.trace = trace
   }
 }

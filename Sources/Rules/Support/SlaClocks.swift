@@ -280,6 +280,6 @@ private struct Stopwatch {
     guard let elapsed = ruling.answer else {
       throw SlaRun.Unknown(year: YearOutOfRange(year: JST.date(of: span.upperBound).year))
     }
-    return elapsed
+    return elapsed.time
   }
 }
