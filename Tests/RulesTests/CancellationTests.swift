@@ -268,6 +268,8 @@ import Testing
       of: Contract(.paidSupport, running: .open)
     ).answer
     #expect(support?.trace.warnings.map(\.code) == ["NOTICE_UNSTATED"], "COM-11")
+    let unknown = try meeting(day("2026-05-10"), wish: day("2026-06-30"))
+    #expect(unknown.trace.warnings.map(\.code) == ["NO_MINIMUM_TERM"], "MTG-04")
   }
 
   @Test func everyRefusalSaysWhatToDo() throws {
@@ -283,8 +285,11 @@ import Testing
     #expect(refused(Notice(received: received), Contract(.card, running: .open)) == [.termUnknown])
     #expect(
       refused(Notice(received: received), Contract(.popUps, running: .open)) == [.wishMissing])
-    let over = Contract(.telework, running: .until(try day("2026-05-09")))
-    #expect(refused(Notice(received: received), over).first?.fault.reason == "ALREADY_ENDED")
+    for terms in [CancellationTerms.telework, .meeting, .popUps] {
+      let over = Contract(terms, running: .until(try day("2026-05-09")))
+      let late = refused(Notice(received: received, wish: wish), over)
+      #expect(late.first?.fault.reason == "ALREADY_ENDED")
+    }
     let minimum = Contract(.meeting, running: .open, minimumEnd: try day("2027-03-31"))
     #expect(
       refused(Notice(received: received, wish: wish), minimum)

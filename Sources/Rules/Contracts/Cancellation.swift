@@ -147,6 +147,8 @@ public enum Cancellation {
             "end": .date(ended.end), "minimum_end": .date(minimumEnd),
             "months_left": .integer(months),
           ], formula: "months_left = max(0, months(end, minimum_end))")
+      } else {
+        trace.warn("NO_MINIMUM_TERM", "no minimum term is known: no penalty is computed")
       }
       if months > 0 {
         guard let yen = contract.monthlyFee else {

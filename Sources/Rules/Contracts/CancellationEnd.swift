@@ -63,16 +63,14 @@ struct CancellationEnd {
             ])
         }
         trace.append(term.trace)
-        try noteTerm(last, deadline)
+        noteTerm(last, deadline)
         return
       }
       number += 1
     }
   }
 
-  private mutating func noteTerm(
-    _ last: CivilDate, _ deadline: CivilDate
-  ) throws(Cancellation.Refused) {
+  private mutating func noteTerm(_ last: CivilDate, _ deadline: CivilDate) {
     if let period = contract.terms.notice {
       trace.step(
         rule, "The notice is in time up to this day, which counts and is not rolled.",
@@ -170,10 +168,11 @@ struct CancellationEnd {
   }
 
   private mutating func capToTerm() throws(Cancellation.Refused) {
-    guard contract.terms.endsWithTerm, case .until(let last) = contract.running else { return }
+    guard case .until(let last) = contract.running else { return }
     guard received <= last else {
       throw refused(.alreadyEnded(received: received, end: last))
     }
+    guard contract.terms.endsWithTerm else { return }
     let uncapped = end
     end = min(end, last)
     earliest = min(earliest, last)

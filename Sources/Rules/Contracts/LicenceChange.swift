@@ -81,8 +81,9 @@ public enum LicenceChange {
     var monthly = price
     if case .fixed(let fixed)? = product[code]?.price { monthly = fixed }
     guard let monthly else { return .refused([.priceUnpublished(item: code)]) }
+    let (more, overflow) = count.subtractingReportingOverflow(present)
     let added = WithinTerm.compute(
-      count - present, monthly: monthly, added: day, termEnd: term.upperBound, rule: rule)
+      overflow ? .max : more, monthly: monthly, added: day, termEnd: term.upperBound, rule: rule)
     switch added {
     case .refused(let rejections): return .refused(rejections.map { .added($0) })
     case .granted(let answer):
