@@ -134,8 +134,17 @@ extension Doctor {
       }
       if found.flaws.isEmpty { note("stored", .ok, found.counts.joined(separator: "; ")) }
       try orphans(state)
+      try erasures(state)
     } catch {
       note("stored", .problem, "\(error)", fix: "madod verify")
+    }
+  }
+
+  private mutating func erasures(_ state: StoredState) throws {
+    for (tenant, day) in try OverdueErasures.find(in: state) {
+      note(
+        "erasure", .warning, "\(tenant) was to be erased from \(day) on, and is not",
+        fix: "start the server, which does it; while it runs, see that its disk has room")
     }
   }
 

@@ -120,6 +120,30 @@ private func folder(_ scratch: Scratch) throws -> Configuration {
   #expect(found["locks"]?.text == "they hold; no server is at work")
 }
 
+@Test func theDoctorNamesWhoShouldHaveBeenErased() throws {
+  let scratch = try Scratch()
+  let configuration = try folder(scratch)
+  let database = try Serving.openDatabase(configuration) { _, _ in }
+  try blocking {
+    try await database.write { transaction in
+      try transaction.connection.execute(
+        """
+        INSERT INTO tenant (id, name, state) VALUES ('C000001', '', 'CLOSED');
+        INSERT INTO tenant (id, name, state) VALUES ('C000002', '', 'CLOSED');
+        INSERT INTO tenant_erasure (tenant_id, erase_from, statement)
+          SELECT id, '2020-03-01', '' FROM tenant WHERE state = 'CLOSED';
+        INSERT INTO legal_hold (id, tenant_id, reason, placed_at, placed_by, released_by)
+          VALUES ('h', 'C000002', '', 1, '', '');
+        """)
+    }
+  }
+  database.close()
+  let findings = Doctor(configuration).examine().findings.filter { $0.subject == "erasure" }
+  withExtendedLifetime(scratch) {}
+  #expect(findings.map(\.text) == ["C000001 was to be erased from 2020-03-01 on, and is not"])
+  #expect(findings.first?.level == .warning)
+}
+
 @Test func theDoctorNamesEachProblemWithWhatMendsIt() throws {
   let scratch = try Scratch()
   var configuration = try folder(scratch)
