@@ -12,8 +12,9 @@ extension AES256GCM {
       plaintext.withUnsafeBytes { plaintext in
         nonce.withUnsafeBytes { nonce in
           data.withUnsafeBytes { data in
-            AES256GCM().seal(
-              plaintext, key: key, nonce: nonce, authenticating: data, into: sealed)
+            CipherPool.shared.borrow {
+              $0.seal(plaintext, key: key, nonce: nonce, authenticating: data, into: sealed)
+            }
           }
         }
       }
@@ -30,10 +31,12 @@ extension AES256GCM {
     let isRight = output.withUnsafeMutableBytes { output in
       sealed.withUnsafeBytes { sealed in
         data.withUnsafeBytes { data in
-          AES256GCM().open(
-            UnsafeRawBufferPointer(rebasing: sealed[nonceCount...]), key: key,
-            nonce: UnsafeRawBufferPointer(rebasing: sealed[..<nonceCount]), authenticating: data,
-            into: output)
+          CipherPool.shared.borrow {
+            $0.open(
+              UnsafeRawBufferPointer(rebasing: sealed[nonceCount...]), key: key,
+              nonce: UnsafeRawBufferPointer(rebasing: sealed[..<nonceCount]), authenticating: data,
+              into: output)
+          }
         }
       }
     }

@@ -15,6 +15,8 @@ public final class AES256GCM {
 
   public init() {
     context = EVP_CIPHER_CTX_new()
+    let begun = EVP_CipherInit_ex2(context, cipher.pointer, nil, nil, 1, nil)
+    precondition(begun == 1, "OpenSSL offers no AES-256-GCM")
   }
 
   deinit { EVP_CIPHER_CTX_free(context) }
@@ -68,11 +70,12 @@ public final class AES256GCM {
   ) {
     let nonce = nonce.assumingMemoryBound(to: UInt8.self).baseAddress
     let begun = key.withUnsafeBytes { key in
+      // Told the algorithm again, OpenSSL would begin with a context of its own anew.
       EVP_CipherInit_ex2(
-        context, cipher.pointer, key.assumingMemoryBound(to: UInt8.self).baseAddress, nonce,
+        context, nil, key.assumingMemoryBound(to: UInt8.self).baseAddress, nonce,
         encrypting ? 1 : 0, nil)
     }
-    precondition(begun == 1, "OpenSSL offers no AES-256-GCM")
+    precondition(begun == 1, "AES-256-GCM failed")
     if !data.isEmpty { process(data, into: nil) }
   }
 

@@ -7,8 +7,11 @@ extension [UInt8] {
 
   /// A text, behind its length in UTF-8.
   public mutating func append(field text: String) {
-    append(field: Int64(text.utf8.count))
-    append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { utf8 in
+      append(field: Int64(utf8.count))
+      append(contentsOf: utf8)
+    }
   }
 
   /// A digest, or that there is none.

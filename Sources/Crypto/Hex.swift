@@ -2,14 +2,18 @@
 public enum Hex {
   /// Two digits a byte.
   public static func encode(_ bytes: some Collection<UInt8>) -> String {
+    let encoded = bytes.withContiguousStorageIfAvailable { encode(UnsafeRawBufferPointer($0)) }
+    return encoded ?? Array(bytes).withUnsafeBytes { encode($0) }
+  }
+
+  /// Two digits a byte.
+  public static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
     String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-      var position = 0
-      for byte in bytes {
-        buffer[position] = digit(byte >> 4)
-        buffer[position + 1] = digit(byte & 15)
-        position += 2
+      for (index, byte) in bytes.enumerated() {
+        buffer[2 * index] = digit(byte >> 4)
+        buffer[2 * index + 1] = digit(byte & 15)
       }
-      return position
+      return bytes.count * 2
     }
   }
 

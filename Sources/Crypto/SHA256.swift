@@ -1,5 +1,6 @@
 import Buffers
 import COpenSSL
+import Synchronization
 
 /// SHA-256 (FIPS 180-4) of bytes that come in pieces.
 ///
@@ -9,51 +10,54 @@ import COpenSSL
 ///     let digest = hash.finish()
 public struct SHA256: ~Copyable {
   private let context: OpaquePointer
+  private var hasBegun = false
 
   public init() {
-    context = EVP_MD_CTX_new()
-    restart()
+    context = idleContexts.withLock { $0.popLast() }?.pointer ?? Self.newContext()
   }
 
-  deinit { EVP_MD_CTX_free(context) }
+  deinit { idleContexts.withLock { $0.append(Context(pointer: context)) } }
 
-  private func restart() {
-    let begun = EVP_DigestInit_ex2(context, algorithm.pointer, nil)
-    precondition(begun == 1, "OpenSSL offers no SHA-256")
+  private static func newContext() -> OpaquePointer {
+    guard let context = EVP_MD_CTX_new(),
+      EVP_DigestInit_ex2(context, algorithm.pointer, nil) == 1
+    else { preconditionFailure("OpenSSL offers no SHA-256") }
+    return context
   }
 
   /// Takes in `bytes`.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    // Without an algorithm: told it, even the same, OpenSSL makes its own part of the context anew.
+    if !hasBegun { EVP_DigestInit_ex2(context, nil, nil) }
+    hasBegun = true
     EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }
 
   /// Takes in `bytes`.
   public mutating func update(_ bytes: Bytes) {
-    bytes.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    bytes.withUnsafeBytes { update($0) }
   }
 
   /// Takes in the elements of `bytes`.
   public mutating func update(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    bytes.withUnsafeBytes { update($0) }
   }
 
   /// The digest of all that was taken in. The hash begins anew afterwards.
   public mutating func finish() -> Digest {
-    let digest = Digest { output in
+    update(UnsafeRawBufferPointer(start: nil, count: 0))
+    hasBegun = false
+    return Digest { output in
       var size: UInt32 = 0
       EVP_DigestFinal_ex(context, output.assumingMemoryBound(to: UInt8.self).baseAddress, &size)
     }
-    restart()
-    return digest
   }
 
   /// The digest of `bytes`.
   public static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
-    Digest { output in
-      let begin = output.assumingMemoryBound(to: UInt8.self).baseAddress
-      let done = EVP_Digest(bytes.baseAddress, bytes.count, begin, nil, algorithm.pointer, nil)
-      precondition(done == 1, "OpenSSL offers no SHA-256")
-    }
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.finish()
   }
 
   /// The digest of `bytes`.
@@ -67,14 +71,34 @@ public struct SHA256: ~Copyable {
   }
 
   /// HMAC-SHA-256 (RFC 2104) of `message` under `key`.
+  ///
+  /// By its definition: what OpenSSL has for it looks for the algorithm by name at each call, which takes longer
+  /// than the hashing.
   public static func authentication(of message: [UInt8], key: [UInt8]) -> Digest {
-    Digest { output in
-      let begin = output.assumingMemoryBound(to: UInt8.self).baseAddress
-      let code = HMAC(
-        algorithm.pointer, key, Int32(key.count), message, message.count, begin, nil)
-      precondition(code != nil, "OpenSSL offers no HMAC")
+    withUnsafeTemporaryAllocation(byteCount: blockCount, alignment: 8) { block in
+      defer { OPENSSL_cleanse(block.baseAddress, block.count) }
+      block.initializeMemory(as: UInt8.self, repeating: 0)
+      key.withUnsafeBytes { key in
+        if key.count <= blockCount {
+          block.copyMemory(from: key)
+        } else {
+          Self.hash(key).withUnsafeBytes { block.copyMemory(from: $0) }
+        }
+      }
+      var pass = SHA256()
+      for index in block.indices { block[index] ^= 0x36 }
+      pass.update(UnsafeRawBufferPointer(block))
+      pass.update(message)
+      let inner = pass.finish()
+      for index in block.indices { block[index] ^= 0x36 ^ 0x5c }
+      pass.update(UnsafeRawBufferPointer(block))
+      inner.withUnsafeBytes { pass.update($0) }
+      return pass.finish()
     }
   }
+
+  /// What SHA-256 takes at a time, in bytes.
+  private static let blockCount = 64
 
   /// 32 bytes: the outcome of SHA-256 or of HMAC over it.
   @frozen
@@ -120,7 +144,13 @@ extension SHA256.Digest: CustomStringConvertible {
   public var description: String { withUnsafeBytes { Hex.encode($0) } }
 }
 
-/// The algorithm, looked up once: a look-up costs more than hashing a short message.
+/// Contexts that nobody uses: to make one takes as long as to hash a short message.
+private struct Context: @unchecked Sendable {
+  let pointer: OpaquePointer
+}
+private let idleContexts = Mutex<[Context]>([])
+
+/// The algorithm, looked up once.
 private struct Algorithm: @unchecked Sendable {
   let pointer: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil)
 }

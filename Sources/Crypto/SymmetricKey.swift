@@ -48,8 +48,9 @@ public final class SymmetricKey: Sendable {
       withUnsafeBytes { key in
         nonce.withUnsafeBytes { nonce in
           context.withUnsafeBytes { context in
-            AES256GCM().seal(
-              key, key: wrapping, nonce: nonce, authenticating: context, into: sealed)
+            CipherPool.shared.borrow {
+              $0.seal(key, key: wrapping, nonce: nonce, authenticating: context, into: sealed)
+            }
           }
         }
       }
@@ -64,10 +65,12 @@ public final class SymmetricKey: Sendable {
     let valid = key.withUnsafeMutableBytes { key in
       bytes.withUnsafeBytes { bytes in
         context.withUnsafeBytes { context in
-          AES256GCM().open(
-            UnsafeRawBufferPointer(rebasing: bytes[AES256GCM.nonceCount...]), key: wrapping,
-            nonce: UnsafeRawBufferPointer(rebasing: bytes[..<AES256GCM.nonceCount]),
-            authenticating: context, into: key)
+          CipherPool.shared.borrow {
+            $0.open(
+              UnsafeRawBufferPointer(rebasing: bytes[AES256GCM.nonceCount...]), key: wrapping,
+              nonce: UnsafeRawBufferPointer(rebasing: bytes[..<AES256GCM.nonceCount]),
+              authenticating: context, into: key)
+          }
         }
       }
     }

@@ -1,9 +1,8 @@
-import Crypto
 import Synchronization
 
-/// Cipher contexts to borrow, so that sealing a picture allocates none.
-final class CipherPool: Sendable {
-  static let shared = CipherPool()
+/// Cipher contexts to borrow, so that sealing a message allocates none.
+public final class CipherPool: Sendable {
+  public static let shared = CipherPool()
 
   /// A context, used by whoever has taken it out of the pool and by nobody else.
   private struct Idle: @unchecked Sendable {
@@ -12,7 +11,8 @@ final class CipherPool: Sendable {
 
   private let idle = Mutex<[Idle]>([])
 
-  func borrow<R>(_ body: (AES256GCM) -> R) -> R {
+  /// Calls `body` with a context that nobody else has.
+  public func borrow<R>(_ body: (AES256GCM) -> R) -> R {
     let taken = idle.withLock { $0.popLast() } ?? Idle(cipher: AES256GCM())
     defer { idle.withLock { $0.append(taken) } }
     return body(taken.cipher)
