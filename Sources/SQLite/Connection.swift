@@ -21,10 +21,13 @@ public final class Connection {
   /// nil once closed; SQLite refuses calls without it as misuse.
   private(set) var handle: OpaquePointer?
   private let vfs: VFS
-  private var statements: [String: Statement] = [:]
+  private var statements: [StatementText: Statement] = [:]
 
   /// Kept statements; beyond that the cache starts over.
   private static let statementsMax = 500
+  /// Pages that the owner keeps in memory, in KiB: what is entered under a random key changes any page of
+  /// an index, and each that is not here is read from the file first.
+  private static let ownerCacheKiB = 64 << 10
 
   /// Opens the database at `path`: write-ahead log, `synchronous=FULL`, foreign keys on, no
   /// checkpoint but by ``checkpoint(truncating:)``.
@@ -48,6 +51,7 @@ public final class Connection {
       try execute("PRAGMA foreign_keys = ON")
       // What is deleted is overwritten: rows hold wrapped keys.
       try execute("PRAGMA secure_delete = ON")
+      try execute("PRAGMA cache_size = -\(Self.ownerCacheKiB)")
     }
     try execute("PRAGMA wal_autocheckpoint = 0")
     mado_sqlite3_keep_log_on_close(handle)
@@ -164,18 +168,22 @@ public final class Connection {
   }
 
   private func statement(_ sql: String) throws(SQLiteError) -> Statement {
-    let kept = statements[sql]
+    let text = StatementText(sql: sql)
+    let kept = statements[text]
     if let kept, !kept.isInUse { return kept }
     let statement = try Statement(sql, on: self)
     // While a query's rows are read, the same query within it gets a statement of its own.
     if kept == nil {
       if statements.count >= Self.statementsMax { statements = [:] }
-      statements[sql] = statement
+      statements[text] = statement
     }
     return statement
   }
 
   // MARK: Transactions
+
+  /// Rows that have been inserted, changed or deleted by the connection so far.
+  public var changes: Int64 { sqlite3_total_changes64(handle) }
 
   /// Whether a transaction is open.
   public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
@@ -199,13 +207,14 @@ public final class Connection {
     if isInTransaction { _ = try? run("ROLLBACK") }
   }
 
-  /// Runs `body` within the open transaction; when it throws, what it changed is undone and the
-  /// transaction goes on, unless SQLite had to give it up.
+  /// Runs `body` within the open transaction; when it throws, or if it is to be undone in any case, what it
+  /// changed is undone and the transaction goes on, unless SQLite had to give it up.
   @discardableResult
-  public func savepoint<R>(_ body: () throws -> R) throws -> R {
+  public func savepoint<R>(undoing isUndone: Bool = false, _ body: () throws -> R) throws -> R {
     try run("SAVEPOINT request")
     do {
       let result = try body()
+      if isUndone { try run("ROLLBACK TO request") }
       try run("RELEASE request")
       return result
     } catch {

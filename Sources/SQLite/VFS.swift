@@ -22,7 +22,12 @@ public final class VFS: Sendable {
 
   private static let registered = Atomic<Int>(0)
 
+  /// Nobody asks how much memory SQLite has.
+  private static let isConfigured = mado_sqlite3_count_no_memory() == SQLITE_OK
+
   public init(over files: any FileSystem) {
+    // Too late once the library is at work, and no harm then.
+    _ = Self.isConfigured
     self.files = files
     name = "mado-\(Self.registered.wrappingAdd(1, ordering: .relaxed).newValue)"
     record = .allocate(capacity: 1)

@@ -30,7 +30,7 @@ public protocol Readable {
 
 /// The place of a `?`.
 public struct Parameter {
-  let statement: OpaquePointer
+  let statement: Statement
   let index: Int32
 }
 
@@ -64,7 +64,7 @@ private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 extension Int64: Bindable, Readable {
   public func bind(to parameter: Parameter) -> Int32 {
-    sqlite3_bind_int64(parameter.statement, parameter.index, self)
+    sqlite3_bind_int64(parameter.statement.handle, parameter.index, self)
   }
 
   public init?(reading column: Column) {
@@ -103,7 +103,7 @@ extension Bool: Bindable, Readable {
 
 extension Double: Bindable, Readable {
   public func bind(to parameter: Parameter) -> Int32 {
-    sqlite3_bind_double(parameter.statement, parameter.index, self)
+    sqlite3_bind_double(parameter.statement.handle, parameter.index, self)
   }
 
   public init?(reading column: Column) {
@@ -115,14 +115,7 @@ extension Double: Bindable, Readable {
 extension String: Bindable, Readable {
   public func bind(to parameter: Parameter) -> Int32 {
     var text = self
-    return text.withUTF8 { utf8 in
-      utf8.withMemoryRebound(to: CChar.self) {
-        // Without an address SQLite would bind NULL.
-        sqlite3_bind_text64(
-          parameter.statement, parameter.index, $0.baseAddress ?? emptyText, UInt64($0.count),
-          copied, UInt8(SQLITE_UTF8))
-      }
-    }
+    return text.withUTF8 { parameter.bind(text: UnsafeRawBufferPointer($0)) }
   }
 
   public init?(reading column: Column) {
@@ -130,9 +123,6 @@ extension String: Bindable, Readable {
     self.init(decoding: column.memory, as: UTF8.self)
   }
 }
-
-nonisolated(unsafe) private let emptyText = UnsafePointer(
-  UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 
 extension Bytes: Bindable, Readable {
   public func bind(to parameter: Parameter) -> Int32 {
@@ -159,16 +149,30 @@ extension [UInt8]: Bindable, Readable {
 extension Parameter {
   fileprivate func bind(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     guard let start = bytes.baseAddress, !bytes.isEmpty else {
-      return sqlite3_bind_zeroblob(statement, index, 0)
+      return sqlite3_bind_zeroblob(statement.handle, index, 0)
     }
-    return sqlite3_bind_blob64(statement, index, start, UInt64(bytes.count), copied)
+    if let kept = statement.keep(bytes) {
+      return sqlite3_bind_blob64(statement.handle, index, kept, UInt64(bytes.count), nil)
+    }
+    return sqlite3_bind_blob64(statement.handle, index, start, UInt64(bytes.count), copied)
+  }
+
+  fileprivate func bind(text: UnsafeRawBufferPointer) -> Int32 {
+    let kept = statement.keep(text)
+    // For no bytes there is always room. Without an address SQLite would bind NULL.
+    guard let start = kept ?? text.baseAddress else { return SQLITE_NOMEM }
+    return start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+      sqlite3_bind_text64(
+        statement.handle, index, $0, UInt64(text.count), kept == nil ? copied : nil,
+        UInt8(SQLITE_UTF8))
+    }
   }
 }
 
 /// nil is NULL.
 extension Optional: Bindable where Wrapped: Bindable {
   public func bind(to parameter: Parameter) -> Int32 {
-    self?.bind(to: parameter) ?? sqlite3_bind_null(parameter.statement, parameter.index)
+    self?.bind(to: parameter) ?? sqlite3_bind_null(parameter.statement.handle, parameter.index)
   }
 }
 

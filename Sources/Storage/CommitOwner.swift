@@ -7,7 +7,8 @@ import Synchronization
 /// A batch is whatever came in while the one before was made durable. Its course:
 ///
 ///     BEGIN
-///     each request in a savepoint: appends go to the logs, rows into the transaction
+///     the requests: appends go to the logs, rows into the transaction; when one fails after it has
+///     changed something, all are undone and run again, each in a savepoint
 ///     what they have left to be written together
 ///     fdatasync of the logs appended to; fsync of their folder when one is new
 ///     COMMIT, which syncs the write-ahead log
@@ -29,8 +30,9 @@ final class CommitOwner: @unchecked Sendable {
   private var owesTruncation = false
   private let counts = Mutex(Database.Counts())
 
-  /// Pages of the write-ahead log (4 KiB each) from which on it is moved into the database.
-  static let checkpointPages = 4_000
+  /// Pages of the write-ahead log (4 KiB each) from which on it is moved into the database: the more there are,
+  /// the more often the same page is among them, which is moved once.
+  static let checkpointPages = 16_000
 
   init(
     _ connection: Connection, log: EvidenceWriter, reader: EvidenceReader,
@@ -60,8 +62,7 @@ final class CommitOwner: @unchecked Sendable {
   private func commit(_ batch: [PendingWork<Transaction>]) {
     do {
       try passFenceIfInDoubt()
-      try connection.run("BEGIN IMMEDIATE")
-      for request in batch { try perform(request) }
+      try perform(batch)
       try transaction.writeLeft()
       try log.sync()
       try log.keepLengths(connection)
@@ -86,16 +87,14 @@ final class CommitOwner: @unchecked Sendable {
     }
   }
 
-  /// Runs one request. Throws only when the whole batch is lost with it.
-  private func perform(_ request: PendingWork<Transaction>) throws {
-    guard !request.isLate else { return request.fail(StorageError.deadlinePassed) }
-    do {
-      try transaction.perform(request)
-    } catch {
-      // After some errors, a full disk among them, SQLite has rolled the transaction back.
-      guard connection.isInTransaction else { throw error }
-      request.fail(error)
-    }
+  /// Runs the requests of a batch, together if that goes well, and else each in a savepoint of its own.
+  /// Throws only when the whole batch is lost.
+  private func perform(_ batch: [PendingWork<Transaction>]) throws {
+    try connection.run("BEGIN IMMEDIATE")
+    if try transaction.performTogether(batch) { return }
+    transaction.undo()
+    try connection.run("BEGIN IMMEDIATE")
+    for request in batch { try transaction.performApart(request) }
   }
 
   private func commitTransaction() throws(SQLiteError) {

@@ -117,7 +117,11 @@ public final class Database: Sendable {
   /// accepted, a request is carried out even when its task is cancelled; it is not begun when the task's
   /// deadline has passed.
   ///
-  /// - Parameter weight: The memory that `body` holds, in bytes, if it is much.
+  /// - Parameters:
+  ///   - weight: The memory that `body` holds, in bytes, if it is much.
+  ///   - body: When another request of its batch fails after it has changed something, both are undone, and this
+  ///     one is run again.
+  @inlinable
   @discardableResult
   public func write<R: Sendable>(
     weight: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> R
@@ -125,26 +129,48 @@ public final class Database: Sendable {
     try await submit(weight: weight, body).value
   }
 
+  /// What ``write(weight:_:)`` would return: `body` runs in a batch, and what it changed is undone.
+  @inlinable
+  public func rehearse<R: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> R
+  ) async throws -> R {
+    let pending = Pending(isRehearsal: true, body)
+    try await add(pending.work)
+    return try await pending.value
+  }
+
   /// Has `body` run in a batch: returns as soon as the request is accepted, which a full queue delays.
   /// Requests of one task keep their order.
+  @inlinable
   public func submit<R: Sendable>(
     weight: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> R
   ) async throws -> Pending<Transaction, R> {
-    try Task.checkCancellation()
-    let pending = Pending(loop: .current, weight: weight, body)
-    try await writes.add(pending.work)
+    let pending = Pending(weight: weight, body)
+    try await add(pending.work)
     return pending
+  }
+
+  @usableFromInline
+  func add(_ work: PendingWork<Transaction>) async throws {
+    try Task.checkCancellation()
+    try await writes.add(work)
   }
 
   /// Runs `body` with a connection that only reads. What it reads in one transaction of its own is
   /// one state of the database; otherwise each query sees the last commit.
+  @inlinable
   public func read<R: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> R
   ) async throws -> R {
-    try Task.checkCancellation()
-    let pending = Pending(loop: .current, weight: 0, body)
-    try await reads.add(pending.work)
+    let pending = Pending(body)
+    try await add(pending.work)
     return try await pending.value
+  }
+
+  @usableFromInline
+  func add(_ work: PendingWork<Connection>) async throws {
+    try Task.checkCancellation()
+    try await reads.add(work)
   }
 
   /// The picture at `position`, verified against its tag.

@@ -67,7 +67,7 @@ public final class KeyRing: Sendable {
   public func existingKey(tenant: String, worker: String) async throws -> EvidenceKey? {
     let owner = Owner(tenant: tenant, worker: worker)
     if let known = cache.withLock({ $0[owner] }) { return known }
-    let pending = Pending<Connection, EvidenceKey?>(loop: .current, weight: 0) { [self] in
+    let pending = Pending<Connection, EvidenceKey?> { [self] in
       // One state of the database for the keys of worker and tenant.
       try $0.run("BEGIN")
       return try rows.find(tenant: owner.tenant, worker: owner.worker, $0)
@@ -105,7 +105,7 @@ public final class KeyRing: Sendable {
   private func request<R: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> R
   ) async throws -> R {
-    let pending = Pending(loop: .current, weight: 0, body)
+    let pending = Pending(body)
     try await writes.add(pending.work)
     return try await pending.value
   }

@@ -6,10 +6,16 @@ public final class Transaction {
   /// The database: what is written takes effect with the batch, or not at all.
   public let connection: Connection
   private let log: EvidenceWriter
-  private var removals: [LogMonth] = []
-  private var actions: [() -> Void] = []
-  private var left: [(writer: any BatchWriter, item: any Sendable)] = []
-  private(set) var wantsCheckpoint = false
+  private var work = Work()
+
+  /// What a batch leaves to be done at its end.
+  private struct Work {
+    var removals: [LogMonth] = []
+    var actions: [() -> Void] = []
+    var left: [(writer: any BatchWriter, items: [any Sendable])] = []
+    var leftCount = 0
+    var wantsCheckpoint = false
+  }
 
   init(_ connection: Connection, log: EvidenceWriter) {
     self.connection = connection
@@ -21,7 +27,7 @@ public final class Transaction {
   public func append(
     _ evidence: SealedEvidence, to month: LogMonth
   ) throws(StorageError) -> EvidencePosition {
-    guard !removals.contains(month) else { throw .logIsClosing(month) }
+    guard !work.removals.contains(month) else { throw .logIsClosing(month) }
     return try storing { try log.append(evidence, to: month, connection) }
   }
 
@@ -32,7 +38,7 @@ public final class Transaction {
     try storing {
       _ = try connection.run("DELETE FROM evidence_log WHERE month = ?", month.description)
     }
-    removals.append(month)
+    work.removals.append(month)
   }
 
   /// How long the log of `month` is by the last commit; nil when there is none.
@@ -56,56 +62,106 @@ public final class Transaction {
 
   /// Leaves something for `writer`, which gets all of it once the batch's requests have run.
   public func leave(_ item: any Sendable, for writer: any BatchWriter) {
-    left.append((writer, item))
+    work.leftCount += 1
+    guard let index = work.left.firstIndex(where: { $0.writer === writer }) else {
+      return work.left.append((writer, [item]))
+    }
+    work.left[index].items.append(item)
   }
 
   /// Has `action` run when the batch has been committed, before any of its requests gets its answer.
   public func afterCommit(_ action: @escaping () -> Void) {
-    actions.append(action)
+    work.actions.append(action)
   }
 
   /// Has the write-ahead log emptied after the commit, so that nothing erased remains there.
-  public func checkpointAfterCommit() { wantsCheckpoint = true }
+  public func checkpointAfterCommit() { work.wantsCheckpoint = true }
 
   // MARK: The batch
 
-  /// Runs one request in a savepoint: if it fails, nothing of it remains.
-  func perform(_ request: PendingWork<Transaction>) throws {
-    let mark = (log.mark, removals.count, actions.count, left.count)
-    do {
-      try connection.savepoint { try request.perform(self) }
-    } catch {
-      log.rollBack(to: mark.0)
-      removals.removeLast(removals.count - mark.1)
-      actions.removeLast(actions.count - mark.2)
-      left.removeLast(left.count - mark.3)
-      throw error
+  /// Runs requests one after another. Between them there are no marks to go back to, which would cost as much
+  /// as a request does.
+  ///
+  /// - Returns: false when one has failed after it had changed something: then all are to be undone.
+  /// - Throws: only when the batch is lost.
+  func performTogether(_ batch: [PendingWork<Transaction>]) throws -> Bool {
+    for request in batch {
+      if request.isRehearsal {
+        try performApart(request)
+        continue
+      }
+      let before = extent
+      try attempt(request) { try request.perform(self) }
+      if request.hasFailed, extent != before { return false }
     }
+    return true
+  }
+
+  /// Runs a request in a savepoint: if it fails, or is a rehearsal, nothing of it remains.
+  ///
+  /// - Throws: only when the batch is lost.
+  func performApart(_ request: PendingWork<Transaction>) throws {
+    let (mark, workBefore) = (log.mark, work)
+    try attempt(request) {
+      try connection.savepoint(undoing: request.isRehearsal) { try request.perform(self) }
+    }
+    guard request.hasFailed || request.isRehearsal else { return }
+    log.rollBack(to: mark)
+    work = workBefore
+  }
+
+  private func attempt(
+    _ request: PendingWork<Transaction>, _ body: () throws -> Void
+  ) throws {
+    guard !request.isLate else { return request.fail(StorageError.deadlinePassed) }
+    do {
+      try body()
+    } catch {
+      // After some errors, a full disk among them, SQLite has rolled the transaction back.
+      guard connection.isInTransaction else { throw error }
+      request.fail(error)
+    }
+  }
+
+  /// How much a batch has done.
+  private struct Extent: Equatable {
+    var changes: Int64
+    var appended: Int
+    var removals: Int
+    var actions: Int
+    var left: Int
+  }
+
+  private var extent: Extent {
+    Extent(
+      changes: connection.changes, appended: log.mark, removals: work.removals.count,
+      actions: work.actions.count, left: work.leftCount)
+  }
+
+  /// Undoes what the batch has done so far.
+  func undo() {
+    connection.rollback()
+    log.rollBack(to: 0)
+    work = Work()
   }
 
   /// Has written what the requests have left: the last part of a batch before it is made durable.
   func writeLeft() throws {
-    while let writer = left.first?.writer {
-      let mine = left.filter { $0.writer === writer }
-      left.removeAll { $0.writer === writer }
-      try writer.write(mine.map(\.item), in: self)
+    while !work.left.isEmpty {
+      let (writer, items) = work.left.removeFirst()
+      try writer.write(items, in: self)
     }
   }
 
   /// Does what was to follow the commit; returns the logs to remove and whether a checkpoint was
   /// asked for.
   func committed() -> (removals: [LogMonth], wantsCheckpoint: Bool) {
-    for action in actions { action() }
+    for action in work.actions { action() }
     defer { rolledBack() }
-    return (removals, wantsCheckpoint)
+    return (work.removals, work.wantsCheckpoint)
   }
 
-  func rolledBack() {
-    actions = []
-    left = []
-    removals = []
-    wantsCheckpoint = false
-  }
+  func rolledBack() { work = Work() }
 }
 
 /// Writes what the requests of a batch leave to it, once for all of them, in the batch: what follows one

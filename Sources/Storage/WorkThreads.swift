@@ -41,7 +41,7 @@ public final class WorkThreads: Sendable {
   /// Does `body` on one of the threads.
   public func run<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
     try Task.checkCancellation()
-    let pending = Pending<Void, R>(loop: .current, weight: 0) { _ in try body() }
+    let pending = Pending<Void, R> { _ in try body() }
     do throws(StorageError) {
       try await queue.add(pending.work)
     } catch .queueFull(let queue, _) {

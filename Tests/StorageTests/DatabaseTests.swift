@@ -88,6 +88,45 @@ import Testing
   #expect(try await database.storedSequences() == [0, 2, 3, 6, 8, 9])
 }
 
+/// What fails after it has changed something has its batch done again; what fails before does not, nor does a
+/// rehearsal, of which nothing remains.
+@Test(arguments: [("early", 1), ("rehearsal", 1), ("late", 2)])
+func aBatchIsDoneAgainOnlyWhenSomethingOfItHasToBeUndone(failing: String, runs: Int) async throws {
+  struct Refused: Error {}
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let release = try await database.holdCommits()
+  let counted = Mutex(0)
+  @Sendable func add(_ number: Int, to transaction: Transaction) throws {
+    try transaction.connection.run("INSERT INTO image VALUES (?, '2026-07', 0, 0)", number)
+  }
+  let first = try await database.submit { transaction in
+    counted.withLock { $0 += 1 }
+    try add(1, to: transaction)
+  }
+  async let rehearsed: Int? =
+    failing == "rehearsal"
+    ? database.rehearse { transaction in
+      try add(2, to: transaction)
+      return 2
+    } : nil
+  let second = try await database.submit { transaction in
+    guard failing != "rehearsal" else { return }
+    if failing == "late" { try add(2, to: transaction) }
+    throw Refused()
+  }
+  release()
+  try await first.value
+  if failing == "rehearsal" {
+    try await second.value
+    #expect(try await rehearsed == 2)
+  } else {
+    await #expect(throws: Refused.self) { try await second.value }
+  }
+  #expect(try await database.storedSequences() == [1])
+  #expect(counted.withLock { $0 } == runs)
+}
+
 @Test func aTaskOnALoopGetsItsAnswersThere() async throws {
   let database = try Database(inMemoryOf: ForgetfulFileSystem())
   defer { database.close() }
