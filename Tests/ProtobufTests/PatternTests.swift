@@ -1,6 +1,7 @@
 import Foundation
-import Protobuf
 import Testing
+
+@testable import Protobuf
 
 @Suite struct PatternTests {
   /// Expressions that mean the same to Python's `re`, and texts to try them on.
@@ -48,8 +49,21 @@ import Testing
           .joined(separator: "\\z"))
       for (subject, expected) in zip(Self.texts, row) {
         #expect(pattern.matches(subject) == expected, "\(text) on \(subject.debugDescription)")
+        // With its table and without.
+        #expect(pattern.isFollowed(in: subject) == expected)
       }
     }
+  }
+
+  @Test(arguments: [
+    ("^[a-z0-9][a-z0-9._@+-]*$", true), ("^[^\\x00-\\x1f]+\\b$", true), ("^([0-9]{13})?$", true),
+    // What lies beyond ASCII is told apart.
+    ("あ", false), ("\\p{Lu}", false), ("(?i)k", false),
+    // There would be too many rows.
+    ("^[a-z]{1,200}$", false), ("(a|b)*a(a|b){9}", false),
+  ])
+  func hasATableWhereThatIsSmallAndKnowsItsCharacters(text: String, isThere: Bool) throws {
+    #expect(try (PatternTable(Pattern(text).program) != nil) == isThere)
   }
 
   @Test(arguments: [

@@ -1,6 +1,6 @@
 extension Pattern {
-  /// Whether the expression matches somewhere in `text`.
-  public func matches(_ text: String) -> Bool {
+  /// Whether the expression matches somewhere in `text`, found by following it there.
+  func isFollowed(in text: String) -> Bool {
     guard !program.isEmpty else { return false }
     var (current, next) = (Threads(program.count), Threads(program.count))
     var before: Unicode.Scalar?
@@ -8,14 +8,16 @@ extension Pattern {
     var scalar = scalars.next()
     while true {
       // A match may begin at every place.
-      if follow(0, into: &current, between: before, and: scalar) { return true }
+      if Self.follow(program, 0, into: &current, between: before, and: scalar) { return true }
       guard let here = scalar else { return false }
       let behind = scalars.next()
       next.clear()
       for index in 0..<current.count {
         let position = current.positions[index]
         guard case .scalar(let set) = program[position], set.contains(here) else { continue }
-        if follow(position + 1, into: &next, between: here, and: behind) { return true }
+        let hasMatched = Self.follow(
+          program, position + 1, into: &next, between: here, and: behind)
+        if hasMatched { return true }
       }
       swap(&current, &next)
       before = here
@@ -25,9 +27,9 @@ extension Pattern {
 
   /// Enters the instructions that wait for a character, reached from `start` without taking one;
   /// true when the match is among them.
-  private func follow(
-    _ start: Int, into threads: inout Threads, between before: Unicode.Scalar?,
-    and after: Unicode.Scalar?
+  static func follow(
+    _ program: [Instruction], _ start: Int, into threads: inout Threads,
+    between before: Unicode.Scalar?, and after: Unicode.Scalar?
   ) -> Bool {
     threads.pending.append(start)
     while let position = threads.pending.popLast() {
@@ -47,7 +49,7 @@ extension Pattern {
   }
 
   /// Where the alternatives stand at one place of the text, each instruction once.
-  private struct Threads {
+  struct Threads {
     private(set) var positions: [Int]
     private(set) var count = 0
     /// The turn in which an instruction was last visited.

@@ -11,6 +11,8 @@ public struct Pattern: Sendable {
   /// As it was written.
   public let text: String
   let program: [Instruction]
+  /// What the program comes to, for texts that it can be told of in advance.
+  private let table: PatternTable?
 
   /// One step; the next is the one behind it unless another is named.
   enum Instruction: Sendable {
@@ -39,6 +41,7 @@ public struct Pattern: Sendable {
     compiler.program.append(.match)
     self.text = text
     program = compiler.program
+    table = PatternTable(program)
   }
 
   /// An expression that the schema compiler has checked. One that is wrong matches nothing.
@@ -46,8 +49,14 @@ public struct Pattern: Sendable {
     do throws(PatternError) {
       self = try Pattern(text)
     } catch {
-      (self.text, program) = (text, [])
+      (self.text, program, table) = (text, [], nil)
     }
+  }
+
+  /// Whether the expression matches somewhere in `text`.
+  public func matches(_ text: String) -> Bool {
+    if let table { return table.matches(text) }
+    return isFollowed(in: text)
   }
 }
 

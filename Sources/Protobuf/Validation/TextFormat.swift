@@ -106,7 +106,10 @@ public enum TextFormat: Sendable, Hashable {
 
   private static func isUUID(_ text: String) -> Bool {
     guard text.utf8.count == 36 else { return false }
-    for (index, byte) in text.utf8.enumerated() {
+    var next = 0
+    for byte in text.utf8 {
+      let index = next
+      next += 1
       let isHyphenDue = index == 8 || index == 13 || index == 18 || index == 23
       guard isHyphenDue ? byte == UInt8(ascii: "-") : byte.isHexadecimal else { return false }
     }

@@ -221,6 +221,7 @@ extension Violations {
 
   /// `unique`.
   public mutating func unique<Element: Hashable>(_ field: StaticString, _ elements: [Element]) {
+    guard elements.count > 1 else { return }
     var seen: Set<Element> = []
     seen.reserveCapacity(elements.count)
     guard let index = elements.firstIndex(where: { !seen.insert($0).inserted }) else { return }
@@ -229,6 +230,7 @@ extension Violations {
 
   /// `unique` of texts, by their bytes.
   public mutating func unique(_ field: StaticString, _ elements: [String]) {
+    guard elements.count > 1 else { return }
     var seen: Set<Bytes> = []
     seen.reserveCapacity(elements.count)
     let index = elements.firstIndex { !seen.insert(Bytes(utf8: $0)).inserted }

@@ -84,8 +84,11 @@ public struct Violations: Sendable {
 
 extension Violations {
   /// Checks the message in a field.
+  @inlinable
   public mutating func message(_ field: StaticString, _ message: some Message) {
-    inside(.field(field)) { message.validate(into: &$0) }
+    guard enter(field) else { return }
+    message.validate(into: &self)
+    leave()
   }
 
   /// Checks the message that is an element of a list or a value of a map.
@@ -95,12 +98,14 @@ extension Violations {
   }
 
   /// Checks each element of a list.
+  @inlinable
   public mutating func items<Element>(
     _ field: StaticString, _ elements: [Element], _ check: (inout Violations, Element) -> Void
   ) {
-    for (index, element) in elements.enumerated() {
-      if isFull { return }
-      inside(.index(field, index)) { check(&$0, element) }
+    for index in elements.indices {
+      guard enter(field, at: index) else { return }
+      check(&self, elements[index])
+      leave()
     }
   }
 
@@ -114,12 +119,7 @@ extension Violations {
     for (key, value) in map {
       // Those of other entries may be told; which ones is left to the order of the map.
       if isFull { break }
-      inside(.key(field, Self.subscript(key))) { violations in
-        values(&violations, value)
-        violations.isForKey = true
-        keys(&violations, key)
-        violations.isForKey = false
-      }
+      check(field, key, value, keys, values)
     }
     if all.count > before + 1 { all[before...].sort { $0.field < $1.field } }
   }
@@ -132,21 +132,36 @@ extension Violations {
   ) {
     for key in [false, true] {
       guard let value = map[key] else { continue }
-      inside(.key(field, "\(key)")) { violations in
-        values(&violations, value)
-        violations.isForKey = true
-        keys(&violations, key)
-        violations.isForKey = false
-      }
+      check(field, key, value, keys, values)
     }
   }
 
-  private mutating func inside(_ step: Step, _ check: (inout Violations) -> Void) {
-    guard way.count < Self.depthMax, !isFull else { return }
-    way.append(step)
-    check(&self)
-    way.removeLast()
+  private mutating func check<Key: Hashable, Value>(
+    _ field: StaticString, _ key: Key, _ value: Value,
+    _ keys: (inout Violations, Key) -> Void, _ values: (inout Violations, Value) -> Void
+  ) {
+    guard enter(.key(field, Self.subscript(key))) else { return }
+    values(&self, value)
+    isForKey = true
+    keys(&self, key)
+    isForKey = false
+    leave()
   }
+
+  /// Goes into a field, or an element of it; false where nothing more is checked. What is entered is left.
+  @usableFromInline
+  mutating func enter(_ field: StaticString, at index: Int? = nil) -> Bool {
+    enter(index.map { .index(field, $0) } ?? .field(field))
+  }
+
+  private mutating func enter(_ step: Step) -> Bool {
+    guard way.count < Self.depthMax, !isFull else { return false }
+    way.append(step)
+    return true
+  }
+
+  @usableFromInline
+  mutating func leave() { way.removeLast() }
 
   /// A key as it stands in a path: a number as it is, a text in quotes.
   private static func `subscript`(_ key: some Hashable) -> String {
