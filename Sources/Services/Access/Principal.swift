@@ -19,6 +19,8 @@ public struct Principal: Sendable, Hashable {
   }
 
   public let side: Side
+  /// His roles, as records have them.
+  let roleText: String
   /// The user's id, or the agent's for a device.
   public let subject: String
   /// Whom a device watches; the user's own id otherwise.
@@ -35,6 +37,7 @@ public struct Principal: Sendable, Hashable {
     session: String? = nil, mustEnrol: Bool = false
   ) {
     self.side = side
+    roleText = Self.roleWords(of: side).joined(separator: " ")
     self.subject = subject
     self.worker = worker ?? subject
     self.scopes = scopes
@@ -51,7 +54,9 @@ public struct Principal: Sendable, Hashable {
   }
 
   /// His roles, as people read them.
-  var roleWords: [String] {
+  var roleWords: [String] { Self.roleWords(of: side) }
+
+  private static func roleWords(of side: Side) -> [String] {
     switch side {
     case .tenant(_, let roles): roles.words
     case .vendor(let roles): roles.words.map { "VENDOR_\($0)" }

@@ -44,7 +44,7 @@ extension AuditRecord {
     let principal = principal ?? call[Caller.self]?.principal
     self.init(
       tenant: (tenant ?? principal?.home ?? .vendor).text, at: now, actor: principal?.subject ?? "",
-      roles: principal?.roleWords.joined(separator: " ") ?? "", action: call.method.path,
+      roles: principal?.roleText ?? "", action: call.method.path,
       target: target, address: call.peerHost, trace: call.traceContext?.traceID.text ?? "")
   }
 }
@@ -52,7 +52,8 @@ extension AuditRecord {
 extension CallContext {
   /// The client's address without its port.
   var peerHost: String {
-    guard let colon = peer.lastIndex(of: ":"), UInt16(peer[peer.index(after: colon)...]) != nil
+    guard let colon = peer.utf8.lastIndex(of: UInt8(ascii: ":")),
+      UInt16(peer[peer.utf8.index(after: colon)...]) != nil
     else { return peer }
     return String(peer[..<colon])
   }

@@ -24,6 +24,12 @@ struct AuditStore {
     request
     """
 
+  /// Of a record: tenant, position, the columns above, hash.
+  static let insertion = """
+    INSERT INTO audit_record (tenant_id, position, \(recordColumns), hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
   // MARK: Records
 
   /// Records from a position on; nil stands for a row that cannot be read.

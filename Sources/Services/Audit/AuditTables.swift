@@ -36,6 +36,12 @@ enum AuditTables {
           signed_at BIGINT NOT NULL,
           signature BYTEA NOT NULL,
           PRIMARY KEY (tenant_id, position));
-        """)
+        """),
+      Migration(
+        "records by who and what",
+        """
+        CREATE INDEX audit_record_actor ON audit_record (tenant_id, actor, position);
+        CREATE INDEX audit_record_target ON audit_record (tenant_id, target, position);
+        """),
     ])
 }

@@ -1,4 +1,3 @@
-import Crypto
 import RPC
 import SQLite
 import Storage
@@ -15,8 +14,8 @@ final class AuditTrail: BatchWriter {
   /// How far the chains go that have been written to. Changed by the committing thread.
   private let chains = Mutex<[String: Chain]>([:])
 
-  /// Where and when each agent's chain was anchored last.
-  private let anchors = Mutex<[String: (position: Int64, at: Int64)]>([:])
+  /// What each agent's chain was anchored by last. Changed by the committing thread.
+  private let anchors = Mutex<[String: Anchor]>([:])
 
   /// Chains kept in memory; beyond that they are read again.
   private static let chainsMax = 10_000
@@ -61,24 +60,25 @@ final class AuditTrail: BatchWriter {
   func anchor(
     _ row: EvidenceRow, _ agent: Agent, _ act: AuditRecord, in transaction: Transaction
   ) {
-    let (position, now) = (row.link.position, row.link.receivedAt)
-    let isDue = anchors.withLock { anchors in
-      if let last = anchors[agent.id], position > last.position,
-        position &- last.position < Self.anchorPictures, now &- last.at < Self.anchorNanoseconds
-      {
-        return false
-      }
-      if anchors.count >= Self.chainsMax { anchors = [:] }
-      // Should the batch fail, the next anchor comes a little later.
-      anchors[agent.id] = (position, now)
-      return true
-    }
-    guard isDue else { return }
     var record = act
-    record.at = now
+    record.at = row.link.receivedAt
     record.target = "evidence/\(row.id)"
     record.after = row.chainHash
-    leave(record, in: transaction)
+    let anchor = Anchor(record: record, agent: agent.id, position: row.link.position)
+    transaction.leave(anchor, for: self)
+  }
+
+  /// A record of the head of an agent's chain, written if it is due.
+  private struct Anchor {
+    let record: AuditRecord
+    let agent: String
+    let position: Int64
+
+    func isDue(after last: Anchor?) -> Bool {
+      guard let last else { return true }
+      return position <= last.position || position &- last.position >= anchorPictures
+        || record.at &- last.record.at >= anchorNanoseconds
+    }
   }
 
   /// How far a chain goes by what this process has written; nil when it has not.
@@ -118,9 +118,20 @@ final class AuditTrail: BatchWriter {
 
   func write(_ items: [any Sendable], in transaction: Transaction) throws {
     var touched: [String: Chain] = [:]
+    var anchored: [String: Anchor] = [:]
     do {
-      for case let item as AuditRecord in items {
-        let record = try atHome(item, transaction.connection)
+      for item in items {
+        let record: AuditRecord
+        if let anchor = item as? Anchor {
+          let last = anchored[anchor.agent] ?? anchors.withLock { $0[anchor.agent] }
+          guard anchor.isDue(after: last) else { continue }
+          anchored[anchor.agent] = anchor
+          record = try atHome(anchor.record, transaction.connection)
+        } else if let left = item as? AuditRecord {
+          record = try atHome(left, transaction.connection)
+        } else {
+          continue
+        }
         var chain = try touched[record.tenant] ?? takeUp(record.tenant, at: record.at, transaction)
         try Self.append(record, to: &chain, transaction.connection)
         touched[record.tenant] = chain
@@ -134,7 +145,11 @@ final class AuditTrail: BatchWriter {
       chains.withLock { $0 = [:] }
       throw error
     }
-    transaction.afterCommit { [self, touched] in
+    transaction.afterCommit { [self, touched, anchored] in
+      anchors.withLock { anchors in
+        if anchors.count + anchored.count > Self.chainsMax { anchors = [:] }
+        anchors.merge(anchored) { _, new in new }
+      }
       chains.withLock { chains in
         if chains.count + touched.count > Self.chainsMax { chains = [:] }
         chains.merge(touched) { _, new in new }
@@ -149,10 +164,8 @@ final class AuditTrail: BatchWriter {
     chain.head = chain.head.appending(record)
     chain.lastAt = record.at
     try connection.run(
-      """
-      INSERT INTO audit_record (tenant_id, position, \(AuditStore.recordColumns), hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """, record.tenant, chain.head.position, record.at, record.actor, record.roles,
+      AuditStore.insertion, record.tenant, chain.head.position, record.at, record.actor,
+      record.roles,
       record.action, record.target, record.refusal, record.before, record.after, record.address,
       record.trace, record.request, chain.head.hash)
   }

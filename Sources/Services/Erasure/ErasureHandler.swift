@@ -1,5 +1,4 @@
 import CivilTime
-import Crypto
 import MadoAPI
 import RPC
 import SQLite
@@ -23,7 +22,7 @@ struct ErasureHandler: Tenancies.ErasureService {
   ) async throws -> Tenancies.PlaceHoldResponse {
     let (tenant, now) = (TenantID(request.tenantId), clock.now)
     let hold = HoldRow(
-      id: "hold-\(Hex.encode(SecureRandom.bytes(8)))", tenant: tenant, reason: request.reason,
+      id: freshID("hold", at: now.seconds), tenant: tenant, reason: request.reason,
       placedAt: now.seconds, placedBy: try call.caller.principal.subject)
     return try await mutations.perform(request, call) { transaction in
       let store = ErasureStore(transaction.connection)

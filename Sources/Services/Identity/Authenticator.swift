@@ -59,12 +59,16 @@ final class Authenticator: Sendable {
       guard let identity = call.identity else { throw Self.missing }
       return .certificate(ClientCertificate(identity))
     }
-    guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else {
+    // Letters of either case: what differs is one bit.
+    let scheme = "bearer "
+    guard zip(header.utf8, scheme.utf8).allSatisfy({ $0 | 0x20 == $1 }),
+      header.utf8.count >= scheme.utf8.count
+    else {
       throw RPCError(
         .unauthenticated, "authorization is not of the form: Bearer TOKEN",
         reason: "TOKEN_MALFORMED")
     }
-    return .token(Token.hash(header[header.index(after: space)...]))
+    return .token(Token.hash(Substring(header.utf8.dropFirst(scheme.utf8.count))))
   }
 
   /// Who may call has changed, and the change is durable: whoever calls from now on is looked up anew.

@@ -48,7 +48,7 @@ struct DeviceHandler: Identity.DeviceService {
     }
     guard let (worker, tenant) = known else { throw Self.refused }
     let device = DeviceRow(
-      id: "device-\(Hex.encode(SecureRandom.bytes(8)))", worker: worker, name: request.name,
+      id: freshID("device", at: now), worker: worker, name: request.name,
       createdAt: now)
     let principal = Principal(.tenant(tenant, [.device]), subject: device.id, worker: worker)
     let (made, secret) = (Identity.Device(device), Token())

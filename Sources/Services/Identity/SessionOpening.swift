@@ -44,7 +44,7 @@ struct SessionOpening: Sendable {
     let tokens = SessionTokens(at: now, until: now + policy.sessionSeconds)
     let store = SessionStore(tenancy, transaction.connection)
     let ended = try store.removeOldSessions(of: user, before: now, keeping: Self.sessionsMax - 1)
-    let id = "session-\(Hex.encode(SecureRandom.bytes(8)))"
+    let id = freshID("session", at: now)
     try store.addSession(
       SessionRow(
         id: id, user: user, createdAt: now,

@@ -1,5 +1,4 @@
 import CivilTime
-import Crypto
 import MadoAPI
 import Protobuf
 import RPC
@@ -50,7 +49,7 @@ struct TokenHandler: Identity.TokenService {
     let certificate = try request.byCertificate ? ClientCertificate(of: call) : nil
     let secret = Token()
     let token = APIToken(
-      id: "token-\(Hex.encode(SecureRandom.bytes(8)))", user: owner.subject, name: request.name,
+      id: freshID("token", at: now), user: owner.subject, name: request.name,
       scopes: request.scopes, createdAt: now, expiresAt: end, networks: request.networks,
       certificate: certificate)
     return try await mutations.perform(request, call) { transaction in

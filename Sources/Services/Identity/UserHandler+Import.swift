@@ -1,4 +1,3 @@
-import Crypto
 import MadoAPI
 import RPC
 import Storage
@@ -37,7 +36,7 @@ extension UserHandler {
 extension UserTable.Row {
   fileprivate func user(at now: Int64) -> UserRow {
     UserRow(
-      id: "user-\(Hex.encode(SecureRandom.bytes(8)))", login: login, name: name, reading: reading,
+      id: freshID("user", at: now), login: login, name: name, reading: reading,
       locale: locale, roles: Set(roles), isSuspended: false, createdAt: now, version: 1)
   }
 

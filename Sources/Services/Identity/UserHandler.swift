@@ -1,5 +1,4 @@
 import CivilTime
-import Crypto
 import MadoAPI
 import Protobuf
 import RPC
@@ -26,12 +25,14 @@ struct UserHandler: Identity.UserService {
   ) async throws -> Identity.UserServiceCreateResponse {
     let tenancy = try call.tenancy
     let given = request.user ?? .init()
+    let now = clock.now.seconds
     let user = UserRow(
-      id: "user-\(Hex.encode(SecureRandom.bytes(8)))", login: given.login, name: given.name,
+      id: freshID("user", at: now), login: given.login, name: given.name,
       reading: given.reading, locale: given.locale, roles: Set(given.roles),
-      vendorRoles: Set(given.vendorRoles), isSuspended: false, createdAt: clock.now.seconds,
-      version: 1)
-    try user.check(in: tenancy.tenant)
+      vendorRoles: Set(given.vendorRoles), isSuspended: false, createdAt: now, version: 1)
+    // The rules of the schema hold: the request was checked as a whole.
+    let wrong = user.wrongRoles(in: tenancy.tenant)
+    guard wrong.isEmpty else { throw RPCError.invalid(wrong) }
     return try await mutations.perform(request, call) { transaction in
       guard try PeopleStore(tenancy, transaction.connection).add(user) else {
         throw Self.loginTaken(user.login)
@@ -197,15 +198,23 @@ extension UserRow {
       }
       isSuspended = given.state == .suspended
     }
+    // An update says but some of the fields: what is checked is what comes of it.
     try check(in: tenant)
   }
 
   /// Throws INVALID_ARGUMENT unless he is a right user of that tenant, or of the vendor's staff.
   func check(in tenant: TenantID) throws(RPCError) {
-    var wrong = Identity.User(self).violations().all.map {
+    let broken = Identity.User(self).violations().all.map {
       GoogleRpc.BadRequest.FieldViolation(
         field: "user.\($0.field)", description: $0.message, reason: $0.rule)
     }
+    let wrong = broken + wrongRoles(in: tenant)
+    if !wrong.isEmpty { throw .invalid(wrong) }
+  }
+
+  /// What keeps him from being a user of that tenant, or of the vendor's staff.
+  fileprivate func wrongRoles(in tenant: TenantID) -> [GoogleRpc.BadRequest.FieldViolation] {
+    var wrong: [GoogleRpc.BadRequest.FieldViolation] = []
     let isStaff = tenant == .vendor
     if isStaff ? vendorRoles.isEmpty : roles.isEmpty {
       wrong.append(
@@ -219,7 +228,7 @@ extension UserRow {
           field: isStaff ? "user.roles" : "user.vendor_roles",
           description: "the vendor's staff have vendor_roles, users of a tenant roles: give those"))
     }
-    if !wrong.isEmpty { throw .invalid(wrong) }
+    return wrong
   }
 }
 

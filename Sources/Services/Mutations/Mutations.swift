@@ -65,7 +65,9 @@ final class Mutations: Sendable {
     let id = MutationID(of: try call.caller.principal, requestID: request.requestId)
     let content = Self.digest(call.method, request)
     if request.validateOnly {
-      return try await call.awaitingStorage { try await self.rehearse(effect) }
+      return try await call.awaitingStorage {
+        try await self.database.rehearse { try effect($0).answer }
+      }
     }
     guard underWay.withLock({ $0.insert(id).inserted }) else {
       throw RPCError(
@@ -77,54 +79,36 @@ final class Mutations: Sendable {
     let now = clock.now
     var record = try AuditRecord(call, at: now)
     record.request = id.hash
-    let (bytes, isReplay) = try await call.awaitingStorage {
+    let (answer, isReplay) = try await call.awaitingStorage {
       try await self.database.write { [record] transaction in
         let answers = AnswerStore(transaction.connection)
         if let known = try answers.answer(to: id) {
           guard known.content == content else { throw Self.reused(request.requestId) }
-          return (known.response, true)
+          guard let answer = try? Response(decoding: known.response) else {
+            throw DamagedRow(table: "kept_answer")
+          }
+          return (answer, true)
         }
         let change = try effect(transaction)
-        let response = change.answer.encoded()
         transaction.leave(now.seconds, for: self.sweep)
-        try answers.keep(response, to: id, content, until: now.seconds + keeping.seconds)
+        try answers.keep(
+          change.answer.encoded(), to: id, content, until: now.seconds + keeping.seconds)
         for alteration in change.alterations {
           self.trail.leave(record.of(alteration), in: transaction)
         }
-        return (response, false)
+        return (change.answer, false)
       }
     }
     if isReplay { call.trailers.add(["idempotent-replay": "1"]) }
-    do {
-      return try Response(decoding: bytes)
-    } catch {
-      throw DamagedRow(table: "answered_request")
-    }
-  }
-
-  /// What would be answered: everything is done, then undone.
-  private func rehearse<Response: Message>(
-    _ effect: @escaping @Sendable (Transaction) throws -> Change<Response>
-  ) async throws -> Response {
-    do {
-      try await database.write { throw Rehearsed(response: try effect($0).answer) }
-    } catch let rehearsed as Rehearsed<Response> {
-      return rehearsed.response
-    }
-    preconditionFailure("a rehearsal ends with its error")
-  }
-
-  /// Ends the part of a batch that was a rehearsal.
-  private struct Rehearsed<Response: Message>: Error {
-    let response: Response
+    return answer
   }
 
   /// What was asked for: the method and the whole request. Equal messages are equal bytes.
   private static func digest(_ method: MethodDescriptor, _ request: some Message) -> SHA256.Digest {
-    var hash = SHA256()
-    hash.update(Array("\(method.path)\n".utf8))
-    hash.update(request.encoded())
-    return hash.finish()
+    var bytes = Array(method.path.utf8)
+    bytes.append(UInt8(ascii: "\n"))
+    request.encoded().withUnsafeBytes { bytes.append(contentsOf: $0) }
+    return SHA256.hash(bytes)
   }
 
   private static func reused(_ id: String) -> RPCError {

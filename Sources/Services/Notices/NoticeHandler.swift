@@ -1,5 +1,4 @@
 import CivilTime
-import Crypto
 import MadoAPI
 import Protobuf
 import RPC
@@ -168,7 +167,7 @@ extension NoticeRow {
       case .other, .unspecified, .unrecognized: .other
       }
     self.init(
-      id: "notice-\(Hex.encode(SecureRandom.bytes(8)))", tenant: request.tenantId, means: means,
+      id: freshID("notice", at: now), tenant: request.tenantId, means: means,
       recipient: recipient, subject: request.subject, body: request.body, createdAt: now,
       state: .waiting)
     switch means {

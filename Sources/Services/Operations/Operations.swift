@@ -71,7 +71,7 @@ final class Operations: Sendable {
     }
     let now = clock.now.seconds
     let row = OperationRow(
-      id: "operation-\(Hex.encode(SecureRandom.bytes(8)))", owner: caller.subject,
+      id: freshID("operation", at: now), owner: caller.subject,
       method: method.path, state: .running, run: serverRun, createdAt: now)
     let store = OperationStore(tenancy, transaction.connection)
     try store.removeSome(before: now - Self.keptSeconds)

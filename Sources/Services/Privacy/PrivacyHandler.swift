@@ -1,5 +1,4 @@
 import CivilTime
-import Crypto
 import MadoAPI
 import Protobuf
 import RPC
@@ -74,7 +73,7 @@ struct PrivacyHandler: Tenancies.PrivacyService {
     guard let end = try? JST.date(of: now).plus(days: days + 1) else { throw ClockFault() }
     let user = request.userId.isEmpty ? caller.subject : request.userId
     return SubjectRequestRow(
-      id: "subject-request-\(Hex.encode(SecureRandom.bytes(8)))", user: user, kind: kind,
+      id: freshID("subject-request", at: now.seconds), user: user, kind: kind,
       state: user == caller.subject ? .verified : .received, detail: request.detail,
       newName: correction.name, newReading: correction.reading, enteredBy: caller.subject,
       createdAt: now.seconds, dueAt: JST.instant(end).seconds)

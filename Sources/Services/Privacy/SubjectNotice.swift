@@ -1,5 +1,3 @@
-import Crypto
-
 /// Tells the registered administrators of a tenant that somebody has asked (TEL-26): which request, and by when to answer.
 /// Whose it is does not leave the server.
 enum SubjectNotice {
@@ -10,7 +8,7 @@ enum SubjectNotice {
     let (subject, body) = text(request.id, day, tenant.locale)
     return contacts.map { contact in
       NoticeRow(
-        id: "notice-\(Hex.encode(SecureRandom.bytes(8)))", tenant: tenant.id, means: .email,
+        id: freshID("notice", at: request.createdAt), tenant: tenant.id, means: .email,
         recipient: contact.email, subject: subject, body: body, createdAt: request.createdAt,
         state: .waiting, nextTryAt: request.createdAt)
     }

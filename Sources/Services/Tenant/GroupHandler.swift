@@ -1,5 +1,4 @@
 import CivilTime
-import Crypto
 import MadoAPI
 import Protobuf
 import RPC
@@ -27,9 +26,10 @@ struct GroupHandler: Tenancies.GroupService {
     _ request: Tenancies.GroupServiceCreateRequest, _ call: CallContext
   ) async throws -> Tenancies.GroupServiceCreateResponse {
     let (tenancy, given) = (try call.tenancy, request.group ?? .init())
+    let now = clock.now.seconds
     let department = DepartmentRow(
-      id: "group-\(Hex.encode(SecureRandom.bytes(8)))", name: given.name,
-      parent: given.parentId.isEmpty ? nil : given.parentId, createdAt: clock.now.seconds,
+      id: freshID("group", at: now), name: given.name,
+      parent: given.parentId.isEmpty ? nil : given.parentId, createdAt: now,
       version: 1)
     return try await mutations.perform(request, call) { transaction in
       let store = DepartmentStore(tenancy, transaction.connection)

@@ -33,7 +33,7 @@ struct TenantHandler: Tenancies.TenantService {
     let tenancy = Tenancy.ofWhomItConcerns(TenantID(tenant.id))
     let first = request.administrator ?? .init()
     let administrator = UserRow(
-      id: "user-\(Hex.encode(SecureRandom.bytes(8)))", login: first.login, name: first.name,
+      id: freshID("user", at: now), login: first.login, name: first.name,
       reading: first.reading, locale: first.locale, roles: [.admin], isSuspended: false,
       createdAt: now, version: 1)
     let code = IssuedCode(at: now)

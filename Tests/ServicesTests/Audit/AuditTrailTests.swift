@@ -48,6 +48,21 @@ import Testing
     #expect(rows.map(\.position) == [1, 2])
   }
 
+  @Test(arguments: ["actor", "target"])
+  func whoAndWhatAreLookedUpAndNotSearchedFor(column: String) async throws {
+    let office = try await Office()
+    let plan = try await office.database.read { connection in
+      try connection.query(
+        """
+        EXPLAIN QUERY PLAN SELECT * FROM audit_record
+        WHERE tenant_id = ? AND \(column) = ? AND position > ? ORDER BY position LIMIT ?
+        """, "demo", "somebody", 0, 10
+      ) { try $0.read(3, as: String.self) }
+    }
+    #expect(
+      plan.count == 1 && plan[0].contains("SEARCH audit_record USING INDEX audit_record_\(column)"))
+  }
+
   @Test func whatChangesNothingIsNotOnRecord() async throws {
     let office = try await Office()
     _ = try await create("a", office)

@@ -1,3 +1,5 @@
+import Buffers
+import Crypto
 import Files
 import Foundation
 import MadoAPI
@@ -88,6 +90,27 @@ import Testing
       try Database(try DataFolder(path), migrations: Backend.migrations).close()
       let found = try verify(path)
       #expect(found.flaws == [])
+    }
+  }
+
+  @Test func whatWasAnsweredBeforeAnUpgradeIsKnownAfterIt() async throws {
+    try await withFolder { path in
+      let id = MutationID(
+        of: Principal(.tenant(TenantID("t"), [.admin]), subject: "ada"),
+        requestID: "c2a8b1f4-5b1d-4c0e-9a3e-0d6f7a1b2c3d")
+      let content = SHA256.hash(Array("what was asked".utf8))
+      let answer = Array("what was answered".utf8)
+      let old = try Database(try DataFolder(path), migrations: Self.schema(1))
+      try await old.write { transaction in
+        _ = try transaction.connection.run(
+          "INSERT INTO answered_request (id, content, response, kept_until) VALUES (?, ?, ?, ?)",
+          id.hash, content, AES256GCM.seal(answer, key: id.key), 100)
+      }
+      old.close()
+      let database = try Database(try DataFolder(path), migrations: Backend.migrations)
+      defer { database.close() }
+      let known = try await database.read { try AnswerStore($0).answer(to: id) }
+      #expect(known?.content == content && known?.response == Bytes(answer))
     }
   }
 
