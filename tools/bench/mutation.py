@@ -7,10 +7,12 @@ import subprocess
 
 from generator import echo_data, echo_schema
 from peers import command
-from processes import BIN, LOAD_CORE, Process, free_port, scratch_folder, spread
+from processes import BIN, LOAD_CORE, PEERS, SERVER_CORE, Process, free_port, scratch_folder, spread
 
 CALLERS, CONNECTIONS = 100, 10
 CALLS, CALLS_ALONE = 12_000, 1_500
+# Of a batch while so many callers wait: the others are answered meanwhile.
+BATCH = 55
 
 USER = json.dumps({
     "requestId": "{{uuid}}",
@@ -62,11 +64,16 @@ def mutation(runs):
             figures[name].append(value)
     office.stop()
     echo.stop()
+    # The server's own database, grown as it has grown, and its rows without the server.
+    rows = [float(subprocess.run(
+        ["taskset", "-c", SERVER_CORE, f"{PEERS}/rows", f"{folder}/data/mado.db", str(CALLS), str(BATCH)],
+        stdout=subprocess.PIPE, check=True).stdout) for _ in range(runs)]
     ratios = [change / echo for change, echo in zip(figures["mutation"], figures["echo"])]
     gains = [many / one for many, one in zip(figures["rate"], figures["rate alone"])]
     print(f"UserService/Create over h2c by {CALLERS} callers on {CONNECTIONS} connections, {CALLS} calls, {runs} runs")
     print(f"  echo      {spread(figures['echo'])} µs of server CPU a call")
     print(f"  mutation  {spread(figures['mutation'])} µs, {spread(figures['rate'], 0)} a second")
     print(f"  mutation / echo: {spread(ratios)} (wanted: at most 3)")
+    print(f"  SQLite alone for the same rows, {BATCH} to a commit: {spread(rows)} µs")
     print(f"  one caller, a commit for each: {spread(figures['alone'])} µs, {spread(figures['rate alone'], 0)} a second")
     print(f"  {CALLERS} callers / one: {spread(gains)} (wanted: at least 10)", flush=True)
