@@ -65,6 +65,8 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
 
   // Support and the call centre.
 
+  /// What the free form takes on.
+  case sup05 = "SUP-05"
   /// Leavers' seats are freed.
   case sup09 = "SUP-09"
   /// The annual fee of paid support.
@@ -79,12 +81,16 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case sup15 = "SUP-15"
   /// The notice of consumption.
   case sup16 = "SUP-16"
+  /// What the call centre takes on.
+  case sup19 = "SUP-19"
   /// The call centre's tiers.
   case sup21 = "SUP-21"
   /// A tier holds for a contract year.
   case sup22 = "SUP-22"
   /// The call centre starts when it is prepared.
   case sup23 = "SUP-23"
+  /// What paid support takes on.
+  case sup24 = "SUP-24"
 
   // Telework.
 

@@ -94,6 +94,9 @@ import Testing
       LicenceChange.compute(from: 100, to: 101, of: centre, on: july, term: term).answer)
     #expect(frozen.net == .zero && frozen.licences == 101, "SUP-22")
     #expect(frozen.trace.warnings.map(\.code) == ["COUNTED_AT_RENEWAL"], "SUP-11")
+    let card = try #require(CatalogueVersion.published["card-corporate-cloud"])
+    let more = LicenceChange.compute(from: 5, to: 6, of: card, on: july, term: term).answer
+    #expect(more?.trace.steps.last?.rule == .card09, "CARD-09")
     let next = try day("2027-04-01")
     let fewer = LicenceChange.compute(from: 10, to: 9, of: telework, on: next, term: term)
     #expect(fewer.answer?.net == .zero, "CTI-22")

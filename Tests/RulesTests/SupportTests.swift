@@ -36,6 +36,30 @@ import Testing
     expectClear(refused)
   }
 
+  @Test(
+    arguments: [
+      // rule, channel, subject, closed at once as
+      ("SUP-05", .freeWeb, .ownSoftware, nil), ("SUP-05", .freeWeb, .hardware, .outOfScope),
+      ("SUP-05", .freeWeb, .otherSoftware, .outOfScope),
+      ("SUP-09", .freeWeb, .licenceMove, .outOfScope), ("SUP-09", .paid, .licenceMove, nil),
+      ("SUP-24", .paid, .relatedSoftware, nil), ("SUP-24", .paid, .office, .outOfScope),
+      ("SUP-19", .callCentre, .hardware, nil), ("SUP-19", .callCentre, .office, nil),
+      ("SUP-19", .callCentre, .otherSoftware, .declinedOtherVendor),
+      ("SUP-19", .callCentre, .licenceMove, .declinedOutOfScope),
+    ] as [(String, SupportScope.Channel, SupportScope.Subject, CaseState?)])
+  func eachWayOfSupportHasItsScope(
+    rule: String, channel: SupportScope.Channel, subject: SupportScope.Subject,
+    closedAs: CaseState?
+  ) throws {
+    let answer = try #require(
+      SupportScope.judge(subject, by: channel, hasContract: true).answer)
+    #expect(answer.closedAs == closedAs, "\(rule)")
+    #expect(answer.closedAs?.isResolved ?? true)
+    let without = SupportScope.judge(subject, by: channel, hasContract: false)
+    #expect((without.answer == nil) == (channel != .freeWeb), "SUP-17")
+    expectClear(without.rejections)
+  }
+
   private func handling(
     _ id: String, _ start: String, _ end: String, case caseID: String = "c",
     reported: String? = nil
