@@ -87,10 +87,16 @@ public struct CallTally: Sendable {
   private let rates: CallRates
   private let hours: CallHours
 
-  public init(_ rates: CallRates, hours: CallHours) {
+  /// - Parameter count: how many calls to make room for at once; a hint, of which at most
+  ///   ``roomMax`` is taken.
+  public init(_ rates: CallRates, hours: CallHours, expecting count: Int = 0) {
     self.rates = rates
     self.hours = hours
+    seen.reserveCapacity(min(max(0, count), Self.roomMax))
   }
+
+  /// Room for ids made at once: some 100 MB.
+  public static let roomMax = 4_000_000
 
   /// Counts a call.
   ///
