@@ -195,39 +195,49 @@ import Testing
 
   // MARK: Mails
 
-  @Test func aMailIsReadByOthersAsItWasWritten() throws {
+  @Test func aMailIsReadByOthersAsItWasWritten() async throws {
     let notice = NoticeRow(
       id: "notice-1", tenant: "t", means: .email, recipient: "a@example.com",
       subject: "料金改定のお知らせ(二〇二六年四月一日から適用されます)", body: "本文です。\n二行目。\n",
       createdAt: 1_782_864_000, state: .waiting)
-    let text = String(
-      decoding: MailMessage(notice, from: "mado@example.org").bytes, as: UTF8.self)
-    let path = NSTemporaryDirectory() + "mail-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    let script = """
-      import email, email.policy, sys
-      m = email.message_from_file(open(sys.argv[1]), policy=email.policy.default)
-      print(m['message-id'], m['date'].datetime.isoformat(), m['to'], m['from'], m['subject'], sep='|')
-      print(m.get_content(), end='')
+    let message = MailMessage(notice, from: "mado@example.org")
+    let program = try Program(
       """
-    let python = Process()
-    python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    python.arguments = ["-c", script, path]
-    let output = Foundation.Pipe()
-    python.standardOutput = output
-    try python.run()
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    python.waitUntilExit()
+      #!/usr/bin/python3
+      import email, email.policy, sys
+      m = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
+      with open(sys.argv[0] + '.out', 'w', encoding='utf-8') as said:
+        print(m['message-id'], m['date'].datetime.isoformat(), m['to'], m['from'], m['subject'], sep='|', file=said)
+        print(m.get_content(), end='', file=said)
+      """)
+    #expect(try await MailProgram(program.path).deliver(message) == .taken)
     #expect(
-      said == "<notice-1@example.org>|2026-07-01T00:00:00+00:00|a@example.com|mado@example.org|"
+      String(decoding: program.output, as: UTF8.self)
+        == "<notice-1@example.org>|2026-07-01T00:00:00+00:00|a@example.com|mado@example.org|"
         + "\(notice.subject)\n\(notice.body)")
-    #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count <= 78 })
+    let lines = String(decoding: message.bytes, as: UTF8.self).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.utf8.count <= 78 })
+  }
+
+  /// A program that takes a mail, and leaves in a file what it makes of it.
+  private final class Program {
+    let path = NSTemporaryDirectory() + "mailer-\(UUID().uuidString)"
+
+    init(_ script: String) throws {
+      try script.write(toFile: path, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    }
+
+    deinit {
+      for name in [path, path + ".out"] { try? FileManager.default.removeItem(atPath: name) }
+    }
+
+    var output: Data { FileManager.default.contents(atPath: path + ".out") ?? Data() }
   }
 
   @Test(arguments: [
     // what the program does, what becomes of the mail
-    ("cat > $0.mail", MailOutcome.taken),
+    ("cat > $0.out", MailOutcome.taken),
     ("cat > /dev/null; exit 75", .notNow("it ended with status 75")),
     ("exit 67", .refused("it ended with status 67")),
     ("cat > /dev/null; kill -9 $$", .notNow("signal 9 ended it")),
@@ -236,21 +246,14 @@ import Testing
   func aProgramSaysByItsExitStatusWhatBecameOfAMail(
     script: String, outcome: MailOutcome
   ) async throws {
-    let path = NSTemporaryDirectory() + "mailer-\(UUID().uuidString)"
-    defer {
-      for name in [path, path + ".mail"] { try? FileManager.default.removeItem(atPath: name) }
-    }
-    try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    let program = try Program("#!/bin/sh\n\(script)\n")
     // More than a pipe holds.
     let notice = NoticeRow(
       id: "n", tenant: "t", means: .email, recipient: "a@example.com", subject: "s",
       body: String(repeating: "窓", count: 60_000), createdAt: 1, state: .waiting)
     let message = MailMessage(notice, from: "m@example.org")
-    #expect(try await MailProgram(path).deliver(message) == outcome)
-    if outcome == .taken {
-      #expect(FileManager.default.contents(atPath: path + ".mail") == Data(message.bytes))
-    }
+    #expect(try await MailProgram(program.path).deliver(message) == outcome)
+    if outcome == .taken { #expect(program.output == Data(message.bytes)) }
   }
 
   @Test func aProgramThatIsNotThereIsAskedAgainLater() async throws {
