@@ -35,7 +35,7 @@ private struct MethodAdmission: AroundInterceptor {
         await refusals.note(error, principal, call)
         throw error
       }
-      call[Caller.self] = Caller(principal: principal, reach: reach)
+      call[Caller.self] = Caller(principal: principal, reach: reach, authenticator: authenticator)
     }
     try await next(call)
   }
@@ -45,6 +45,7 @@ private struct MethodAdmission: AroundInterceptor {
 public struct Caller: Sendable {
   public let principal: Principal
   public let reach: Reach
+  fileprivate let authenticator: Authenticator
 }
 
 extension Caller: CallKey {
@@ -58,6 +59,14 @@ extension CallContext {
       guard let caller = self[Caller.self] else { throw Authenticator.missing }
       return caller
     }
+  }
+
+  /// Looks again at who calls: a stream lasts, and what its caller showed at the beginning may have been revoked
+  /// since, or have ended. It costs what it costs a call.
+  ///
+  /// - Throws: UNAUTHENTICATED, as a new call would get.
+  func confirmCaller() async throws(RPCError) {
+    _ = try await caller.authenticator.principal(of: self)
   }
 
   /// What the caller may touch of his tenant.

@@ -42,6 +42,7 @@ struct EvidenceUpload: Sendable {
     // A discarding group: an answer that has been sent leaves nothing behind.
     try await withThrowingDiscardingTaskGroup { underWay in
       while let request = try await requests.next() {
+        try await call.confirmCaller()
         let weight = request.weight
         await held.take(weight)
         let answer: Answer

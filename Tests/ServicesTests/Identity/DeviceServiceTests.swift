@@ -70,6 +70,35 @@ import Testing
     #expect(listed.first { $0.id == id }?.isRevoked == true)
   }
 
+  @Test(arguments: ["revoke", "remove the worker"])
+  func whatAMachineSendsOnAnOpenStreamIsRefusedOnceItIsRevoked(how: String) async throws {
+    let office = try await Office(devices: 1)
+    let enrolled = try await office.devices.enrol(.init(code: try await code(office), name: "d"))
+    let id = try #require(enrolled.device).id
+    let stream = try await office.evidence.upload(office.options(enrolled.secret))
+    try await stream.send(.init(item: .image(office.image(1))))
+    guard case .image(let verdict) = try await stream.next()?.item else {
+      throw CancellationError()
+    }
+    #expect(verdict.verdict == .stored)
+    if how == "revoke" {
+      _ = try await office.devices.revoke(
+        .init(requestId: freshID(), id: id), office.options("demo-manager"))
+    } else {
+      _ = try await office.users.delete(
+        .init(requestId: freshID(), id: "demo-worker"), office.options("demo-administrator"))
+    }
+    try await stream.send(.init(item: .image(office.image(2))))
+    let error = await failure { while try await stream.next() != nil {} }
+    #expect(error?.code == .unauthenticated && error?.reason == "TOKEN_UNKNOWN")
+    let kept = try await office.database.read {
+      try $0.query("SELECT sequence FROM evidence WHERE agent_id = ?", id) {
+        try $0.read(0, as: Int.self)
+      }
+    }
+    #expect(kept == [1])
+  }
+
   @Test func aMachineGoesWithItsWorker() async throws {
     let office = try await Office(devices: 1)
     let secret = try await office.devices.enrol(
