@@ -12,6 +12,9 @@ public final class SessionMemory {
   /// Freed blocks kept, of all sizes together, in bytes.
   private static let keptBytesMax = 1 << 20
   private static let step = 16
+  /// From here on a block comes without the pages that it had before it was freed, in bytes. Each session has
+  /// room for a frame of the largest size, of which a client that is idle never fills the second page.
+  private static let freshSizeMin = 16 << 10
 
   /// In front of each block: its size class, 0 for one that is not kept.
   private static let headerBytes = 16
@@ -56,7 +59,9 @@ public final class SessionMemory {
   private func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
     guard size <= SessionMemory.keptSizeMax else {
       let (total, overflow) = size.addingReportingOverflow(SessionMemory.headerBytes)
-      return overflow ? nil : SessionMemory.made(malloc(total), 0)
+      guard !overflow, let start = malloc(total) else { return nil }
+      if size >= SessionMemory.freshSizeMin { SessionMemory.giveBackPages(start, total) }
+      return SessionMemory.made(start, 0)
     }
     let place = max((size + SessionMemory.step - 1) / SessionMemory.step, 1)
     if let block = free[place] {
@@ -66,6 +71,14 @@ public final class SessionMemory {
     }
     return SessionMemory.made(
       malloc(SessionMemory.headerBytes + place * SessionMemory.step), place)
+  }
+
+  /// Gives the whole pages of a block back to the system, which has new ones when they are written to.
+  private static func giveBackPages(_ start: UnsafeMutableRawPointer, _ count: Int) {
+    let page = Int(getpagesize())
+    let first = start.alignedUp(toMultipleOf: page)
+    let end = (start + count).alignedDown(toMultipleOf: page)
+    if first < end { madvise(first, end - first, MADV_DONTNEED) }
   }
 
   private static func made(
