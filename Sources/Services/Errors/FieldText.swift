@@ -1,5 +1,6 @@
 import Protobuf
 import RPC
+import Rules
 
 /// What people are told of one wrong field, in the languages of the service, by the rule that it breaks.
 ///
@@ -161,6 +162,12 @@ extension GoogleRpc.BadRequest {
     for place in request.fieldViolations.indices {
       let violation = request.fieldViolations[place]
       guard violation.localizedMessage == nil else { continue }
+      let values = Fault.values(field: violation.field, in: violation.description)
+      if let known = ReasonCatalogue.text(of: violation.reason, values) {
+        request.fieldViolations[place].localizedMessage = GoogleRpc.LocalizedMessage(
+          locale: language.rawValue, message: known.text(in: language, values))
+        continue
+      }
       let isKnown = language == .en || FieldText.isKnown(violation.reason)
       let message = FieldText.text(violation.reason, violation.description, in: language)
       request.fieldViolations[place].localizedMessage = GoogleRpc.LocalizedMessage(

@@ -14,7 +14,7 @@ extension RPCError {
   func localized(in language: Language) -> RPCError {
     guard detail(GoogleRpc.LocalizedMessage.self) == nil,
       let info = detail(GoogleRpc.ErrorInfo.self), info.domain == RPCError.domain,
-      let known = ReasonCatalogue.byReason[info.reason]
+      let known = ReasonCatalogue.text(of: info.reason, info.metadata)
     else { return self }
     let text = known.text(in: language, info.metadata)
     return replacingDetail {

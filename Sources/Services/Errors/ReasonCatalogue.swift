@@ -7,6 +7,13 @@ enum ReasonCatalogue {
   static let byReason = Dictionary(
     all.map { ($0.reason, $0) }, uniquingKeysWith: { first, _ in first })
 
+  /// What is said of a reason; nil when there is nothing.
+  ///
+  /// - Parameter metadata: the values with which it came.
+  static func text(of reason: String, _ metadata: [String: String]) -> ReasonText? {
+    byReason[reason] ?? (metadata["limit"] != nil && metadata["field"] != nil ? ofRules : nil)
+  }
+
   // MARK: Who calls
 
   private static let access: [ReasonText] = [
