@@ -11,6 +11,7 @@ public struct Backend: Sendable {
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
     AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
     OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
+    ScheduleTables.migrations,
   ]
 
   public let services: [any Service]
@@ -20,6 +21,8 @@ public struct Backend: Sendable {
   let operations: Operations
   /// Erases whose day has come.
   let erasures: Erasures
+  /// Carries out what is due.
+  let scheduler: Scheduler
 
   /// The areas of the schema that are ours.
   private static let areas = [
@@ -71,6 +74,10 @@ public struct Backend: Sendable {
     erasures = Erasures(database, clock, trail, authenticator)
     let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
     outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
+    // What the areas do when its time has come.
+    let works: [any ScheduledWork] = []
+    scheduler = Scheduler(database, clock, trail, works: works)
+    try await scheduler.begin()
     let reflection = try ReflectionHandler(descriptors)
     services = [
       EvidenceHandler(
@@ -132,6 +139,7 @@ public struct Backend: Sendable {
     await withDiscardingTaskGroup { group in
       group.addTask { [outbox] in await outbox.run() }
       group.addTask { [erasures] in await erasures.run() }
+      group.addTask { [scheduler] in await scheduler.run() }
     }
   }
 

@@ -77,6 +77,23 @@ public final class Transaction {
   /// Has the write-ahead log emptied after the commit, so that nothing erased remains there.
   public func checkpointAfterCommit() { work.wantsCheckpoint = true }
 
+  /// Does a part of a request, of which nothing remains when it throws; the request may go on then, unless
+  /// ``isLost``.
+  public func part<R>(_ body: () throws -> R) throws -> R {
+    let (mark, workBefore) = (log.mark, work)
+    do {
+      return try connection.savepoint(body)
+    } catch {
+      log.rollBack(to: mark)
+      work = workBefore
+      throw error
+    }
+  }
+
+  /// Whether SQLite has undone everything, as it does after some errors, a full disk among them: a request that sees it
+  /// throws.
+  public var isLost: Bool { !connection.isInTransaction }
+
   // MARK: The batch
 
   /// Runs requests one after another. Between them there are no marks to go back to, which would cost as much

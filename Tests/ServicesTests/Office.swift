@@ -19,6 +19,7 @@ final class Office: Sendable {
   let outbox: Outbox
   let operations: Operations
   let erasures: Erasures
+  let scheduler: Scheduler
 
   /// - Parameters:
   ///   - others: who has a token besides the demo's people, with its secret.
@@ -49,6 +50,7 @@ final class Office: Sendable {
     outbox = backend.outbox
     operations = backend.operations
     erasures = backend.erasures
+    scheduler = backend.scheduler
     services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }

@@ -30,6 +30,8 @@ struct TenantTable: Sendable {
     TenantTable("audit_record", key: "tenant_id, position"),
     TenantTable("audit_checkpoint", key: "tenant_id, position"),
     TenantTable("audit_head", key: "tenant_id"),
+    TenantTable("due_work", key: "tenant_id, kind, subject"),
+    TenantTable("work_run", key: "position"),
     TenantTable("notice", key: "id"),
     TenantTable("operation", key: "id"),
     TenantTable("token", key: "hash"),

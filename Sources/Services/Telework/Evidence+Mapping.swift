@@ -109,12 +109,3 @@ extension GoogleProtobuf.Duration {
       seconds: seconds, nanos: Int32(truncatingIfNeeded: attoseconds / 1_000_000_000))
   }
 }
-
-extension CivilTime.Instant {
-  /// Nanoseconds since 1970; nil outside the years 1678 to 2261, which 64 bits do not hold.
-  var storedNanoseconds: Int64? {
-    let (product, tooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, overflow) = product.addingReportingOverflow(Int64(nanoseconds))
-    return tooLarge || overflow ? nil : sum
-  }
-}

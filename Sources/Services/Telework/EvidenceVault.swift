@@ -183,8 +183,3 @@ extension EvidenceVault.Gap {
     return gaps
   }
 }
-
-/// The machine's clock shows a time that cannot be stored.
-struct ClockFault: Error, CustomStringConvertible {
-  var description: String { "the clock is outside the years 1678 to 2261: set the machine's clock" }
-}

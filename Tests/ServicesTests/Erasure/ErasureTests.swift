@@ -78,6 +78,12 @@ import Testing
     }
     _ = try await office.upload(
       [.lost(.init(fromSequence: 5, toSequence: 6))], as: device.secret)
+    try await office.database.write { transaction in
+      let (connection, now) = (transaction.connection, office.clock.now)
+      try DueStore(connection).plan(JobKind(name: "a", rank: 1), "b", of: Self.tenant, at: now)
+      try JobStore(connection).add(
+        RunRow(kind: "a", tenant: Self.tenant, subject: "b", due: now, ran: now, note: ""))
+    }
     let verification = try await office.auditLog.startVerification(
       .init(requestId: freshID()), administrator)
     _ = try await office.jobs.wait(
