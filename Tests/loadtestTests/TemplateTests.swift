@@ -175,16 +175,19 @@ private enum Schema {
     #expect(seen.count > 10)
   }
 
-  @Test("a UUID is one of version 4, and another for each call")
+  @Test("a UUID is one of version 7 and its time, and another for each call")
   func uuids() throws {
     var seen: Set<String> = []
     var values = TemplateValues(random: RandomSource(seed: 3))
+    let before = UInt64(SystemTime.now().seconds) * 1000
     for _ in 0..<100 {
       var text: [UInt8] = []
       Generator.uuid.append(to: &text, &values)
       let parts = String(decoding: text, as: UTF8.self).split(separator: "-")
       #expect(parts.map(\.count) == [8, 4, 4, 4, 12])
-      #expect(parts[2].first == "4" && "89ab".contains(parts[3].first ?? " "))
+      #expect(parts[2].first == "7" && "89ab".contains(parts[3].first ?? " "))
+      let time = try #require(UInt64(parts[0] + parts[1], radix: 16))
+      #expect(time >= before && time <= (UInt64(SystemTime.now().seconds) + 1) * 1000)
       seen.insert(parts.joined())
     }
     #expect(seen.count == 100)

@@ -5,6 +5,8 @@ import SQLite
 /// Which request of whom: known by a hash, since with the id itself the kept answer is sealed.
 struct MutationID: Hashable, Sendable {
   let hash: SHA256.Digest
+  /// Of an id that begins with its time: that time, in milliseconds since 1970.
+  private let time: UInt64?
   /// Seals what was answered. Whoever has the database alone reads no secret that an answer told.
   let key: SymmetricKey
 
@@ -15,12 +17,35 @@ struct MutationID: Hashable, Sendable {
     let whose = "\(tenant.utf8.count):\(tenant)\(principal.subject.utf8.count):\(principal.subject)"
     let secret = Array(requestID.utf8)
     hash = SHA256.authentication(of: Array("request \(whose)".utf8), key: secret)
+    time = Self.time(of: secret)
     let sealing = SHA256.authentication(of: Array("answer \(whose)".utf8), key: secret)
     key = SymmetricKey(sealing.bytes) ?? SymmetricKey()
   }
 
-  /// By what its row is found: half of the hash is more than chance brings together.
-  fileprivate var row: [UInt8] { hash.withUnsafeBytes { Array($0.prefix(16)) } }
+  /// By what its row is found: half of the hash is more than chance brings together. Behind the time it is less, and
+  /// enough for what was asked for in the same millisecond; the rows of a time then stand side by side in their index,
+  /// so that a batch changes a page of it, and not one for each.
+  fileprivate var row: [UInt8] {
+    hash.withUnsafeBytes { hash in
+      guard let time else { return Array(hash.prefix(16)) }
+      return withUnsafeBytes(of: (time << 16).bigEndian) { Array($0.prefix(6)) } + hash.prefix(10)
+    }
+  }
+
+  /// When a UUID of version 7 says that it was made (RFC 9562, section 5.7). Such ids were found by their hash alone
+  /// before the day from which on they are found by their time.
+  private static func time(of id: [UInt8]) -> UInt64? {
+    guard id.count == 36, id[14] == UInt8(ascii: "7") else { return nil }
+    var time: UInt64 = 0
+    for byte in id[0..<13] where byte != UInt8(ascii: "-") {
+      guard let digit = Hex.value(of: byte) else { return nil }
+      time = time << 4 | UInt64(digit)
+    }
+    return time < firstTime ? nil : time
+  }
+
+  /// 2026-11-21, 00:00 UTC.
+  private static let firstTime: UInt64 = 1_795_219_200_000
 
   static func == (a: MutationID, b: MutationID) -> Bool { a.hash == b.hash }
   func hash(into hasher: inout Hasher) { hasher.combine(hash) }

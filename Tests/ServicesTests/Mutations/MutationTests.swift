@@ -55,6 +55,29 @@ import Testing
     #expect(try await count(office, "tenant_user") == 5)
   }
 
+  /// Ids of version 4, of version 7 from before the day, from the day on, of the same time, in capitals, and of no time.
+  @Test func aRequestIsKnownByItsWholeID() async throws {
+    let office = try await Office()
+    let ids = [
+      "01a1fb67-17ff-7abc-8000-000000000001", "01a1fb67-1800-7abc-8000-000000000001",
+      "01a1fb67-1800-7abc-8000-000000000002", "01a1fb67-1800-7abd-8000-000000000001",
+      "01A1FB67-1800-7ABD-8000-000000000003", "ffffffff-ffff-7fff-bfff-ffffffffffff",
+      "01a1fb67-1800-4abc-8000-000000000001",
+    ]
+    for (number, id) in ids.enumerated() {
+      #expect(try await !create(request("u\(number)", id: id), office).isReplay)
+    }
+    for (number, id) in ids.enumerated() {
+      #expect(try await create(request("u\(number)", id: id), office).isReplay)
+    }
+    #expect(try await count(office, "kept_answer") == ids.count)
+    let inOrder = try await office.database.read {
+      try $0.query("SELECT id FROM kept_answer ORDER BY id") { try $0.read(0, as: [UInt8].self) }
+    }
+    let ofThatTime = inOrder.filter { $0.starts(with: [0x01, 0xa1, 0xfb, 0x67, 0x18, 0x00]) }
+    #expect(ofThatTime.count == 4)
+  }
+
   @Test func anotherRequestUnderTheSameIDIsRefused() async throws {
     let office = try await Office()
     _ = try await create(request("a"), office)

@@ -108,7 +108,7 @@ struct RequestSource: Sendable {
     guard var violations = (request as? any Message)?.violations() else { return request }
     if violations.all.contains(where: { $0.field == "request_id" && $0.rule == "required" }) {
       // Who gives none means each call to count for itself.
-      tree.update(["request_id"]) { $0 = .string(RequestID.random()) }
+      tree.update(["request_id"]) { $0 = .string(RequestID.make()) }
       request = try message(tree, type, origin: origin, read)
       violations = (request as? any Message)?.violations() ?? Violations()
     }
@@ -125,25 +125,6 @@ struct RequestSource: Sendable {
     } catch {
       throw UsageError("\(origin) is no \(type): \(error)")
     }
-  }
-}
-
-/// The client's own name for a request that changes something.
-enum RequestID {
-  /// A UUID that nobody can guess (RFC 9562, version 4).
-  static func random() -> String {
-    let high = UInt64.random(in: .min ... .max) & 0xffff_ffff_ffff_0fff | 0x4000
-    let low = UInt64.random(in: .min ... .max) & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-    let digits = [high, low].map { word in
-      let text = String(word, radix: 16)
-      return String(repeating: "0", count: 16 - text.count) + text
-    }.joined()
-    var text = ""
-    for (place, digit) in digits.enumerated() {
-      if [8, 12, 16, 20].contains(place) { text.append("-") }
-      text.append(digit)
-    }
-    return text
   }
 }
 

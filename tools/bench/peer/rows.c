@@ -4,6 +4,7 @@
 // answered. Settings are the server's (synchronous=FULL, the pages it keeps, when it checkpoints), files SQLite's
 // own. It prints the microseconds of its CPU for each.
 
+#include <endian.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -99,10 +100,10 @@ int main(int count, char **words) {
   for (long done = 0; done < wanted;) {
     run(begin);
     for (long end = done + batch; done < end && done < wanted; done++) {
-      uint64_t key[KEY_BYTES / 8] = {chance(), chance()};
       char target[48], login[32], name[32];
       // Behind all that the server has made.
       snprintf(target, sizeof target, "user/user-ff%022llx", (unsigned long long)++position);
+      uint64_t key[KEY_BYTES / 8] = {htobe64(UINT64_MAX << 48 | (uint64_t)position), chance()};
       snprintf(login, sizeof login, "u%016llx", (unsigned long long)chance());
       snprintf(name, sizeof name, "name of %08x", (unsigned)chance());
       bytes(look, 1, key, KEY_BYTES);

@@ -23,7 +23,7 @@ struct FunctionParser {
       {{float(LEAST, GREATEST)}}     a random number
       {{string(COUNT)}} {{string(LEAST, GREATEST)}}
                                      so many random letters and digits
-      {{hex(COUNT)}} {{uuid}}        random hexadecimal digits, a random UUID
+      {{hex(COUNT)}} {{uuid}}        random hexadecimal digits; a UUID of the time (version 7)
       {{choice(A, B, …)}}            one of these at random
       {{bytes(COUNT)}} {{bytes(LEAST, GREATEST)}}
                                      so many random bytes, for a bytes field

@@ -1,4 +1,5 @@
 import Buffers
+import Calling
 import Glibc
 
 /// What makes the value of a template's function, anew for each message.
@@ -15,7 +16,7 @@ enum Generator: Sendable, Hashable {
   case string(ClosedRange<Int>)
   /// So many hexadecimal digits.
   case hex(Int)
-  /// A random UUID (RFC 9562, version 4).
+  /// A UUID of the present time, otherwise random: a name for a request.
   case uuid
   /// One of these.
   case choice([String])
@@ -86,7 +87,7 @@ extension Generator {
         text.append(Self.letters[Int(values.random.next() % UInt64(Self.letters.count))])
       }
     case .hex(let count): Self.hex(count, &text, &values.random)
-    case .uuid: Self.uuid(&text, &values.random)
+    case .uuid: RequestID.append(to: &text, using: &values.random)
     case .choice(let words): text += words[Int(values.random.next() % UInt64(words.count))].utf8
     case .bytes(let counts): Self.bytes(counts, &text, &values.random)
     case .file(let content): text += content
@@ -119,16 +120,6 @@ extension Generator {
         number >>= 8
       }
       left -= 8
-    }
-  }
-
-  private static func uuid(_ text: inout [UInt8], _ random: inout RandomSource) {
-    let high = random.next() & 0xffff_ffff_ffff_0fff | 0x4000
-    let low = random.next() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-    for index in 0..<32 {
-      if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
-      let shift = UInt64(60 - 4 * (index % 16))
-      text.append(digits[Int((index < 16 ? high : low) >> shift & 15)])
     }
   }
 }
