@@ -11,7 +11,7 @@ public struct Backend: Sendable {
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
     AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
     OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
-    ScheduleTables.migrations,
+    ScheduleTables.migrations, BillingTables.migrations,
   ]
 
   public let services: [any Service]
@@ -31,6 +31,7 @@ public struct Backend: Sendable {
     PolicyHandler.descriptor, DeviceHandler.descriptor, TenantHandler.descriptor,
     GroupHandler.descriptor, AdminContactHandler.descriptor, ErasureHandler.descriptor,
     PrivacyHandler.descriptor,
+    RatingHandler.descriptor, TaxHandler.descriptor,
     AuditHandler.descriptor, NoticeHandler.descriptor, OperationHandler.descriptor,
   ]
 
@@ -75,7 +76,7 @@ public struct Backend: Sendable {
     let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
     outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
     // What the areas do when its time has come.
-    let works: [any ScheduledWork] = []
+    let works: [any ScheduledWork] = [LotExpiry()]
     scheduler = Scheduler(database, clock, trail, works: works)
     try await scheduler.begin()
     let reflection = try ReflectionHandler(descriptors)
@@ -114,6 +115,8 @@ public struct Backend: Sendable {
         database: database, clock: clock, mutations: mutations, pageTokenSecret: secret),
       AdminContactHandler(
         database: database, clock: clock, mutations: mutations, trail: trail, guards: guards),
+      RatingHandler(database: database, clock: clock),
+      TaxHandler(database: database, clock: clock, mutations: mutations),
       AuditHandler(
         database: database, clock: clock, trail: trail, mutations: mutations,
         operations: operations, feed: feed, pageTokenSecret: secret),

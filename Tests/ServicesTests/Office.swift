@@ -83,6 +83,8 @@ final class Office: Sendable {
   var erasing: Tenancies.ErasureServiceClient { Tenancies.ErasureServiceClient(transport) }
   var privacy: Tenancies.PrivacyServiceClient { Tenancies.PrivacyServiceClient(transport) }
   var groups: Tenancies.GroupServiceClient { Tenancies.GroupServiceClient(transport) }
+  var rating: Billing.RatingServiceClient { Billing.RatingServiceClient(transport) }
+  var taxes: Billing.TaxServiceClient { Billing.TaxServiceClient(transport) }
   var users: Identity.UserServiceClient { Identity.UserServiceClient(transport) }
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
   var jobs: Job.OperationServiceClient { Job.OperationServiceClient(transport) }

@@ -186,20 +186,28 @@ public struct ConsumptionNotice: Hashable, Sendable {
     _ handling: HandlingUnits.Answer, paid: Consumption.Answer?, in ledger: LotLedger,
     on day: CivilDate
   ) {
+    self.init(
+      handling, isPaid: paid != nil,
+      LedgerStanding(of: Array(ledger.lots.values), waiting: ledger.debts, on: day), on: day)
+  }
+
+  /// Of a handling, with what its ledger has after it on a day.
+  ///
+  /// - Parameter isPaid: whether the units were there.
+  public init(
+    _ handling: HandlingUnits.Answer, isPaid: Bool, _ standing: LedgerStanding, on day: CivilDate
+  ) {
     units = handling.units
     minutes = handling.minutes
-    let open = ledger.lots.values.filter { $0.left > 0 && $0.usable.contains(day) }
-    let available = saturatingSum(open.map(\.left))
-    let waiting = saturatingSum(ledger.debts.map(\.units))
-    balance = available - waiting
-    nextExpiry = open.min { $0.isBefore($1) }?.usable.upperBound
-    isSettled = paid != nil || handling.units == 0
+    balance = standing.balance
+    nextExpiry = standing.nextExpiry
+    isSettled = isPaid || handling.units == 0
     var trace = handling.trace
     trace.step(
       .sup16, "What is left, without what waits for a lot.",
       [
-        "day": .date(day), "available": .integer(available), "waiting": .integer(waiting),
-        "balance": .integer(balance),
+        "day": .date(day), "available": .integer(standing.available),
+        "waiting": .integer(standing.waiting), "balance": .integer(balance),
       ], formula: "balance = available - waiting")
     self.trace = trace
   }

@@ -69,6 +69,21 @@ extension CallContext {
     _ = try await caller.authenticator.principal(of: self)
   }
 
+  /// The caller's tenancy, or of the vendor that of the tenant he names.
+  ///
+  /// - Parameter tenant: the request's `tenant_id`, which only the vendor has to give.
+  func tenancy(named tenant: String) throws(RPCError) -> Tenancy {
+    guard case .vendor = try caller.reach else { return try tenancy }
+    guard !tenant.isEmpty else {
+      throw .invalid([
+        .init(
+          field: "tenant_id", description: "it is missing: say which tenant you mean",
+          reason: "required")
+      ])
+    }
+    return .ofWhomItConcerns(TenantID(tenant))
+  }
+
   /// What the caller may touch of his tenant.
   ///
   /// - Throws: when he is of none, which the access of a tenant's method keeps from happening.

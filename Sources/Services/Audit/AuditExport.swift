@@ -11,8 +11,8 @@ enum AuditExport {
     var text = ""
     switch format {
     case .csv:
-      if isFirst { text = line(columns.map(\.name)) }
-      for row in rows { text += line(columns.map { $0.value(row) }) }
+      if isFirst { text = CSV.line(columns.map(\.name)) }
+      for row in rows { text += CSV.line(columns.map { $0.value(row) }) }
     case .jsonLines, .unspecified, .unrecognized:
       for row in rows { text += try Audit.Record(row).json() + "\n" }
     }
@@ -38,16 +38,4 @@ enum AuditExport {
     ("request_hash", { $0.record.request?.description ?? "" }),
     ("hash", { $0.hash.description }),
   ]
-
-  /// A line of CSV (RFC 4180). What a table would take for a formula is told apart by a quote.
-  private static func line(_ values: [String]) -> String {
-    values.map(quoted).joined(separator: ",") + "\r\n"
-  }
-
-  private static func quoted(_ value: String) -> String {
-    let isFormula = value.first.map { "=+-@\t\r".contains($0) } ?? false
-    let text = isFormula ? "'" + value : value
-    guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
-    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
-  }
 }

@@ -17,6 +17,7 @@ struct TenantTable: Sendable {
 
   private static let agents = "agent_id IN (SELECT id FROM agent WHERE tenant_id = :tenant)"
   private static let users = "(SELECT id FROM tenant_user WHERE tenant_id = :tenant)"
+  private static let ledgers = "ledger_id IN (SELECT id FROM unit_ledger WHERE tenant_id = :tenant)"
   private static let sessions = "(SELECT id FROM session WHERE user_id IN \(users))"
 
   static let evidence = TenantTable("evidence", key: "agent_id, sequence", at: agents)
@@ -34,6 +35,18 @@ struct TenantTable: Sendable {
     TenantTable("work_run", key: "position"),
     TenantTable("notice", key: "id"),
     TenantTable("operation", key: "id"),
+    TenantTable("unit_debt", key: "ledger_id, handling_id", at: ledgers),
+    TenantTable("unit_draw", key: "ledger_id, position, lot_id", at: ledgers),
+    TenantTable("unit_entry", key: "ledger_id, position", at: ledgers),
+    TenantTable("unit_lot", key: "id", at: ledgers),
+    TenantTable("unit_ledger", key: "id"),
+    TenantTable("usage_event", key: "tenant_id, contract_id, event_id"),
+    TenantTable("usage_day", key: "tenant_id, contract_id, day, meter"),
+    TenantTable("payment", key: "id"),
+    TenantTable("billed_month", key: "tenant_id, contract_id, month"),
+    // A credit note names its invoice: they go together.
+    TenantTable("invoice", key: "id", limit: .max),
+    TenantTable("billing_terms", key: "tenant_id"),
     TenantTable("token", key: "hash"),
     TenantTable("device_code", key: "worker_id", at: "worker_id IN \(users)"),
     TenantTable("agent", key: "id"),

@@ -99,7 +99,7 @@ struct NoticeHandler: Notices.NoticeService {
   func get(
     _ request: Notices.GetRequest, _ call: CallContext
   ) async throws -> Notices.GetResponse {
-    let tenancy = try tenancy(request.tenantId, call)
+    let tenancy = try call.tenancy(named: request.tenantId)
     let notice = try await call.awaitingStorage {
       try await database.read { try NoticeStore(tenancy, $0).notice(request.id) }
     }
@@ -110,7 +110,7 @@ struct NoticeHandler: Notices.NoticeService {
   func list(
     _ request: Notices.ListRequest, _ call: CallContext
   ) async throws -> Notices.ListResponse {
-    let tenancy = try tenancy(request.tenantId, call)
+    let tenancy = try call.tenancy(named: request.tenantId)
     let filter = try Filter(request.filter, of: NoticeStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
@@ -133,19 +133,6 @@ struct NoticeHandler: Notices.NoticeService {
     let words = text.words
     guard words.count == 2, let createdAt = Int64(words[0]) else { throw PageToken.mismatch }
     return (createdAt, words[1])
-  }
-
-  /// The caller's, or of the vendor the one that he asks for.
-  private func tenancy(_ tenant: String, _ call: CallContext) throws(RPCError) -> Tenancy {
-    guard case .vendor = try call.caller.reach else { return try call.tenancy }
-    guard !tenant.isEmpty else {
-      throw .invalid([
-        .init(
-          field: "tenant_id", description: "tenant_id is missing: say whose notices you look for",
-          reason: "required")
-      ])
-    }
-    return .ofWhomItConcerns(TenantID(tenant))
   }
 
   private static func notFound(_ id: String) -> RPCError {

@@ -234,6 +234,23 @@ import Testing
       "/mado.identity.v1.TokenService/List": Identity.TokenServiceListRequest(),
       "/mado.identity.v1.TokenService/Revoke": Identity.TokenServiceRevokeRequest(
         requestId: id, validateOnly: true, id: "token-of-worker"),
+      "/mado.billing.v1.RatingService/RateCall": Billing.RateCallRequest(
+        product: "pop-up-a", ringTime: .init(seconds: 1_800_000_000)),
+      "/mado.billing.v1.RatingService/RateCallMonth": Billing.RateCallMonthRequest(
+        product: "pop-up-a", month: "2026-07"),
+      "/mado.billing.v1.RatingService/RateIncident": Billing.RateIncidentRequest(
+        duration: .init(seconds: 60)),
+      "/mado.billing.v1.RatingService/RateSupport": Billing.RateSupportRequest(licences: 100),
+      "/mado.billing.v1.RatingService/RateCallCentre": Billing.RateCallCentreRequest(licences: 100),
+      "/mado.billing.v1.RatingService/RateConcurrency": Billing.RateConcurrencyRequest(
+        webSessions: 8),
+      "/mado.billing.v1.RatingService/RateScan": Billing.RateScanRequest(simplex: 1),
+      "/mado.billing.v1.RatingService/RateAddition": Billing.RateAdditionRequest(
+        kind: .connections, count: 5, added: day, termEnd: day),
+      "/mado.billing.v1.TaxService/ListRates": Billing.ListRatesRequest(),
+      "/mado.billing.v1.TaxService/PutRate": Billing.PutRateRequest(
+        requestId: id, validateOnly: true,
+        rate: .init(from: .init(year: 2030, month: 4, day: 1), basisPoints: 1200)),
       "/mado.audit.v1.AuditService/StartVerification": Audit.StartVerificationRequest(
         requestId: id, validateOnly: true),
       "/mado.job.v1.OperationService/Get": Job.GetRequest(id: operation.id),

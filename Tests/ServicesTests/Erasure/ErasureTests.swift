@@ -80,6 +80,7 @@ import Testing
       [.lost(.init(fromSequence: 5, toSequence: 6))], as: device.secret)
     try await office.database.write { transaction in
       let (connection, now) = (transaction.connection, office.clock.now)
+      try BillingRows.fill(Self.tenant, connection)
       try DueStore(connection).plan(JobKind(name: "a", rank: 1), "b", of: Self.tenant, at: now)
       try JobStore(connection).add(
         RunRow(kind: "a", tenant: Self.tenant, subject: "b", due: now, ran: now, note: ""))
