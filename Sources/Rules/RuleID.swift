@@ -65,6 +65,10 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
 
   // Support and the call centre.
 
+  /// The free form promises no time.
+  case sup03 = "SUP-03"
+  /// Who may open a case.
+  case sup04 = "SUP-04"
   /// What the free form takes on.
   case sup05 = "SUP-05"
   /// Leavers' seats are freed.
@@ -81,8 +85,12 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case sup15 = "SUP-15"
   /// The notice of consumption.
   case sup16 = "SUP-16"
+  /// Support that is paid for wants a contract.
+  case sup17 = "SUP-17"
   /// What the call centre takes on.
   case sup19 = "SUP-19"
+  /// The call centre's hours.
+  case sup20 = "SUP-20"
   /// The call centre's tiers.
   case sup21 = "SUP-21"
   /// A tier holds for a contract year.
@@ -96,6 +104,8 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
 
   /// Changes of terms are posted 30 days ahead.
   case tel04 = "TEL-04"
+  /// Inquiries come from registered administrators.
+  case tel05 = "TEL-05"
   /// When a notice counts as delivered.
   case tel06 = "TEL-06"
   /// An application may be refused.

@@ -29,7 +29,7 @@ public struct Trace: Hashable, Sendable {
   }
 
   /// Adds what another rule did on the way.
-  mutating func append(_ other: Trace) {
+  public mutating func append(_ other: Trace) {
     steps += other.steps
     warnings += other.warnings
     if !other.calendarVersion.isEmpty { calendarVersion = other.calendarVersion }

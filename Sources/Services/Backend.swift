@@ -11,7 +11,7 @@ public struct Backend: Sendable {
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
     AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
     OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
-    ScheduleTables.migrations, BillingTables.migrations,
+    ScheduleTables.migrations, BillingTables.migrations, SupportTables.migrations,
   ]
 
   public let services: [any Service]
@@ -25,7 +25,9 @@ public struct Backend: Sendable {
   let scheduler: Scheduler
 
   /// The areas of the schema that are ours.
-  private static let areas = [
+  private static let areas: [ServiceDescriptor] = own + SupportArea.descriptors
+
+  private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
     TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
     PolicyHandler.descriptor, DeviceHandler.descriptor, TenantHandler.descriptor,
@@ -76,11 +78,11 @@ public struct Backend: Sendable {
     let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
     outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
     // What the areas do when its time has come.
-    let works: [any ScheduledWork] = [LotExpiry()]
+    let works: [any ScheduledWork] = [LotExpiry()] + SupportArea.works
     scheduler = Scheduler(database, clock, trail, works: works)
     try await scheduler.begin()
     let reflection = try ReflectionHandler(descriptors)
-    services = [
+    let own: [any Service] = [
       EvidenceHandler(
         vault: EvidenceVault(
           database: database, clock: clock, trail: trail, pageTokenSecret: secret)),
@@ -126,6 +128,9 @@ public struct Backend: Sendable {
         pageTokenSecret: secret),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
+    let support = SupportArea.services(
+      database, clock, mutations, feed, scheduler, pageTokenSecret: secret)
+    services = own + support
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
       Localization(),

@@ -89,6 +89,7 @@ class Reflection(unittest.TestCase):
             "mado.identity.v1.PolicyService", "mado.identity.v1.TokenService",
             "mado.identity.v1.TwoFactorService", "mado.identity.v1.UserService",
             "mado.job.v1.OperationService", "mado.notice.v1.NoticeService", EVIDENCE,
+            "mado.support.v1.CaseService", "mado.support.v1.PhoneDeskService", "mado.support.v1.SlaService",
             "mado.tenant.v1.AdminContactService", "mado.tenant.v1.ErasureService",
             "mado.tenant.v1.GroupService", "mado.tenant.v1.PrivacyService", "mado.tenant.v1.TenantService",
         ])

@@ -102,7 +102,7 @@ private struct Recorder: Service {
   /// Messages that the rules of the schema ask for, by field.
   private static let messages = [
     "company_holidays": "{\"annual\":{\"month\":1,\"day\":2}}",
-    "contacts": "{\"name\":\"n\",\"email\":\"n@x\"}",
+    "contacts": "{\"name\":\"n\",\"email\":\"n@x\"}", "pauses": "{\"clock\":\"CLOCK_FIRST\"}",
   ]
 
   /// Texts of a form that the rules of the schema ask for, by field or by all the names that lead to it.
@@ -167,6 +167,50 @@ private struct Recorder: Service {
         ("event_date", day), ("length", "1"), ("unit", "\"PERIOD_UNIT_DAY\""),
       ],
       "Get": id, "Download": id,
+      "CaseService/Create": [
+        ("channel", "\"CHANNEL_PAID\""), ("category", "\"CATEGORY_USAGE\""),
+        ("subject", "\"SUBJECT_OFFICE\""), ("title", "\"t\""), ("body", "\"b\""),
+      ],
+      "CaseService/Update": [("case", "{\"title\":\"t\"}"), name], "CaseService/Assign": id,
+      "AddMessage": [
+        ("case_id", "\"c\""), ("kind", "\"MESSAGE_KIND_ANSWER\""), ("body", "\"b\""),
+      ],
+      "ListMessages": [("case_id", "\"c\"")], "Accept": id, "GetAcceptance": id,
+      "CaseService/Close": id + [("end", "\"CASE_END_CLOSED\"")], "Reopen": id,
+      "SetAuthorisedContacts": [("contract_id", "\"c\"")],
+      "ListAuthorisedContacts": [("contract_id", "\"c\"")],
+      "CreatePolicy": [("policy", "{\"product\":\"p\"}")],
+      "SlaService/UpdatePolicy": [("policy", "{\"product\":\"p\"}"), name],
+      "SlaService/Explain": [("case_id", "\"c\"")],
+      "LogCall": [
+        ("tenant_id", "\"t\""), ("receive_time", "\"2026-04-01T00:00:00Z\""),
+        ("contact_name", "\"n\""), ("channel", "\"CHANNEL_PAID\""),
+        ("category", "\"CATEGORY_USAGE\""), ("subject", "\"SUBJECT_OFFICE\""),
+        ("title", "\"t\""), ("body", "\"b\""),
+      ],
+      "WorkLogService/Start": [("case_id", "\"c\"")], "WorkLogService/Stop": id,
+      "WorkLogService/Add": [
+        ("case_id", "\"c\""), ("start_time", "\"2026-04-01T00:00:00Z\""),
+        ("end_time", "\"2026-04-01T00:10:00Z\""),
+      ],
+      "MergeEntries": [("ids", "[\"a\"]")], "ReverseEntry": id + [("reason", "\"r\"")],
+      "SendReport": [("case_id", "\"c\"")],
+      "LicenceService/Assign": [("contract_id", "\"c\""), ("user_id", "\"u\"")],
+      "AssignDevice": [("contract_id", "\"c\""), ("device", "\"d\"")],
+      "LicenceService/Release": id, "Reassign": id + [("to_user_id", "\"u\"")],
+      "Recover": [("contract_id", "\"c\"")],
+      "LicenceService/List": [("contract_id", "\"c\"")],
+      "Acquire": [
+        ("contract_id", "\"c\""), ("lease_id", "\"l\""),
+        ("client", "\"CONNECTION_CLIENT_WEB\""),
+      ],
+      "Renew": [("contract_id", "\"c\""), ("lease_id", "\"l\"")],
+      "SeatLeaseService/Release": [("contract_id", "\"c\""), ("lease_id", "\"l\"")],
+      "GetUsage": [("contract_id", "\"c\"")],
+      "ListPeaks": [
+        ("contract_id", "\"c\""), ("from", "\"2026-04-01T00:00:00Z\""),
+        ("until", "\"2026-04-02T00:00:00Z\""),
+      ],
       "ListGaps": [("agent_id", "\"a\"")], "VerifyChain": [("agent_id", "\"a\"")],
     ]
   }()

@@ -115,6 +115,12 @@ public struct SeatLeases: Hashable, Sendable {
     self.limit = limit
   }
 
+  /// With leases that are held already, as they are kept. More than the limit stay: fewer connections end none.
+  public init(limit: Int, held: [(id: String, client: Client, until: Instant)]) {
+    self.init(limit: limit)
+    for lease in held { leases[lease.id] = Lease(client: lease.client, until: lease.until) }
+  }
+
   public struct Granted: Hashable, Sendable {
     public let until: Instant
     public let inUse: Int
@@ -150,6 +156,11 @@ public struct SeatLeases: Hashable, Sendable {
 
   /// What is in use at `now`.
   public func inUse(at now: Instant) -> Int { leases.values.count { $0.until > now } }
+
+  /// Of them, web sessions.
+  public func webSessions(at now: Instant) -> Int {
+    leases.values.count { $0.until > now && $0.client == .web }
+  }
 
   /// Takes a place; who has one under that id keeps it.
   public mutating func acquire(

@@ -97,6 +97,9 @@ public struct SlaPolicy: Hashable, Sendable {
     return .granted(SlaPolicy(checked: id, targets, warning, pauses))
   }
 
+  /// One that promises no time.
+  static func unpromised(_ id: String) -> SlaPolicy { SlaPolicy(checked: id, [:], .zero, [:]) }
+
   /// The call centre's first answer within three hours of the phone desk (TEL-43).
   public static let phone = SlaPolicy(
     checked: "telework-phone", [.first: FirstAnswerDue.deskTime], .seconds(1_800), [:])

@@ -20,6 +20,9 @@ struct TenantTable: Sendable {
   private static let ledgers = "ledger_id IN (SELECT id FROM unit_ledger WHERE tenant_id = :tenant)"
   private static let sessions = "(SELECT id FROM session WHERE user_id IN \(users))"
 
+  private static let cases =
+    "case_id IN (SELECT id FROM support_case WHERE tenant_id = :tenant)"
+
   static let evidence = TenantTable("evidence", key: "agent_id, sequence", at: agents)
 
   /// All that is kept of a tenant, in an order in which nothing goes that another row names. A test holds that no
@@ -61,6 +64,11 @@ struct TenantTable: Sendable {
     TenantTable("department", key: "id", limit: .max),
     TenantTable("admin_contact", key: "tenant_id, place"),
     TenantTable("subject_request", key: "id"),
+    TenantTable("support_alert", key: "case_id, clock, started_at, kind", at: cases),
+    TenantTable("support_case_state", key: "case_id, position", at: cases),
+    TenantTable("support_message", key: "case_id, position", at: cases),
+    TenantTable("support_contact", key: "contract_id, user_id"),
+    TenantTable("support_case", key: "id"),
     TenantTable("tenant_user", key: "id"),
   ]
 

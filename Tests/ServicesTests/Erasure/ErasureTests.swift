@@ -73,6 +73,7 @@ import Testing
       .init(requestId: freshID(), workerId: worker.id), administrator)
     _ = try await office.privacy.createSubjectRequest(
       .init(requestId: freshID(), userId: worker.id, kind: .inquire), administrator)
+    try await office.fillSupport(of: Self.tenant, administrator)
     for sequence in UInt64(1)...4 {
       _ = try await office.verdicts([office.image(sequence)], as: device.secret)
     }
