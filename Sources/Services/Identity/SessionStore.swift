@@ -19,6 +19,21 @@ struct SignInRow: Sendable {
   }
 }
 
+extension SignInRow {
+  /// Reads user, whether he is active, password, and a code's hash, end and whether it resets, from a column on.
+  fileprivate init(_ row: Row, at column: Int) throws {
+    let hash: [UInt8]? = try row.read(column + 3)
+    let end: Int64? = try row.read(column + 4)
+    let resets = try row.read(column + 5, as: Bool?.self) ?? false
+    self.init(
+      user: try row.read(column), isSuspended: try !row.read(column + 1, as: Bool.self),
+      password: try row.read(column + 2),
+      code: hash.flatMap { SHA256.Digest($0) }.flatMap { hash in
+        end.map { Code(hash: hash, end: $0, resetsSecondFactor: resets) }
+      })
+  }
+}
+
 extension SignInRow.Code {
   init(_ code: IssuedCode, resetsSecondFactor: Bool = false) {
     self.init(hash: code.hash, end: code.end, resetsSecondFactor: resetsSecondFactor)
@@ -62,31 +77,22 @@ struct SessionStore {
 
   // MARK: Passwords
 
-  /// The account of a login; nil when there is none, which is found out in as much time.
+  /// The account of a login; nil when there is none. That takes as much time: somebody's account is read then too.
   func account(_ login: String) throws -> SignInRow? {
     try rows.first(
       """
-      SELECT tenant_user.id, tenant_user.state = 'ACTIVE' AND tenant.state = 'ACTIVE', password,
-        code_hash, code_end, code_resets
-      FROM (SELECT ? AS tried)
-        LEFT JOIN tenant_user
-          ON tenant_user.login = tried AND tenant_user.tenant_id = :tenant
-        LEFT JOIN tenant ON tenant.id = tenant_user.tenant_id
-        LEFT JOIN sign_in ON sign_in.user_id = tenant_user.id
+      SELECT tried.id = someone.id, someone.id, someone.state = 'ACTIVE' AND tenant.state = 'ACTIVE',
+        password, code_hash, code_end, code_resets
+      FROM (
+        SELECT (SELECT id FROM tenant_user WHERE tenant_id = :tenant AND login = ?) AS id) AS tried
+        JOIN tenant_user AS someone
+          ON someone.id = COALESCE(tried.id, (SELECT MIN(user_id) FROM sign_in))
+        JOIN tenant ON tenant.id = someone.tenant_id
+        LEFT JOIN sign_in ON sign_in.user_id = someone.id
       """, login
     ) { row -> SignInRow? in
-      let code: [UInt8]? = try row.read(3)
-      let end: Int64? = try row.read(4)
-      let resets = try row.read(5, as: Bool?.self) ?? false
-      let password: String? = try row.read(2)
-      let isActive = try row.read(1, as: Bool?.self) ?? false
-      return try row.read(0, as: String?.self).map { user in
-        SignInRow(
-          user: user, isSuspended: !isActive, password: password,
-          code: code.flatMap { SHA256.Digest($0) }.flatMap { hash in
-            end.map { SignInRow.Code(hash: hash, end: $0, resetsSecondFactor: resets) }
-          })
-      }
+      let account = try SignInRow(row, at: 1)
+      return try row.read(0, as: Bool?.self) == true ? account : nil
     } ?? nil
   }
 

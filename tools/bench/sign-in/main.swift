@@ -89,7 +89,7 @@ func time(_ kind: Kind) async -> Double {
   } catch {
     let elapsed = ContinuousClock.now - start
     guard error.reason == kind.reason else {
-      fail("\(kind.name): \(error.reason ?? "\(error)") in place of \(kind.reason)")
+      fail("\(kind.name): \(error.reason) in place of \(kind.reason)")
     }
     return elapsed / .microseconds(1)
   }
