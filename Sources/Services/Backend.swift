@@ -11,7 +11,8 @@ public struct Backend: Sendable {
     IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
     AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
     OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
-    ScheduleTables.migrations, BillingTables.migrations, SupportTables.migrations,
+    ScheduleTables.migrations, CatalogueStore.migrations, ContractTables.migrations,
+    BillingTables.migrations, SupportTables.migrations,
   ]
 
   public let services: [any Service]

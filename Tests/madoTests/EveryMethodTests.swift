@@ -97,12 +97,17 @@ private struct Recorder: Service {
   private static let hash = String(repeating: "A", count: 43) + "="
 
   /// What a message that need not be given must have when it is, by field.
-  private static let companions = ["known": "{\"hash\":\"\(hash)\"}"]
+  private static let companions = [
+    "known": "{\"hash\":\"\(hash)\"}", "order": order,
+  ]
+
+  private static let order = "{\"product\":\"p\"}"
 
   /// Messages that the rules of the schema ask for, by field.
   private static let messages = [
     "company_holidays": "{\"annual\":{\"month\":1,\"day\":2}}",
     "contacts": "{\"name\":\"n\",\"email\":\"n@x\"}", "pauses": "{\"clock\":\"CLOCK_FIRST\"}",
+    "products": "{\"code\":\"c\",\"cancellation\":{},\"addition\":{}}",
   ]
 
   /// Texts of a form that the rules of the schema ask for, by field or by all the names that lead to it.
@@ -110,7 +115,7 @@ private struct Recorder: Service {
     "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "allowed_countries": "US",
     "scopes": "calendar.read",
     "password": "twelve letters", "new_password": "twelve letters", "code": "123456",
-    "recipient": "n@example.com", "tenant.id": "C000042",
+    "recipient": "n@example.com", "lead.email": "n@example.com", "tenant.id": "C000042",
     "tenant.corporate_number": "1234567890123",
   ]
 
@@ -123,8 +128,35 @@ private struct Recorder: Service {
     let name = (field: "update_mask", json: "\"name\"")
     let code = (field: "code", json: "\"123456\"")
     let group = (field: "group", json: "{\"name\":\"n\"}")
+    let contract = [(field: "contract_id", json: "\"c\"")]
+    let terms =
+      "{\"kind\":\"TERMS_KIND_SERVICE\",\"version\":\"1\",\"title\":\"t\",\"text\":\"t\",\"effectiveDate\":\(day)}"
+    let disclosure =
+      "{\"means\":\"DISCLOSURE_MEANS_SPOKEN\",\"subject\":\"s\",\"discloseDate\":\(day)}"
+    let lead =
+      "{\"kind\":\"LEAD_KIND_INQUIRY\",\"company\":\"c\",\"name\":\"n\",\"email\":\"n@example.com\","
+      + "\"consentVersion\":\"1\"}"
     let tenant = "{\"id\":\"C000042\",\"name\":\"n\",\"locale\":\"ja\"}"
     return [
+      "CatalogService/Get": [],
+      "PublishVersion": [("version", "{\"id\":\"v\",\"effectiveDate\":\(day)}")],
+      "Compute": [("order", order)], "QuoteService/Create": [("order", order)],
+      "ApplicationService/Submit": [("kind", "\"APPLICATION_KIND_NEW\"")],
+      "AddDocument": id + [("document", "{}")], "Approve": id, "Withdraw": id,
+      "Refuse": id + [("reason", "\"APPLICATION_REFUSAL_UNSUITABLE\"")],
+      "RecordDelivery": contract + [("deliver_time", "\"2026-04-01T00:00:00Z\"")],
+      "Prepare": contract + [("target_date", day)], "Activate": contract, "Change": contract,
+      "PreviewCancellation": contract, "ContractService/Cancel": contract,
+      "RevokeCancellation": contract, "Resume": contract, "ConvertTrial": contract,
+      "EndTrial": contract, "Suspend": contract + [("reason", "\"CONTRACT_REASON_ABROAD\"")],
+      "Terminate": contract + [("reason", "\"CONTRACT_REASON_ABROAD\"")],
+      "StartTrial": [("tenant_id", "\"t\""), ("order", order), ("end_date", day)],
+      "Discontinue": [("product", "\"p\""), ("end_date", day)],
+      "RunRenewals": [("tenant_id", "\"t\"")], "Publish": [("terms", terms)],
+      "Register": [("disclosure", disclosure)], "ConfirmInWriting": id + [("confirm_date", day)],
+      "LeadService/Submit": [("lead", lead)],
+      "ResellerService/Create": [("reseller", "{\"name\":\"n\"}")],
+      "AssignTenant": [("tenant_id", "\"t\"")], "SetStaff": [("reseller_id", "\"r\"")],
       "UserService/Create": [("user", user)], "Update": [name],
       "TokenService/Create": [("name", "\"n\""), ("scopes", "[\"telework.read\"]")],
       "Login": [("tenant_id", "\"t\""), ("login", "\"l\""), ("password", "\"p\"")],
@@ -229,7 +261,9 @@ private struct Recorder: Service {
     var fields = (required(command) ?? []).filter { field, _ in
       field != set && !(field.hasPrefix("event_") && set.hasPrefix("event_"))
     }
-    if let whole = flag?.path.first, let companion = Self.companions[whole] {
+    if let whole = flag?.path.first, let companion = Self.companions[whole],
+      !fields.contains(where: { $0.field == whole })
+    {
       fields.append((whole, companion))
     }
     return "{\(fields.map { "\"\($0.field)\":\($0.json)" }.joined(separator: ","))}"

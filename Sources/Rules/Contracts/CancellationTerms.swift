@@ -25,6 +25,8 @@ public struct CancellationTerms: Hashable, Sendable {
   /// Whether notice ends the contract at the end of its term at the latest.
   public let endsWithTerm: Bool
   public let penalty: PenaltyFee?
+  /// Whether the stamped original has to arrive, with the customer number on it (MTG-01).
+  public let needsOriginal: Bool
   /// The rule that says when it ends.
   public let rule: RuleID
   /// The rule of the penalty.
@@ -34,12 +36,14 @@ public struct CancellationTerms: Hashable, Sendable {
 
   public init(
     ending: Ending, notice: Period?, endsWithTerm: Bool = false, penalty: PenaltyFee? = nil,
-    rule: RuleID, penaltyRule: RuleID = .com11, noRefundRule: RuleID? = nil
+    needsOriginal: Bool = false, rule: RuleID, penaltyRule: RuleID = .com11,
+    noRefundRule: RuleID? = nil
   ) {
     self.ending = ending
     self.notice = notice
     self.endsWithTerm = endsWithTerm
     self.penalty = penalty
+    self.needsOriginal = needsOriginal
     self.rule = rule
     self.penaltyRule = penaltyRule
     self.noRefundRule = noRefundRule
@@ -54,8 +58,8 @@ public struct CancellationTerms: Hashable, Sendable {
     noRefundRule: .tel20)
   /// The stamped original, a month before the wished month's end (MTG-02).
   public static let meeting = CancellationTerms(
-    ending: .monthAfterReceipt, notice: Period(1, .month), penalty: .monthly, rule: .mtg02,
-    penaltyRule: .mtg04)
+    ending: .monthAfterReceipt, notice: Period(1, .month), penalty: .monthly, needsOriginal: true,
+    rule: .mtg02, penaltyRule: .mtg04)
   /// Nothing is stated but the penalty (CTI-12).
   public static let popUps = CancellationTerms(
     ending: .unstated, notice: nil, penalty: .maintenance, rule: .com11, penaltyRule: .cti12)

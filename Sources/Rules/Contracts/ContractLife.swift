@@ -135,19 +135,27 @@ public enum ContractLife {
     public let termEnd: CivilDate?
     /// The last day after a notice of cancellation.
     public let cancelledEnd: CivilDate?
+    /// The last day after the vendor's notice (TEL-16, TEL-19).
+    public let terminatedEnd: CivilDate?
     /// The last day of a trial.
     public let trialEnd: CivilDate?
     public let renewal: Renewal.Mode
 
     public init(
       billingStart: CivilDate? = nil, termEnd: CivilDate? = nil, cancelledEnd: CivilDate? = nil,
-      trialEnd: CivilDate? = nil, renewal: Renewal.Mode = .none
+      terminatedEnd: CivilDate? = nil, trialEnd: CivilDate? = nil, renewal: Renewal.Mode = .none
     ) {
       self.billingStart = billingStart
       self.termEnd = termEnd
       self.cancelledEnd = cancelledEnd
+      self.terminatedEnd = terminatedEnd
       self.trialEnd = trialEnd
       self.renewal = renewal
+    }
+
+    /// The last day of the contract, as far as it is known: what is renewed without notice has none.
+    public var lastDay: CivilDate? {
+      [cancelledEnd, terminatedEnd, renewal == .auto ? nil : termEnd].compactMap { $0 }.min()
     }
   }
 
@@ -183,6 +191,11 @@ public enum ContractLife {
         return become(.ended, by: .card28, "The trial is over.", since)
       }
     case .concluded, .preparing, .setUp, .active, .suspended:
+      if let since = end(schedule.terminatedEnd),
+        since <= schedule.cancelledEnd?.advanced(by: 1) ?? since
+      {
+        return become(.terminated, by: .tel16, "The vendor's notice has ended it.", since)
+      }
       if let since = end(schedule.cancelledEnd) {
         return become(.cancelled, by: .com11, "It ended by notice.", since)
       }

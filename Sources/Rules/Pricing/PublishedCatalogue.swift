@@ -28,7 +28,7 @@ extension Product {
   ) -> Product {
     Product(
       code, LocalizedName(ja: ja, en: en, zh: zh), licenceModel: .namedUser, minimumLicences: 5,
-      termLength: ContractTerm.year, renewal: .auto, cancellation: .card,
+      termLength: ContractTerm.year, termStart: .delivery, renewal: .auto, cancellation: .card,
       addition: .atRenewal(.card09), desk: .cardSupportDesk,
       billedBy: .reseller,
       items: [
@@ -49,9 +49,9 @@ extension Product {
 
   fileprivate static let telework = Product(
     "telework", .init(ja: "テレワーク", en: "Telework", zh: "远程办公"), licenceModel: .namedUser,
-    termLength: ContractTerm.year, renewal: .none, cancellation: .telework,
-    addition: .byMonth(item: "added-account", .tel13), desk: .teleworkPhoneDesk,
-    billedBy: .vendorOrReseller,
+    termLength: ContractTerm.year, termStart: .conclusion, renewal: .none,
+    cancellation: .telework, addition: .byMonth(item: "added-account", .tel13),
+    changesByApplication: true, desk: .teleworkPhoneDesk, billedBy: .vendorOrReseller,
     items: [
       CatalogueItem(
         "account", .init(ja: "利用料金（年額）", en: "Yearly fee", zh: "年费"), .licence, .yearly,

@@ -69,6 +69,10 @@ struct TenantTable: Sendable {
     TenantTable("support_message", key: "case_id, position", at: cases),
     TenantTable("support_contact", key: "contract_id, user_id"),
     TenantTable("support_case", key: "id"),
+    TenantTable("contract_charge", key: "id"),
+    TenantTable("contract_application", key: "id"),
+    TenantTable("contract_quote", key: "id"),
+    TenantTable("contract", key: "id"),
     TenantTable("tenant_user", key: "id"),
   ]
 

@@ -65,6 +65,7 @@ import Testing
       .init(
         requestId: freshID(), tenantId: id, means: .email, recipient: "y@example.jp", subject: "s",
         body: "b"), office.options("vendor"))
+    try await office.fillContracts(of: Self.tenant)
     let code = try await office.devices.issueCode(
       .init(requestId: freshID(), workerId: worker.id), administrator
     ).code
