@@ -134,6 +134,8 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case tel24 = "TEL-24"
   /// Erasure one month after the end.
   case tel27 = "TEL-27"
+  /// Punches of work and tasks.
+  case tel29 = "TEL-29"
   /// Day and night but for announced stops.
   case tel39 = "TEL-39"
   /// Data of three months before the present one.

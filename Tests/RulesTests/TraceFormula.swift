@@ -161,6 +161,7 @@ struct TraceFormula {
     case ("months", .date(let a), .date(let b)): .integer(Int128(Walked.monthsBetween(a, b)))
     case ("midnight", .date(let a), nil):
       .instant(try #require(Instant("\(a)T00:00:00+09:00")))
+    case ("day_of", .instant(let a), nil): .date(try Walked.day(of: a))
     default: throw Fault(description: "no function \(name) of \(arguments)")
     }
   }
@@ -169,6 +170,16 @@ struct TraceFormula {
 /// Dates by walking: an oracle that shares nothing with what it checks but the next day.
 enum Walked {
   static func next(_ date: CivilDate) -> CivilDate { date.advanced(by: 1) }
+
+  /// The day it is in Japan: the first whose end lies behind.
+  static func day(of instant: Instant) throws -> CivilDate {
+    var date = CivilDate(literal: 2000, 1, 1)
+    while true {
+      let end = try #require(Instant("\(next(date))T00:00:00+09:00"))
+      if instant < end { return date }
+      date = next(date)
+    }
+  }
 
   static func endOfMonth(_ date: CivilDate) -> CivilDate {
     var date = date
