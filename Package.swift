@@ -132,6 +132,7 @@ let package = Package(
     .executableTarget(
       name: "codec-bench", dependencies: ["MadoAPI"], path: "tools/bench/codec",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
+    program("rating-bench", at: "tools/bench/rating", "Rules"),
     program("sign-in-bench", at: "tools/bench/sign-in", "Services"),
     .executableTarget(
       name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
