@@ -6,11 +6,16 @@ import Synchronization
 public protocol Clock: Sendable {
   /// The present instant, UTC.
   var now: Instant { get }
+  /// How many of its seconds pass in one of the machine's: whoever waits for an instant waits so much shorter. 0 for one
+  /// that stands still.
+  var speed: Int { get }
 }
 
 /// The machine's real-time clock.
 public struct SystemClock: Clock {
   public init() {}
+
+  public var speed: Int { 1 }
 
   /// Source: `clock_gettime(CLOCK_REALTIME)`.
   public var now: Instant {
@@ -20,21 +25,37 @@ public struct SystemClock: Clock {
   }
 }
 
-/// A clock that stands still until it is set: for tests and for replaying worked examples.
+/// A clock that stands still until it is set, or goes from an instant on as fast as is said: for tests and for replaying
+/// worked examples.
 public final class TestClock: Clock {
-  private let instant: Mutex<Instant>
+  public let speed: Int
+  /// What it showed, and what the machine's monotonic clock showed then.
+  private let start: Mutex<(instant: Instant, at: Duration)>
 
-  public init(_ instant: Instant) {
-    self.instant = Mutex(instant)
+  /// - Parameter speed: its seconds in one of the machine's.
+  public init(_ instant: Instant, speed: Int = 0) {
+    self.speed = speed
+    start = Mutex((instant, Self.machineTime))
   }
 
-  public var now: Instant { instant.withLock { $0 } }
+  public var now: Instant { start.withLock { now(since: $0) } }
+
+  private func now(since start: (instant: Instant, at: Duration)) -> Instant {
+    speed == 0 ? start.instant : start.instant.advanced(by: (Self.machineTime - start.at) * speed)
+  }
 
   public func set(_ new: Instant) {
-    instant.withLock { $0 = new }
+    start.withLock { $0 = (new, Self.machineTime) }
   }
 
   public func advance(by duration: Duration) {
-    instant.withLock { $0 = $0.advanced(by: duration) }
+    start.withLock { $0 = (now(since: $0).advanced(by: duration), Self.machineTime) }
+  }
+
+  /// Source: `clock_gettime(CLOCK_MONOTONIC)`.
+  private static var machineTime: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }

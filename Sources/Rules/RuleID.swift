@@ -130,6 +130,8 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
   case tel20 = "TEL-20"
   /// Late interest of 14.6 %.
   case tel21 = "TEL-21"
+  /// The vendor may suspend for maintenance.
+  case tel23 = "TEL-23"
   /// Confidential information: 7 days, 3 years.
   case tel24 = "TEL-24"
   /// Erasure one month after the end.

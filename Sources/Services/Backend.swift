@@ -7,13 +7,14 @@ import Storage
 /// Everything the server serves, put together over one database.
 public struct Backend: Sendable {
   /// The tables of all areas.
-  public static let migrations = [
-    IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
-    AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
-    OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
-    ScheduleTables.migrations, CatalogueStore.migrations, ContractTables.migrations,
-    BillingTables.migrations, SupportTables.migrations,
-  ]
+  public static let migrations =
+    [
+      IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
+      AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
+      OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
+      CatalogueStore.migrations, ContractTables.migrations, BillingTables.migrations,
+      CalendarTables.migrations, SupportTables.migrations,
+    ] + StatusArea.migrations
 
   public let services: [any Service]
   public let interceptors: [any ServerInterceptor]
@@ -26,7 +27,8 @@ public struct Backend: Sendable {
   let scheduler: Scheduler
 
   /// The areas of the schema that are ours.
-  private static let areas: [ServiceDescriptor] = own + SupportArea.descriptors
+  private static let areas: [ServiceDescriptor] =
+    own + SupportArea.descriptors + StatusArea.descriptors
 
   private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
@@ -58,9 +60,11 @@ public struct Backend: Sendable {
   ///   - mailing: how e-mails leave the server.
   ///   - countries: from where calls come; nil when nobody says it, and nothing is asked for.
   ///   - subjectRequestDays: in how many days somebody is to be answered who asks about his data.
+  ///   - maintenanceNoticeDays: days by which a stop is announced before (CARD-26).
   public init(
     _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil,
-    mailing: Mailing = Mailing(), countries: CountrySource? = nil, subjectRequestDays: Int = 14
+    mailing: Mailing = Mailing(), countries: CountrySource? = nil, subjectRequestDays: Int = 14,
+    maintenanceNoticeDays: Int = 7
   ) async throws {
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let descriptors =
@@ -78,8 +82,12 @@ public struct Backend: Sendable {
     erasures = Erasures(database, clock, trail, authenticator)
     let mailer = try mailing.mailer ?? mailing.program.map { try MailProgram($0) }
     outbox = Outbox(database, clock, trail, mailer: mailer, sender: mailing.sender)
+    let status = try await StatusArea(database, clock)
+    let book = try await CalendarBook(database)
+    let names = Set(Self.areas.map(\.name))
     // What the areas do when its time has come.
-    let works: [any ScheduledWork] = [LotExpiry()] + SupportArea.works
+    let works: [any ScheduledWork] =
+      [LotExpiry()] + SupportArea.works + status.works(outbox)
     scheduler = Scheduler(database, clock, trail, works: works)
     try await scheduler.begin()
     let reflection = try ReflectionHandler(descriptors)
@@ -87,7 +95,7 @@ public struct Backend: Sendable {
       EvidenceHandler(
         vault: EvidenceVault(
           database: database, clock: clock, trail: trail, pageTokenSecret: secret)),
-      CalendarServiceHandler(),
+      CalendarServiceHandler(database: database, mutations: mutations, book: book),
       UserHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         feed: feed, pageTokenSecret: secret),
@@ -131,10 +139,16 @@ public struct Backend: Sendable {
     ]
     let support = SupportArea.services(
       database, clock, mutations, feed, scheduler, pageTokenSecret: secret)
-    services = own + support
+    let statuses = status.services(
+      names, mutations, scheduler, noticeDays: maintenanceNoticeDays, pageTokenSecret: secret
+    ) { [outbox, erasures] in
+      outbox.wake()
+      erasures.wake()
+    }
+    services = own + support + statuses
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
-      Localization(),
+      Localization(), status.interceptor,
       Admission(authenticator: authenticator, table: table, refusals: refusals),
     ]
     if let countries {

@@ -11,6 +11,7 @@ import SQLite
 ///     master.key    the key above all keys, unless it is kept elsewhere
 ///     mado.db       the database; mado.db-wal is its write-ahead log
 ///     evidence/     one log of pictures a month: 2026-07.log
+///     for-tests     only where the folder is for tests
 ///
 /// Folders have mode 0700, files 0600. Whatever is put here is durable before anything relies on it.
 public final class DataFolder: Sendable {
@@ -27,7 +28,7 @@ public final class DataFolder: Sendable {
   static var formatLine: [UInt8] { Array("mado \(format)\n".utf8) }
   /// What may lie in a folder that is no data folder yet.
   static let harmlessNames: Set = [
-    "lock", "format.new", "restoring.new", "master.key", "lost+found",
+    "lock", "format.new", "restoring.new", "master.key", "lost+found", testsName,
   ]
   /// Stands in a folder into which a backup is being restored.
   static let restoringName = "restoring"

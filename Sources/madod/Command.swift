@@ -5,13 +5,14 @@ enum Command: String, CaseIterable, Sendable {
   case rotateKey = "rotate-key"
   case doctor, install
   case adminToken = "admin-token"
+  case testFolder = "test-folder"
 
   /// What stands behind the word; nil for nothing.
   var operand: (name: String, isRequired: Bool)? {
     switch self {
     case .backup, .restore: ("DIR", true)
     case .verify: ("DIR", false)
-    case .serve, .rotateKey, .doctor, .install, .adminToken: nil
+    case .serve, .rotateKey, .doctor, .install, .adminToken, .testFolder: nil
     }
   }
 
@@ -22,7 +23,7 @@ enum Command: String, CaseIterable, Sendable {
     case .doctor: [("json", nil)]
     case .install: [("root", "DIR"), ("user", "NAME")]
     case .serve: [("check-config", nil), ("print-config", nil)]
-    case .backup, .restore, .verify, .rotateKey: []
+    case .backup, .restore, .verify, .rotateKey, .testFolder: []
     }
   }
 
@@ -38,6 +39,7 @@ enum Command: String, CaseIterable, Sendable {
     case .doctor: "look for what is wrong, and say how to mend it"
     case .install: "write a systemd unit, its user and its configuration (--root: below DIR)"
     case .adminToken: "make a new administrator token and print it"
+    case .testFolder: "make a new data folder that is for tests, where --clock is allowed"
     }
   }
 

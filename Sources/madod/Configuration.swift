@@ -1,3 +1,4 @@
+import CivilTime
 import Observability
 import RPCTransport
 import Services
@@ -30,6 +31,8 @@ struct Configuration: Sendable {
   var startTraces = false
   var minFreeBytes = 256 << 20
   var subjectRequestDays = 14
+  var maintenanceNoticeDays = 7
+  var clock: ClockStart?
   var countryHeader = ""
   var trustedProxies = ""
   /// Where each value that was set came from, by its key's name.
@@ -145,6 +148,19 @@ struct ConfigurationKey: Sendable {
         "subject-request-days", 1...3_650,
         "in how many days who asks about his data is to be answered (default 14)",
         \.subjectRequestDays),
+      number(
+        "maintenance-notice-days", 0...3_650,
+        "days by which a stop for maintenance is announced before (default 7)",
+        \.maintenanceNoticeDays),
+      ConfigurationKey(
+        name: "clock", placeholder: "INSTANT[,speed=N]",
+        help: "what time it is to be, in a folder of madod test-folder (default: the machine's)",
+        allowed:
+          "an instant and a speed from 0 to 1000000, as 2026-09-18T16:30:00+09:00,speed=3600",
+        set: {
+          $0.clock = ClockStart($1)
+          return $0.clock != nil
+        }, text: { $0.clock.map { "\($0)" } ?? "the machine's" }),
       ConfigurationKey(
         name: "country-header", placeholder: "NAME",
         help:

@@ -13,6 +13,7 @@ enum Invocation: Sendable {
   case doctor(Configuration, json: Bool)
   case install(Configuration, root: String, user: String)
   case adminToken(Configuration, tenant: String?)
+  case testFolder(Configuration)
   case help
   case version
 
@@ -87,6 +88,7 @@ enum Invocation: Sendable {
       self = .install(
         configuration, root: options["root"] ?? "", user: options["user"] ?? "mado")
     case .adminToken: self = .adminToken(configuration, tenant: options["tenant"])
+    case .testFolder: self = .testFolder(configuration)
     }
   }
 

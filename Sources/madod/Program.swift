@@ -42,6 +42,10 @@ enum Program {
       try Installation(configuration, root: root, user: user).write()
     case .adminToken(let configuration, let tenant):
       return try makeAdministratorToken(configuration, tenant)
+    case .testFolder(let configuration):
+      try Serving.makeParents(of: configuration.dataFolder)
+      try DataFolder.makeForTests(configuration.dataFolder)
+      Console.say("\(configuration.dataFolder) is for tests: serve it with --clock INSTANT")
     case .serve(let configuration): try serve(configuration)
     }
     return 0

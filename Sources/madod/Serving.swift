@@ -1,4 +1,5 @@
 import Buffers
+import CivilTime
 import Contexts
 import EventLoop
 import Files
@@ -28,6 +29,7 @@ struct Serving {
     let loops = configuration.loops == 0 ? EventLoopGroup.coreCount : configuration.loops
     let observation = try Observation(configuration, shards: loops)
     self.observation = observation
+    try Self.requireTestFolder(configuration)
     database = try Self.openDatabase(configuration) { observation.log.write($0, $1) }
     let database = database
     var tls: TLSContext?
@@ -41,11 +43,13 @@ struct Serving {
       certificateWatch = CertificateWatch(files, used: content)
     }
     let demo = try Self.makeDemo(configuration, in: database)
+    let clock = Self.clock(configuration)
     let mailing = Backend.Mailing(program: configuration.mailer, sender: configuration.mailFrom)
     let backend = try blocking {
       try await Backend(
-        database, mailing: mailing, countries: configuration.countries,
-        subjectRequestDays: configuration.subjectRequestDays)
+        database, clock: clock, mailing: mailing, countries: configuration.countries,
+        subjectRequestDays: configuration.subjectRequestDays,
+        maintenanceNoticeDays: configuration.maintenanceNoticeDays)
     }
     group = try EventLoopGroup(count: loops)
     work = Task.detached(executorPreference: group.next()) { await backend.work() }
@@ -66,6 +70,7 @@ struct Serving {
   /// What can be known to fail without starting: the address, the certificate, the key.
   static func check(_ configuration: Configuration) throws {
     _ = try addresses(configuration)
+    try requireTestFolder(configuration)
     if !configuration.plaintext, configuration.certificateFile != nil {
       let files = try CertificateFiles(configuration)
       _ = try files.context(files.content())
@@ -76,6 +81,21 @@ struct Serving {
         "data: \(configuration.dataFolder) is a file: give a folder"
       ])
     }
+  }
+
+  /// Throws when another clock than the machine's is asked for in a folder that is not for tests.
+  private static func requireTestFolder(_ configuration: Configuration) throws {
+    guard configuration.clock != nil else { return }
+    let folder = configuration.dataFolder
+    guard try DataFolder.isForTests(folder) else {
+      throw Invocation.Problems(lines: [
+        "clock: \(folder) is no folder for tests: make one by madod test-folder --data DIR, and serve that"
+      ])
+    }
+  }
+
+  private static func clock(_ configuration: Configuration) -> any Clock {
+    configuration.clock.map { TestClock($0.instant, speed: $0.speed) } ?? SystemClock()
   }
 
   private static func addresses(_ configuration: Configuration) throws -> [SocketAddress] {

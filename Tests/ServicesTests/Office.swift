@@ -89,6 +89,16 @@ final class Office: Sendable {
   var apiTokens: Identity.TokenServiceClient { Identity.TokenServiceClient(transport) }
   var jobs: Job.OperationServiceClient { Job.OperationServiceClient(transport) }
   var notices: Notices.NoticeServiceClient { Notices.NoticeServiceClient(transport) }
+  var calendars: MadoAPI.Calendar.CalendarServiceClient { .init(transport) }
+  var scheduling: Statuses.SchedulerServiceClient { Statuses.SchedulerServiceClient(transport) }
+  var clocks: Statuses.ClockServiceClient { Statuses.ClockServiceClient(transport) }
+  var maintenance: Statuses.MaintenanceServiceClient {
+    Statuses.MaintenanceServiceClient(transport)
+  }
+  var status: Statuses.StatusServiceClient { Statuses.StatusServiceClient(transport) }
+  var incidents: Statuses.IncidentPageServiceClient {
+    Statuses.IncidentPageServiceClient(transport)
+  }
   var auditLog: Audit.AuditServiceClient { Audit.AuditServiceClient(transport) }
   var evidence: Telework.EvidenceServiceClient { Telework.EvidenceServiceClient(transport) }
 

@@ -65,7 +65,7 @@ private struct Recorder: Service {
     case .bool: return ("true", ["\(name): true"])
     case .int32, .int64:
       // Most numbers may not be negative by the rules of the schema.
-      let number = name == "days" ? "-7" : "7"
+      let number = ["days": "-7", "year": "2026"][name] ?? "7"
       return (number, ["\(name): \(number)"])
     case .uint32, .uint64: return ("7", ["\(name): 7"])
     case .float, .double: return ("1.5", ["\(name): 1.5"])
@@ -108,6 +108,10 @@ private struct Recorder: Service {
     "company_holidays": "{\"annual\":{\"month\":1,\"day\":2}}",
     "contacts": "{\"name\":\"n\",\"email\":\"n@x\"}", "pauses": "{\"clock\":\"CLOCK_FIRST\"}",
     "products": "{\"code\":\"c\",\"cancellation\":{},\"addition\":{}}",
+    "changes": "{\"dropped\":{\"holiday\":\"NAMED_HOLIDAY_SHOWA\"}}",
+    "components": "{\"name\":\"n\",\"impact\":\"IMPACT_OUTAGE\"}",
+    "hours": "{\"weekday\":\"WEEKDAY_MONDAY\",\"windows\":[{}]}",
+    "recurrence": "{\"daily\":{\"every\":1}}",
   ]
 
   /// Texts of a form that the rules of the schema ask for, by field or by all the names that lead to it.
@@ -137,6 +141,11 @@ private struct Recorder: Service {
       "{\"kind\":\"LEAD_KIND_INQUIRY\",\"company\":\"c\",\"name\":\"n\",\"email\":\"n@example.com\","
       + "\"consentVersion\":\"1\"}"
     let tenant = "{\"id\":\"C000042\",\"name\":\"n\",\"locale\":\"ja\"}"
+    let calendar = (field: "calendar", json: "{\"id\":\"desk\",\"name\":\"n\"}")
+    let affected = "{\"name\":\"n\",\"impact\":\"IMPACT_OUTAGE\"}"
+    let incident = "{\"title\":\"t\",\"components\":[\(affected)]}"
+    let job = [(field: "name", json: "\"j\"")]
+    let text = (field: "text", json: "\"t\"")
     return [
       "CatalogService/Get": [],
       "PublishVersion": [("version", "{\"id\":\"v\",\"effectiveDate\":\(day)}")],
@@ -157,6 +166,18 @@ private struct Recorder: Service {
       "LeadService/Submit": [("lead", lead)],
       "ResellerService/Create": [("reseller", "{\"name\":\"n\"}")],
       "AssignTenant": [("tenant_id", "\"t\"")], "SetStaff": [("reseller_id", "\"r\"")],
+      "CreateCalendar": [calendar], "UpdateCalendar": [calendar], "PutCompanyHolidays": id,
+      "PutOfficialOverride": [("year", "2026")],
+      "ExplainJob": job, "PauseJob": job + [("reason", "\"r\"")], "ResumeJob": job, "RunJob": job,
+      "Forecast": [("until", "\"2026-04-01T00:00:00Z\"")],
+      "SetTestClock": [("time", "\"2026-04-01T00:00:00Z\"")],
+      "Schedule": [("maintenance", "{\"kind\":\"MAINTENANCE_KIND_MINOR\"}")], "EndNow": id,
+      "MaintenanceService/Update": [
+        ("maintenance", "{\"kind\":\"MAINTENANCE_KIND_MINOR\"}"), name,
+      ],
+      "Open": [("incident", incident)], "Resolve": id, "RecordPostmortem": id + [text],
+      "AddUpdate": id + [("state", "\"INCIDENT_STATE_IDENTIFIED\""), text],
+      "GetUptime": [("component", "\"c\""), ("year", "2026"), ("month", "7")],
       "UserService/Create": [("user", user)], "Update": [name],
       "TokenService/Create": [("name", "\"n\""), ("scopes", "[\"telework.read\"]")],
       "Login": [("tenant_id", "\"t\""), ("login", "\"l\""), ("password", "\"p\"")],
@@ -254,6 +275,22 @@ private struct Recorder: Service {
     return fields?.isEmpty == true ? nil : fields
   }
 
+  /// What stands around a flag by the rules of the schema, by the names that lead to it, the longest first.
+  private static let around = [
+    (
+      path: ["maintenance", "recurrence", "monthly_weekday"],
+      json: "{\"recurrence\":{\"monthlyWeekday\":{\"weekday\":\"WEEKDAY_MONDAY\"}}}"
+    ),
+    (
+      path: ["maintenance", "recurrence", "until"],
+      json: "{\"recurrence\":{\"daily\":{\"every\":1}}}"
+    ),
+    (
+      path: ["maintenance", "recurrence", "except"],
+      json: "{\"recurrence\":{\"daily\":{\"every\":1}}}"
+    ),
+  ]
+
   /// The least that a command sends, without the field that a flag sets.
   private func least(_ command: Command, but flag: Flag? = nil) -> String {
     // A flag within a message leaves the rest of it.
@@ -265,6 +302,10 @@ private struct Recorder: Service {
       !fields.contains(where: { $0.field == whole })
     {
       fields.append((whole, companion))
+    }
+    if let flag, let around = Self.around.first(where: { flag.path.starts(with: $0.path) }) {
+      fields.removeAll { $0.field == flag.path[0] }
+      fields.append((flag.path[0], around.json))
     }
     return "{\(fields.map { "\"\($0.field)\":\($0.json)" }.joined(separator: ","))}"
   }

@@ -16,7 +16,7 @@ private func configuration(_ invocation: Invocation) -> Configuration? {
     .printConfiguration(let configuration), .backup(let configuration, _),
     .restore(let configuration, _), .verify(let configuration, _), .rotateKey(let configuration),
     .doctor(let configuration, _), .install(let configuration, _, _),
-    .adminToken(let configuration, _):
+    .adminToken(let configuration, _), .testFolder(let configuration):
     configuration
   case .help, .version: nil
   }
@@ -90,6 +90,7 @@ private func problems(
     let words = ["client-certificates": "required", "log-format": "json", "log-level": "error"]
     let texts = [
       "N": "1024", "WORD": words[key.name] ?? "", "NAME": "x-country", "NETWORKS": "10.0.0.0/8",
+      "INSTANT[,speed=N]": "2026-09-18T16:30:00+09:00,speed=3600",
     ]
     let text = key.placeholder.map { texts[$0] ?? "localhost:1" } ?? "true"
     #expect(usage().contains("--\(key.name)"))

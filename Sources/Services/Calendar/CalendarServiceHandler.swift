@@ -3,13 +3,16 @@ import MadoAPI
 import RPC
 import Rules
 import StandardAPI
+import Storage
 
-/// `mado.calendar.v1.CalendarService`: the calendar rules on the wire. It keeps nothing and reads
-/// nothing, so every answer depends on its request alone.
-public struct CalendarServiceHandler: Calendar.CalendarService {
-  public init() {}
+/// Serves `mado.calendar.v1.CalendarService`: here the calendar rules on the wire, which depend on the request and the
+/// calendar that it names alone.
+struct CalendarServiceHandler: Calendar.CalendarService {
+  let database: Database
+  let mutations: Mutations
+  let book: CalendarBook
 
-  public func listHolidays(
+  func listHolidays(
     _ request: Calendar.ListHolidaysRequest, _ call: CallContext
   ) async throws -> Calendar.ListHolidaysResponse {
     var fields = CalendarRequest()
@@ -19,7 +22,8 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
       fields.violations.add(
         "to_year", "\(last) lies before from_year \(first): give the same year or a later one")
     }
-    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
+    let calendar = try await fields.calendar(
+      request.calendar, closed: request.companyHolidays, book, call)
 
     let faults = [("from_year", first), ("to_year", last)].compactMap { field, year in
       YearOutOfRange(outside: year).map { (field: field, error: $0) }
@@ -35,12 +39,13 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
       calendarVersion: calendar.national.version)
   }
 
-  public func checkDay(
+  func checkDay(
     _ request: Calendar.CheckDayRequest, _ call: CallContext
   ) async throws -> Calendar.CheckDayResponse {
     var fields = CalendarRequest()
-    let date = fields.date(request.date, "date")
-    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
+    let date = fields.violations.date(request.date, "date")
+    let calendar = try await fields.calendar(
+      request.calendar, closed: request.companyHolidays, book, call)
 
     switch BusinessDays.check(date, in: calendar) {
     case .refused(let rejections):
@@ -52,12 +57,13 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     }
   }
 
-  public func addBusinessDays(
+  func addBusinessDays(
     _ request: Calendar.AddBusinessDaysRequest, _ call: CallContext
   ) async throws -> Calendar.AddBusinessDaysResponse {
     var fields = CalendarRequest()
-    let date = fields.date(request.date, "date")
-    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
+    let date = fields.violations.date(request.date, "date")
+    let calendar = try await fields.calendar(
+      request.calendar, closed: request.companyHolidays, book, call)
 
     switch BusinessDays.add(Int(request.days), to: date, in: calendar) {
     case .refused(let rejections):
@@ -68,13 +74,14 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     }
   }
 
-  public func countBusinessDays(
+  func countBusinessDays(
     _ request: Calendar.CountBusinessDaysRequest, _ call: CallContext
   ) async throws -> Calendar.CountBusinessDaysResponse {
     var fields = CalendarRequest()
-    let from = fields.date(request.from, "from")
-    let to = fields.date(request.to, "to")
-    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
+    let from = fields.violations.date(request.from, "from")
+    let to = fields.violations.date(request.to, "to")
+    let calendar = try await fields.calendar(
+      request.calendar, closed: request.companyHolidays, book, call)
 
     switch BusinessDays.count(from: from, to: to, in: calendar) {
     case .refused(let rejections):
@@ -85,13 +92,14 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     }
   }
 
-  public func computeDue(
+  func computeDue(
     _ request: Calendar.ComputeDueRequest, _ call: CallContext
   ) async throws -> Calendar.ComputeDueResponse {
     var fields = CalendarRequest()
-    let start = fields.instant(request.start, "start")
-    let duration = fields.duration(request.duration, "duration")
-    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
+    let start = fields.violations.instant(request.start, "start")
+    let duration = fields.violations.duration(request.duration, "duration")
+    let calendar = try await fields.calendar(
+      request.calendar, closed: request.companyHolidays, book, call)
 
     switch DueTime.compute(duration, from: start, in: calendar) {
     case .refused(let rejections):
@@ -103,14 +111,15 @@ public struct CalendarServiceHandler: Calendar.CalendarService {
     }
   }
 
-  public func computePeriod(
+  func computePeriod(
     _ request: Calendar.ComputePeriodRequest, _ call: CallContext
   ) async throws -> Calendar.ComputePeriodResponse {
     var fields = CalendarRequest()
     let event = fields.event(request.event)
     let period = fields.period(request)
     let rolls = fields.rolls(request)
-    let calendar = try fields.calendar(request.calendar, closed: request.companyHolidays)
+    let calendar = try await fields.calendar(
+      request.calendar, closed: request.companyHolidays, book, call)
 
     switch PeriodEnd.compute(
       period, PeriodEnd.Placement(request.rule) ?? .after, event,
@@ -142,9 +151,9 @@ extension CalendarRequest {
     _ event: Calendar.ComputePeriodRequest.Event?
   ) -> PeriodEnd.Event {
     switch event {
-    case .eventDate(let date): .date(self.date(date, "event_date"))
-    case .eventTime(let time): .instant(instant(time, "event_time"))
-    case nil: .date(date(nil, "event_date"))
+    case .eventDate(let date): .date(violations.date(date, "event_date"))
+    case .eventTime(let time): .instant(violations.instant(time, "event_time"))
+    case nil: .date(violations.date(nil, "event_date"))
     }
   }
 

@@ -34,6 +34,7 @@ struct TenantTable: Sendable {
     TenantTable("audit_record", key: "tenant_id, position"),
     TenantTable("audit_checkpoint", key: "tenant_id, position"),
     TenantTable("audit_head", key: "tenant_id"),
+    TenantTable("business_calendar", key: "tenant_id, id, version"),
     TenantTable("due_work", key: "tenant_id, kind, subject"),
     TenantTable("work_run", key: "position"),
     TenantTable("notice", key: "id"),

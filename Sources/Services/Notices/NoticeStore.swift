@@ -33,6 +33,30 @@ struct NoticeRow: Sendable, Hashable {
   }
 }
 
+/// Notices of the server's own making.
+extension NoticeRow {
+  /// Subject and body.
+  typealias Words = (subject: String, body: String)
+
+  /// An e-mail to a registered administrator.
+  ///
+  /// - Parameter now: seconds since 1970.
+  static func mail(
+    _ words: Words, to contact: ContactRow, of tenant: TenantRow, at now: Int64
+  ) -> NoticeRow {
+    NoticeRow(
+      id: freshID("notice", at: now), tenant: tenant.id, means: .email, recipient: contact.email,
+      subject: words.subject, body: words.body, createdAt: now, state: .waiting, nextTryAt: now)
+  }
+
+  /// What stands on a tenant's login screen.
+  static func posted(_ words: Words, to tenant: TenantRow, at now: Int64) -> NoticeRow {
+    NoticeRow(
+      id: freshID("notice", at: now), tenant: tenant.id, means: .loginScreen, recipient: "",
+      subject: words.subject, body: words.body, createdAt: now, state: .posted, deemedAt: now)
+  }
+}
+
 /// The notices of a tenant.
 struct NoticeStore {
   private let rows: TenantRows

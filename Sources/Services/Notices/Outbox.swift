@@ -21,7 +21,7 @@ final class Outbox: Sendable {
   private static let batch = 20
   /// Seconds before the second try; each further one waits twice as long.
   private static let firstWait: Int64 = 60
-  private static let longestWait: Int64 = 6 * 3600
+  static let longestWait: Int64 = 6 * 3600
   /// Then it is given up: after about two days.
   static let triesMax: Int64 = 16
 

@@ -5,13 +5,8 @@ enum SubjectNotice {
   static func mails(
     of request: SubjectRequestRow, due day: String, to contacts: [ContactRow], _ tenant: TenantRow
   ) -> [NoticeRow] {
-    let (subject, body) = text(request.id, day, tenant.locale)
-    return contacts.map { contact in
-      NoticeRow(
-        id: freshID("notice", at: request.createdAt), tenant: tenant.id, means: .email,
-        recipient: contact.email, subject: subject, body: body, createdAt: request.createdAt,
-        state: .waiting, nextTryAt: request.createdAt)
-    }
+    let words = text(request.id, day, tenant.locale)
+    return contacts.map { .mail(words, to: $0, of: tenant, at: request.createdAt) }
   }
 
   private static func text(

@@ -96,6 +96,18 @@ struct DueStore {
     ) { try Plan($0, kind) }
   }
 
+  /// Of a kind, what is due at `now`, in order; what has failed too, although it is not tried again yet.
+  func overdue(_ kind: JobKind, at now: Instant, limit: Int) throws -> [Plan] {
+    // What has failed is tried again within that time.
+    let horizon = now.advanced(by: .seconds(Outbox.longestWait))
+    return try connection.query(
+      """
+      SELECT \(Plan.columns) FROM due_work WHERE kind = ? AND next_at <= ? AND due_at <= ?
+      ORDER BY next_at, subject, tenant_id LIMIT ?
+      """, kind.name, try horizon.stored(), try now.stored(), limit
+    ) { try Plan($0, kind) }
+  }
+
   /// How many of a kind are planned, counted up to `limit`.
   func count(_ kind: JobKind, upTo limit: Int) throws -> Int {
     try connection.first(

@@ -43,6 +43,8 @@ struct JobStore {
     }
   }
 
+  func pause(of kind: String) throws -> PauseRow? { try pauses().first { $0.kind == kind } }
+
   /// Keeps that a kind is paused; nothing happens when it is.
   func pause(_ pause: PauseRow) throws {
     try connection.run(
@@ -58,17 +60,21 @@ struct JobStore {
 
   // MARK: Runs
 
-  /// Keeps a run behind all others.
-  func add(_ run: RunRow) throws {
-    let last = try connection.first("SELECT MAX(position) FROM work_run") { row in
-      try row.read(0, as: Int64?.self)
-    }
+  /// How many runs there have been.
+  func lastPosition() throws -> Int64 {
+    try connection.first("SELECT COALESCE(MAX(position), 0) FROM work_run") { try $0.read(0) } ?? 0
+  }
+
+  /// Keeps a run behind all others; returns its position.
+  func add(_ run: RunRow) throws -> Int64 {
+    let position = try lastPosition() &+ 1
     try connection.run(
       """
       INSERT INTO work_run (position, tenant_id, kind, subject, due_at, ran_at, note)
       VALUES (?, ?, ?, ?, ?, ?, ?)
-      """, ((last ?? nil) ?? 0) &+ 1, run.tenant.text, run.kind, run.subject, try run.due.stored(),
+      """, position, run.tenant.text, run.kind, run.subject, try run.due.stored(),
       try run.ran.stored(), run.note)
+    return position
   }
 
   /// Runs before a position, the last first.

@@ -12,7 +12,7 @@ final class Scheduler: Sendable {
   /// In the order of rank and name.
   let works: [any ScheduledWork]
   private let database: Database
-  private let clock: any Clock
+  let clock: any Clock
   private let trail: AuditTrail
   private let bell = ChangeBell()
 
@@ -58,7 +58,9 @@ final class Scheduler: Sendable {
   private func timeToNext() async throws -> Duration {
     let next = try await database.read { [self] in try first(at: .max, $0)?.plan.next }
     guard let next else { return Self.pauseMax }
-    return min(max(clock.now.duration(to: next), .zero), Self.pauseMax)
+    // A clock that stands still is set by somebody, who says so.
+    guard clock.speed > 0 else { return Self.pauseMax }
+    return min(max(clock.now.duration(to: next) / clock.speed, .zero), Self.pauseMax)
   }
 
   /// Plans what stands from the beginning.
@@ -102,7 +104,7 @@ final class Scheduler: Sendable {
   }
 
   /// What is to be carried out first of all that is not paused, if it is due at `now`.
-  private func first(
+  func first(
     at now: Instant, _ connection: Connection
   ) throws -> (work: any ScheduledWork, plan: DueStore.Plan)? {
     let paused = Set(try JobStore(connection).pauses().map(\.kind))
@@ -148,10 +150,10 @@ final class Scheduler: Sendable {
       guard next > row.due else { throw NotLater(row: row, next: next) }
       try store.plan(row.kind, row.subject, of: row.tenant, at: next)
     }
-    let run = RunRow(
+    var run = RunRow(
       kind: row.kind.name, tenant: row.tenant, subject: row.subject, due: row.due, ran: now,
       note: carried.note)
-    try JobStore(transaction.connection).add(run)
+    run.position = try JobStore(transaction.connection).add(run)
     let record = AuditRecord(
       tenant: row.tenant.text, at: try now.stored(), actor: Self.actor, roles: "",
       action: row.kind.name, target: "", address: "")

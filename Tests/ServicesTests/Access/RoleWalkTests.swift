@@ -278,6 +278,7 @@ import Testing
       "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo": reflection,
       "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": reflection,
     ].merging(support) { first, _ in first }
+      .merging(try await statusRequests(office)) { first, _ in first }
   }
 
   /// What a call comes to: its code, or `nothing` where an answer shows nothing.

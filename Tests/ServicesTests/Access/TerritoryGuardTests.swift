@@ -67,8 +67,8 @@ import Testing
   func onlyWhoIsTrustedSaysFromWhere(peer: String, word: String, country: String?) throws {
     let source = try #require(
       CountrySource(header: "x-country", proxies: "198.51.100.0/24,192.0.2.7"))
-    let services = ServiceRegistry([CalendarServiceHandler()], interceptors: [])
-    let method = try #require(services.method(at: "/mado.calendar.v1.CalendarService/CheckDay"))
+    let services = ServiceRegistry([HealthHandler([])], interceptors: [])
+    let method = try #require(services.method(at: "/grpc.health.v1.Health/Check"))
     let call = CallContext(method, metadata: ["x-country": word], peer: peer)
     #expect(source.country(of: call) == country)
   }

@@ -80,11 +80,13 @@ import Testing
     }
     _ = try await office.upload(
       [.lost(.init(fromSequence: 5, toSequence: 6))], as: device.secret)
+    _ = try await office.calendars.createCalendar(
+      .init(requestId: freshID(), calendar: .init(id: "desk", name: "受付")), administrator)
     try await office.database.write { transaction in
       let (connection, now) = (transaction.connection, office.clock.now)
       try BillingRows.fill(Self.tenant, connection)
       try DueStore(connection).plan(JobKind(name: "a", rank: 1), "b", of: Self.tenant, at: now)
-      try JobStore(connection).add(
+      _ = try JobStore(connection).add(
         RunRow(kind: "a", tenant: Self.tenant, subject: "b", due: now, ran: now, note: ""))
     }
     let verification = try await office.auditLog.startVerification(

@@ -1,13 +1,22 @@
 import MadoAPI
 import Protobuf
 import RPC
-import Services
 import StandardAPI
 import Testing
 
+@testable import Services
+
 /// The calendar's methods through a client in the same process.
 @Suite struct CalendarServiceTests {
-  let client = Calendar.CalendarServiceClient(InProcessTransport([CalendarServiceHandler()]))
+  let office: Office
+  let client: Calendar.CalendarServiceClient
+
+  init() async throws {
+    office = try await Office(devices: 1)
+    // Without what stands around the calls: nobody is anybody.
+    let handlers = office.services.filter { $0 is CalendarServiceHandler }
+    client = Calendar.CalendarServiceClient(InProcessTransport(handlers))
+  }
 
   private func date(_ year: Int32, _ month: Int32, _ day: Int32) -> GoogleType.Date {
     GoogleType.Date(year: year, month: month, day: day)

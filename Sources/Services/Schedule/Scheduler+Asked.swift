@@ -1,0 +1,84 @@
+import CivilTime
+import SQLite
+import Storage
+
+/// What the scheduler does because somebody asks for it.
+extension Scheduler {
+  /// What came of carrying out several things.
+  struct Outcome: Sendable {
+    /// In the order in which they were done.
+    var runs: [RunRow] = []
+    var failed: [DueStore.Plan] = []
+    /// Whether there is more than was allowed.
+    var isTruncated = false
+  }
+
+  /// The work of a kind; nil when there is none of that name.
+  func work(_ name: String) -> (any ScheduledWork)? { works.first { $0.kind.name == name } }
+
+  // MARK: By hand
+
+  /// Carries out what is due of a kind, paused or not, and what has failed without waiting for its next try.
+  ///
+  /// - Parameter limit: how many times at most.
+  func runNow(
+    _ work: any ScheduledWork, at now: Instant, limit: Int, in transaction: Transaction
+  ) throws -> Outcome {
+    let store = DueStore(transaction.connection)
+    var (outcome, failed) = (Outcome(), Set<[String]>())
+    while outcome.runs.count + outcome.failed.count < limit {
+      // Each may plan the same again for an instant that has passed too.
+      let found = try store.overdue(work.kind, at: now, limit: failed.count + 1).first {
+        !failed.contains([$0.row.tenant.text, $0.row.subject])
+      }
+      guard let plan = found else { return outcome }
+      if let run = try carryOut(plan, by: work, at: now, in: transaction) {
+        outcome.runs.append(run)
+      } else {
+        failed.insert([plan.row.tenant.text, plan.row.subject])
+        let kept = try store.plan(work.kind, plan.row.subject, of: plan.row.tenant)
+        outcome.failed.append(kept ?? plan)
+      }
+    }
+    outcome.isTruncated = true
+    return outcome
+  }
+
+  // MARK: Ahead
+
+  /// How many times are looked at for one forecast: it holds up every other commit.
+  private static let aheadMax = 1_000
+
+  /// What will be carried out until an instant if nobody does anything meanwhile, each when it is due. It is done in
+  /// `transaction`, which is to be undone.
+  ///
+  /// - Parameters:
+  ///   - tenant: whose alone; nil for everybody's.
+  ///   - limit: how many times at most.
+  func forecast(
+    until: Instant, of tenant: TenantID?, limit: Int, in transaction: Transaction
+  ) throws -> Outcome {
+    let connection = transaction.connection
+    var (outcome, now, count) = (Outcome(), clock.now, 0)
+    while let (work, plan) = try first(at: until, connection) {
+      guard count < Self.aheadMax, outcome.runs.count + outcome.failed.count < limit else {
+        outcome.isTruncated = true
+        return outcome
+      }
+      count += 1
+      now = max(now, plan.next)
+      let isWanted = tenant == nil || tenant == plan.row.tenant
+      if let run = try carryOut(plan, by: work, at: now, in: transaction) {
+        if isWanted { outcome.runs.append(run) }
+      } else {
+        let (store, row) = (DueStore(connection), plan.row)
+        if isWanted, let kept = try store.plan(row.kind, row.subject, of: row.tenant) {
+          outcome.failed.append(kept)
+        }
+        // It would be tried again and again.
+        try store.cancel(row.kind, row.subject, of: row.tenant)
+      }
+    }
+    return outcome
+  }
+}
