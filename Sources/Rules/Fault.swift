@@ -23,9 +23,12 @@ public struct Fault: Hashable, Sendable {
   public let limit: String
   /// How to mend it.
   public let fix: String
+  /// What else a program wants to know, by name.
+  public let values: [String: String]
 
   public init(
-    _ kind: Kind, _ reason: String, field: String, value: String, limit: String, fix: String
+    _ kind: Kind, _ reason: String, field: String, value: String, limit: String, fix: String,
+    values: [String: String] = [:]
   ) {
     self.kind = kind
     self.reason = reason
@@ -33,6 +36,7 @@ public struct Fault: Hashable, Sendable {
     self.value = value
     self.limit = limit
     self.fix = fix
+    self.values = values
   }
 
   /// A result does not fit an amount in yen.

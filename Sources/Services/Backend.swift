@@ -12,9 +12,8 @@ public struct Backend: Sendable {
       IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
       AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
       OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
-      CatalogueStore.migrations, ContractTables.migrations, BillingTables.migrations,
-      CalendarTables.migrations, SupportTables.migrations,
-    ] + StatusArea.migrations
+      BillingTables.migrations, CalendarTables.migrations, SupportTables.migrations,
+    ] + ContractArea.migrations + StatusArea.migrations
 
   public let services: [any Service]
   public let interceptors: [any ServerInterceptor]
@@ -28,7 +27,7 @@ public struct Backend: Sendable {
 
   /// The areas of the schema that are ours.
   private static let areas: [ServiceDescriptor] =
-    own + SupportArea.descriptors + StatusArea.descriptors
+    own + ContractArea.descriptors + SupportArea.descriptors + StatusArea.descriptors
 
   private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
@@ -87,7 +86,8 @@ public struct Backend: Sendable {
     let names = Set(Self.areas.map(\.name))
     // What the areas do when its time has come.
     let works: [any ScheduledWork] =
-      [LotExpiry()] + SupportArea.works + status.works(outbox)
+      ContractWork.all(hasMailer: outbox.hasMailer) + [LotExpiry()] + SupportArea.works
+      + status.works(outbox)
     scheduler = Scheduler(database, clock, trail, works: works)
     try await scheduler.begin()
     let reflection = try ReflectionHandler(descriptors)
@@ -145,7 +145,9 @@ public struct Backend: Sendable {
       outbox.wake()
       erasures.wake()
     }
-    services = own + support + statuses
+    let contracts = ContractArea.services(
+      database, clock, mutations, outbox, feed, pageTokenSecret: secret)
+    services = own + contracts + support + statuses
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
       Localization(), status.interceptor,

@@ -85,6 +85,10 @@ class Reflection(unittest.TestCase):
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
             "mado.audit.v1.AuditService", "mado.calendar.v1.CalendarService",
+            "mado.contract.v1.ApplicationService", "mado.contract.v1.CatalogService",
+            "mado.contract.v1.ContractService", "mado.contract.v1.DisclosureService",
+            "mado.contract.v1.LeadService", "mado.contract.v1.QuoteService",
+            "mado.contract.v1.TermsService",
             "mado.identity.v1.AuthService", "mado.identity.v1.DeviceService",
             "mado.identity.v1.PolicyService", "mado.identity.v1.TokenService",
             "mado.identity.v1.TwoFactorService", "mado.identity.v1.UserService",
@@ -94,7 +98,8 @@ class Reflection(unittest.TestCase):
             "mado.status.v1.StatusService", EVIDENCE,
             "mado.support.v1.CaseService", "mado.support.v1.PhoneDeskService", "mado.support.v1.SlaService",
             "mado.tenant.v1.AdminContactService", "mado.tenant.v1.ErasureService",
-            "mado.tenant.v1.GroupService", "mado.tenant.v1.PrivacyService", "mado.tenant.v1.TenantService",
+            "mado.tenant.v1.GroupService", "mado.tenant.v1.PrivacyService", "mado.tenant.v1.ResellerService",
+            "mado.tenant.v1.TenantService",
         ])
 
     def test_a_method_can_be_called_by_what_reflection_says(self):

@@ -209,7 +209,8 @@ extension Cancellation.Rejection {
       Fault(
         .state, "NOTICE_TOO_LATE", field: "received", value: received.description,
         limit: "\(deadline) or earlier",
-        fix: "the next possible end is \(next): accept the next term to end then")
+        fix: "the next possible end is \(next): accept the next term to end then",
+        values: ["next_possible_end": next.description])
     case .feeUnknown(let fee, let months):
       Fault(
         .state, "PARAMETER_MISSING", field: "\(fee.rawValue)_fee_yen", value: "nothing",

@@ -33,8 +33,10 @@ public struct Catalogue: Hashable, Sendable {
   public private(set) var versions: [CatalogueVersion]
 
   /// Beginning with the published figures.
-  public init(first: CatalogueVersion = .published) {
-    versions = [first]
+  ///
+  /// - Parameter others: what was published after them.
+  public init(first: CatalogueVersion = .published, behind others: [CatalogueVersion] = []) {
+    versions = [first] + others.sorted { $0.effective < $1.effective }
   }
 
   /// Why a version is not published, in order of precedence.

@@ -37,6 +37,7 @@ struct ContractRow: Sendable, Hashable {
   var term: ClosedRange<CivilDate>?
   /// The last day of the minimum term.
   var minimumEnd: CivilDate?
+  /// The last day of a trial; nil of a contract.
   var trialEnd: CivilDate?
   /// The last day after a notice of cancellation.
   var cancelledEnd: CivilDate?
@@ -64,7 +65,7 @@ struct ContractRow: Sendable, Hashable {
   }
 
   /// The last day of the contract, as far as it is known.
-  var lastDay: CivilDate? { state == .trial ? trialEnd : schedule.lastDay }
+  var lastDay: CivilDate? { trialEnd ?? schedule.lastDay }
 
   /// Where it stands on a day.
   func standing(on day: CivilDate) -> ContractLife.Standing {

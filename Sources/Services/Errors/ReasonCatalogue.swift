@@ -2,8 +2,8 @@
 /// file for each area. A test holds it against the sources.
 enum ReasonCatalogue {
   static let all =
-    access + requests + identity + tenants + privacy + sharing + status + support + telework
-    + billing + storage + serving
+    access + requests + identity + tenants + privacy + contracts + rulesOfContracts + sharing
+    + status + support + telework + billing + storage + serving
 
   static let byReason = Dictionary(
     all.map { ($0.reason, $0) }, uniquingKeysWith: { first, _ in first })

@@ -18,7 +18,8 @@ extension RPCError {
   /// What rules refuse, as one error that names every field at once.
   ///
   /// The gravest kind gives the status: INVALID_ARGUMENT, OUT_OF_RANGE, RESOURCE_EXHAUSTED,
-  /// FAILED_PRECONDITION; the first fault of that kind gives reason and metadata (field, value, limit, fix).
+  /// FAILED_PRECONDITION; the first fault of that kind gives reason and metadata (field, value,
+  /// limit, fix, and what else it names).
   ///
   /// - Parameter fields: what the request calls the fields that the rule names otherwise.
   static func refusing(_ faults: [Fault], naming fields: [String: String] = [:]) -> RPCError {
@@ -35,7 +36,7 @@ extension RPCError {
     let metadata = [
       "field": fields[first.field] ?? first.field, "value": first.value, "limit": first.limit,
       "fix": first.fix,
-    ]
+    ].merging(first.values) { named, _ in named }
     return RPCError(kind.code, text, reason: first.reason, metadata: metadata)
       .adding(GoogleRpc.BadRequest(fieldViolations: violations))
   }

@@ -104,6 +104,7 @@ import Testing
       try await office.privacy.createSubjectRequest(
         .init(requestId: freshID(), kind: .inquire), office.options("demo-worker")
       ).subjectRequest)
+    let contracts = try await contractRequests(office)
     let support = try await supportRequests(office)
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
@@ -278,6 +279,7 @@ import Testing
       "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo": reflection,
       "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": reflection,
     ].merging(support) { first, _ in first }
+      .merging(contracts) { first, _ in first }
       .merging(try await statusRequests(office)) { first, _ in first }
   }
 

@@ -99,6 +99,7 @@ import Testing
     try await office.database.write { transaction in
       var contract = Self.full("contract-1")
       (contract.term, contract.terminatedEnd, contract.state) = (nil, nil, .active)
+      contract.trialEnd = nil
       contract.billingStart = start.map(Self.day)
       contract.cancelledEnd = last.map(Self.day)
       try ContractStore(Self.demo, transaction.connection).add(contract)

@@ -30,6 +30,19 @@ extension Office {
         ApplicationRow(
           id: "application-of-tenant", tenant: tenant, kind: .new, state: .submitted, order: order,
           createdAt: now))
+      _ = try TermsStore(connection).add(
+        TermsRow(
+          id: "terms", kind: .service, product: "", version: "1", title: "t", text: "x",
+          effective: CivilDate(literal: 2026, 7, 1), postedAt: now, exception: ""))
+      _ = try AcceptanceStore(tenancy, connection).add(
+        AcceptanceRow(terms: "terms", user: "u", isForTenant: true, acceptedAt: now))
+      try DisclosureStore(tenancy, connection).add(
+        DisclosureRow(
+          id: "disclosure-of-tenant", means: .marked, subject: "s", isByVendor: false,
+          disclosed: CivilDate(literal: 2026, 7, 1), exclusion: .unspecified))
+      let resellers = ResellerStore(connection)
+      _ = try resellers.add(ResellerRow(id: "reseller", name: "r", createdAt: now))
+      try resellers.assign(tenant, to: "reseller")
     }
   }
 }

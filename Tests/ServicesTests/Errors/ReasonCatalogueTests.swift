@@ -42,10 +42,12 @@ import Testing
     let files =
       FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     let literal = /\.(?:invalid|outOfRange|state|exhausted), "([A-Z0-9_]+)"/
+    let either = /\? "([A-Z0-9_]+)" : "([A-Z0-9_]+)"/
     return Set(
       try files.filter { $0.hasSuffix(".swift") }.flatMap { file in
         let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
         return text.matches(of: literal).map { String($0.1) }
+          + text.matches(of: either).flatMap { [String($0.1), String($0.2)] }
       })
   }
 
