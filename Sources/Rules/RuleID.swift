@@ -65,6 +65,8 @@ public enum RuleID: String, Sendable, Hashable, CaseIterable {
 
   // Support and the call centre.
 
+  /// News of versions.
+  case sup02 = "SUP-02"
   /// The free form promises no time.
   case sup03 = "SUP-03"
   /// Who may open a case.

@@ -12,7 +12,8 @@ public struct Backend: Sendable {
       IdentityTables.migrations, EvidenceTables.migrations, PageTokenSecret.migrations,
       AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
       OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
-      BillingTables.migrations, CalendarTables.migrations, SupportTables.migrations,
+      BillingTables.migrations, CalendarTables.migrations, LicenceTables.migrations,
+      SupportTables.migrations,
     ] + ContractArea.migrations + StatusArea.migrations
 
   public let services: [any Service]
@@ -138,7 +139,7 @@ public struct Backend: Sendable {
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
     let support = SupportArea.services(
-      database, clock, mutations, feed, scheduler, pageTokenSecret: secret)
+      database, clock, mutations, trail, feed, outbox, scheduler, pageTokenSecret: secret)
     let statuses = status.services(
       names, mutations, scheduler, noticeDays: maintenanceNoticeDays, pageTokenSecret: secret
     ) { [outbox, erasures] in

@@ -119,7 +119,8 @@ private struct Recorder: Service {
     "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "allowed_countries": "US",
     "scopes": "calendar.read",
     "password": "twelve letters", "new_password": "twelve letters", "code": "123456",
-    "recipient": "n@example.com", "lead.email": "n@example.com", "tenant.id": "C000042",
+    "recipient": "n@example.com", "sender": "n@example.com", "domain": "example.com",
+    "lead.email": "n@example.com", "tenant.id": "C000042",
     "tenant.corporate_number": "1234567890123",
   ]
 
@@ -247,6 +248,19 @@ private struct Recorder: Service {
         ("end_time", "\"2026-04-01T00:10:00Z\""),
       ],
       "MergeEntries": [("ids", "[\"a\"]")], "ReverseEntry": id + [("reason", "\"r\"")],
+      "Provision": [("contract_id", "\"c\""), ("domain", "\"x.jp\"")],
+      "Ingest": [
+        ("address", "\"a@x\""), ("message_id", "\"m\""), ("sender", "\"n@x\""),
+        ("body", "\"b\""),
+      ],
+      "FeedbackService/Submit": [("product", "\"p\""), ("body", "\"b\"")],
+      "GrantPublication": id + [("consent_version", "\"1\"")], "RevokePublication": id,
+      "ReleaseService/Publish": [
+        (
+          "release",
+          "{\"product\":\"p\",\"version\":\"1\",\"kind\":\"RELEASE_KIND_FIX\",\"title\":\"t\"}"
+        )
+      ],
       "SendReport": [("case_id", "\"c\"")],
       "LicenceService/Assign": [("contract_id", "\"c\""), ("user_id", "\"u\"")],
       "AssignDevice": [("contract_id", "\"c\""), ("device", "\"d\"")],

@@ -45,6 +45,12 @@ struct UnitLedger {
     )
   }
 
+  /// Whether what was charged for a handling waits for units.
+  func waits(_ handling: String) throws -> Bool {
+    guard let ledger = try store.ledger(key) else { return false }
+    return try store.debts(of: ledger).contains { $0.id == handling }
+  }
+
   // MARK: Lots
 
   /// Posts a lot; what waits is settled from it first (SUP-15), and its expiry is planned.

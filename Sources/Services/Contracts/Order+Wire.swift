@@ -29,6 +29,26 @@ extension Contracts.Order {
       ?? today
   }
 
+  /// The product that is supported by what is paid for by the incident.
+  static let paidSupport = "paid-support"
+
+  /// Throws INVALID_ARGUMENT unless paid support, and nothing else, says which product it is for (SUP-08).
+  func checkCover(by version: CatalogueVersion) throws(RPCError) {
+    let field = "order.covered_product"
+    guard product == Self.paidSupport else {
+      if coveredProduct.isEmpty { return }
+      throw .invalid([.init(field: field, description: "is of paid support only: leave it out")])
+    }
+    guard version[coveredProduct] == nil || coveredProduct == Self.paidSupport else { return }
+    let known = version.products.map(\.code).filter { $0 != Self.paidSupport }
+    throw .invalid([
+      .init(
+        field: field,
+        description: "\"\(coveredProduct)\" is no product that paid support is for: give one of "
+          + known.joined(separator: ", "))
+    ])
+  }
+
   /// The months of the contract's own minimum term; nil where it has none.
   var ownMinimumMonths: Int? { minimumMonths == 0 ? nil : Int(minimumMonths) }
 
@@ -59,6 +79,7 @@ extension Contracts.Price {
   init(
     _ order: Contracts.Order, on day: CivilDate, by version: CatalogueVersion
   ) throws(RPCError) {
+    try order.checkCover(by: version)
     let answer = try Quote.compute(Quote.Order(order, supplied: day), by: version).granted(
       naming: Contracts.Order.fields)
     var trace = answer.trace.message

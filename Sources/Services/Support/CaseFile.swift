@@ -40,7 +40,7 @@ struct CaseFile {
     self.store = store
     self.terms = terms
     due = DueStore(connection)
-    calendar = try row.terms.calendar
+    calendar = try row.terms.frozenCalendar
   }
 
   /// Enters a new case with its first message.

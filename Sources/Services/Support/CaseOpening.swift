@@ -29,38 +29,28 @@ struct CaseOpening: Sendable {
   func perform(
     opened: Instant, at now: Instant, for tenancy: Tenancy, _ connection: Connection
   ) throws -> (file: CaseFile, trace: Trace) {
-    try checkProduct()
-    let contract = try SupportContracts(tenancy, connection).contract(for: channel, product)
+    // The call centre is for all products (SUP-18).
+    if !product.isEmpty || channel != .callCentre {
+      try CatalogueStore(connection).check(["product": product], on: JST.date(of: now))
+    }
+    let contract = try SupportContracts(tenancy, connection).contract(
+      for: channel, product, on: JST.date(of: now))
     let scope = try SupportScope.judge(subject, by: channel, hasContract: contract != nil).granted()
     try checkRequester(of: contract ?? "", tenancy, connection)
     let (policy, rule) = try SlaPolicyStore(connection)
       .choose(product: product, by: channel, intake)
-    guard let calendar = DeskCalendar(rawValue: policy.calendarId)?.calendar else {
-      throw DamagedRow(table: "sla_policy")
-    }
+    let terms = try Support.FrozenTerms(policy, connection)
     let row = CaseRow(
       id: freshID("case", at: now.seconds), tenant: tenancy.tenant, requester: requester,
       contactName: contactName, product: product, contract: contract ?? "", channel: channel,
       intake: intake, category: Int64(category.number), subject: subject, title: title, state: .new,
-      opened: opened, terms: Support.FrozenTerms(policy, calendar))
+      opened: opened, terms: terms)
     let (file, clocks) = try CaseFile.open(
       row, asking: body, by: author, closedAs: scope.closedAs, at: now, tenancy, connection)
     var trace = scope.trace
-    trace.promise(policy.id, by: rule, in: calendar)
+    trace.promise(policy.id, by: rule, in: try terms.frozenCalendar)
     trace.append(clocks)
     return (file, trace)
-  }
-
-  /// A code of the catalogue; the call centre is for all products.
-  private func checkProduct() throws(RPCError) {
-    if product.isEmpty, channel == .callCentre { return }
-    guard CatalogueVersion.published[product] == nil else { return }
-    let known = CatalogueVersion.published.products.map(\.code).joined(separator: ", ")
-    throw .invalid([
-      .init(
-        field: "product",
-        description: "\"\(product)\" is no product: give one of \(known)")
-    ])
   }
 
   /// Of telework administrators alone may ask (TEL-05, TEL-44), by the paid channel those whom the contract lets
@@ -68,11 +58,14 @@ struct CaseOpening: Sendable {
   private func checkRequester(
     of contract: String, _ tenancy: Tenancy, _ connection: Connection
   ) throws {
-    if intake == .phone {
+    guard intake == .web else {
+      // Whoever is no user is known by name on the telephone, and by address in a mail.
       guard product == "telework" else { return }
-      let name = Self.plain(contactName)
+      let given = Self.plain(contactName)
       let contacts = try ContactStore(tenancy, connection).all()
-      guard contacts.contains(where: { Self.plain($0.name) == name }) else {
+      guard
+        contacts.contains(where: { Self.plain(intake == .phone ? $0.name : $0.email) == given })
+      else {
         throw Self.notAuthorised(
           "\"\(contactName)\" is no registered administrator of the tenant, through whom alone it asks"
         )

@@ -1,7 +1,7 @@
 import CivilTime
 import SQLite
 
-/// The cases of all tenants, for the desk's work alone.
+/// The cases, handlings and feedback of all tenants, for the desk's work alone.
 struct CaseRegister {
   private let connection: Connection
 
@@ -16,11 +16,31 @@ struct CaseRegister {
     }
   }
 
+  /// Whose address it is.
+  func tenant(ofMailbox address: String) throws -> TenantID? {
+    try connection.first("SELECT tenant_id FROM support_mailbox WHERE address = ?", address) {
+      TenantID(try $0.read(0))
+    }
+  }
+
+  /// Whose handling it is.
+  func tenant(ofHandling id: String) throws -> TenantID? {
+    try connection.first("SELECT tenant_id FROM support_handling WHERE id = ?", id) {
+      TenantID(try $0.read(0))
+    }
+  }
+
   func list(
     _ filter: Filter, by order: Order, behind place: CaseStore.Place?, limit: Int
   ) throws -> [CaseRow] {
     let (sql, values) = CaseStore.selection([], filter, order, place, limit)
     return try connection.query(sql, values: values, make: CaseRow.init)
+  }
+
+  /// Feedback before an id, newest first.
+  func feedback(_ filter: Filter, before id: String, limit: Int) throws -> [FeedbackRow] {
+    let (sql, values) = FeedbackStore.selection([], filter, before: id, limit)
+    return try connection.query(sql, values: values, make: FeedbackRow.init)
   }
 
   static let alertFields = [

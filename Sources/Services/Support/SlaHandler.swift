@@ -22,11 +22,11 @@ struct SlaHandler: Support.SlaService {
     _ request: Support.CreatePolicyRequest, _ call: CallContext
   ) async throws -> Support.CreatePolicyResponse {
     let given = request.policy ?? .init()
-    try Self.check(given)
     var row = SlaPolicyRow(
       id: freshID("policy", at: clock.now.seconds), content: given, version: 1)
     row.content.id = row.id
     return try await mutations.perform(request, call) { [row] transaction in
+      try Self.check(row.content, transaction.connection)
       let store = SlaPolicyStore(transaction.connection)
       guard try store.all().count < SlaPolicyStore.countMax else {
         throw RPCError(
@@ -61,7 +61,7 @@ struct SlaHandler: Support.SlaService {
       try row.etag.check(given.etag, "policy.etag")
       let before = row.message
       row.content.take(given, mask)
-      try Self.check(row.content)
+      try Self.check(row.content, transaction.connection)
       row.version += 1
       try store.replace(row)
       return Change(
@@ -76,15 +76,18 @@ struct SlaHandler: Support.SlaService {
   ]
 
   /// What the schema's rules cannot say of a policy: every field at once.
-  private static func check(_ policy: Support.SlaPolicy) throws {
+  private static func check(_ policy: Support.SlaPolicy, _ connection: Connection) throws {
+    let products = Set(
+      try CatalogueStore(connection).all().flatMap { $0.version.products.map(\.code) })
     var violations = FieldViolations()
-    if DeskCalendar(rawValue: policy.calendarId) == nil {
-      let known = DeskCalendar.allCases.map(\.rawValue).joined(separator: ", ")
+    let calendars = try Support.FrozenTerms.calendars(connection)
+    if !calendars.contains(policy.calendarId) {
+      let known = calendars.joined(separator: ", ")
       violations.add(
         "policy.calendar_id",
         "there is no calendar \"\(policy.calendarId)\": give one of \(known)")
     }
-    if !policy.product.isEmpty, CatalogueVersion.published[policy.product] == nil {
+    if !policy.product.isEmpty, !products.contains(policy.product) {
       violations.add(
         "policy.product",
         "\"\(policy.product)\" is no product: give a code of the catalogue, or none")
@@ -139,7 +142,7 @@ struct SlaHandler: Support.SlaService {
       try await database.read { connection in
         let file = try CaseHandler.file(request.caseId, reach, connection)
         let answer = try file.clocks(at: now, naming: ["opened": "at", "instant": "at"])
-        let calendar = try file.row.terms.calendar
+        let calendar = try file.row.terms.frozenCalendar
         return Support.SlaServiceExplainResponse(
           terms: file.row.terms,
           clocks: try answer.readings.map { try Self.explain($0, in: calendar, at: now) },

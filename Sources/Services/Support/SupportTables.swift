@@ -71,6 +71,68 @@ enum SupportTables {
           content BLOB NOT NULL,
           version BIGINT NOT NULL,
           UNIQUE (product, channel, intake));
-        """)
+        """),
+      Migration(
+        "handlings",
+        """
+        CREATE TABLE support_handling (
+          id TEXT PRIMARY KEY,
+          case_id TEXT NOT NULL REFERENCES support_case (id),
+          contract_id TEXT NOT NULL,
+          agent_id TEXT NOT NULL,
+          started_at BIGINT NOT NULL,
+          ended_at BIGINT,
+          spent BIGINT NOT NULL,
+          state TEXT NOT NULL,
+          units BIGINT NOT NULL,
+          minutes BIGINT NOT NULL,
+          reported_at BIGINT,
+          merged_into TEXT NOT NULL,
+          reversal_reason TEXT NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id));
+        CREATE INDEX support_handling_order ON support_handling (tenant_id, started_at, id);
+        CREATE INDEX support_handling_case ON support_handling (case_id, state);
+        """),
+      Migration(
+        "mailboxes, feedback, versions",
+        """
+        CREATE TABLE support_feedback (
+          id TEXT PRIMARY KEY,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          user_id TEXT NOT NULL,
+          product TEXT NOT NULL,
+          body TEXT NOT NULL,
+          submitted_at BIGINT NOT NULL,
+          consent_version TEXT NOT NULL,
+          granted_at BIGINT,
+          revoked_at BIGINT);
+        CREATE INDEX support_feedback_tenant ON support_feedback (tenant_id, id);
+        CREATE TABLE support_mailbox (
+          address TEXT PRIMARY KEY,
+          contract_id TEXT NOT NULL UNIQUE,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          created_at BIGINT NOT NULL);
+        CREATE TABLE support_mail (
+          address TEXT NOT NULL REFERENCES support_mailbox (address),
+          message_id TEXT NOT NULL,
+          case_id TEXT NOT NULL REFERENCES support_case (id),
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          PRIMARY KEY (address, message_id));
+        CREATE TABLE release_note (
+          position BIGINT PRIMARY KEY,
+          id TEXT NOT NULL UNIQUE,
+          product TEXT NOT NULL,
+          version TEXT NOT NULL,
+          kind BIGINT NOT NULL,
+          title TEXT NOT NULL,
+          body TEXT NOT NULL,
+          published_at BIGINT NOT NULL,
+          UNIQUE (product, version));
+        CREATE TABLE release_subscription (
+          product TEXT NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          PRIMARY KEY (product, tenant_id));
+        CREATE INDEX release_subscription_tenant ON release_subscription (tenant_id);
+        """),
     ])
 }

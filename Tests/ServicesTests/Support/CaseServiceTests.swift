@@ -54,6 +54,40 @@ import Testing
     }
   }
 
+  @Test func byThePaidChannelTheLicensedAskOrThoseWhomTheContractNames() async throws {
+    let office = try await Office.supporting(at: "2026-05-01 10:00")
+    let contract = try await office.addPaidSupport()
+    let administrator = office.options("demo-administrator")
+    let unlicensed = await failure { try await office.open(channel: .paid) }
+    #expect(
+      unlicensed?.code == .permissionDenied && unlicensed?.reason == "NOT_AUTHORISED_CONTACT",
+      "SUP-04")
+    _ = try await office.licences.assign(
+      .init(requestId: freshID(), contractId: contract, userId: "demo-worker"), administrator)
+    #expect(try await office.open(channel: .paid).contractId == contract, "SUP-04")
+    let other = await failure { try await office.open(product: "meeting", channel: .paid) }
+    #expect(other?.reason == "CONTRACT_MISSING", "SUP-08: a contract for each product")
+    let set = try await office.cases.setAuthorisedContacts(
+      .init(requestId: freshID(), contractId: contract, userIds: ["demo-manager"]), administrator)
+    #expect(set.userIds == ["demo-manager"])
+    let unnamed = await failure { try await office.open(channel: .paid) }
+    #expect(unnamed?.reason == "NOT_AUTHORISED_CONTACT", "SUP-04")
+    _ = try await office.open(channel: .paid, as: "demo-manager")
+    #expect(
+      try await office.cases.listAuthorisedContacts(.init(contractId: contract), administrator)
+        .userIds == ["demo-manager"])
+  }
+
+  @Test func theCallCentreIsTheCompanysForAllItsProducts() async throws {
+    let office = try await Office.supporting(at: "2026-05-01 10:00")
+    let contract = try await office.addContract("call-centre", licences: 100)
+    let opened = try await office.open(product: "", channel: .callCentre)
+    #expect(opened.contractId == contract && opened.policyId == "call-centre", "SUP-18")
+    let declined = try await office.open(
+      product: "meeting", subject: .otherSoftware, channel: .callCentre)
+    #expect(declined.state == .declinedOtherVendor, "SUP-19")
+  }
+
   @Test func ofTeleworkAdministratorsAloneAsk() async throws {
     let office = try await Office.supporting(at: "2026-05-01 10:00")
     let error = await failure { try await office.open(product: "telework") }

@@ -1,6 +1,7 @@
 import CivilTime
 import MadoAPI
 import RPC
+import Rules
 import Testing
 
 @testable import Services
@@ -8,6 +9,12 @@ import Testing
 extension Office {
   var cases: Support.CaseServiceClient { Support.CaseServiceClient(transport) }
   var sla: Support.SlaServiceClient { Support.SlaServiceClient(transport) }
+  var mailboxes: Support.MailboxServiceClient { Support.MailboxServiceClient(transport) }
+  var feedback: Support.FeedbackServiceClient { Support.FeedbackServiceClient(transport) }
+  var releases: Support.ReleaseServiceClient { Support.ReleaseServiceClient(transport) }
+  var workLog: Support.WorkLogServiceClient { Support.WorkLogServiceClient(transport) }
+  var licences: Contracts.LicenceServiceClient { Contracts.LicenceServiceClient(transport) }
+  var leases: Contracts.SeatLeaseServiceClient { Contracts.SeatLeaseServiceClient(transport) }
   var phoneDesk: Support.PhoneDeskServiceClient { Support.PhoneDeskServiceClient(transport) }
 
   /// Somebody of the desk, and the vendor's administrator, with their secrets.
@@ -29,6 +36,43 @@ extension Office {
     let parts = time.split(separator: " ")
     let seconds = parts[1].count == 5 ? ":00" : ""
     return try #require(Instant("\(parts[0])T\(parts[1])\(seconds)+09:00"))
+  }
+
+  /// Enters a contract of the demo tenant that is in force; returns its id.
+  @discardableResult
+  func addContract(
+    _ product: String, licences: Int64, state: ContractLife.State = .active, covering: String = "",
+    of tenant: TenantID = Demo.tenant
+  ) async throws -> String {
+    let row = ContractRow(
+      id: "contract-\(product)", tenant: tenant, catalogue: "published",
+      order: .init(product: product, licences: Int32(licences), coveredProduct: covering),
+      licences: licences, billedLicences: licences, renewal: .none, state: state,
+      createdAt: clock.now.seconds)
+    try await database.write { transaction in
+      try ContractStore(.atTheMachine(tenant), transaction.connection).add(row)
+    }
+    return row.id
+  }
+
+  /// Enters a contract of paid support for the card product; returns its id.
+  func addPaidSupport() async throws -> String {
+    try await addContract("paid-support", licences: 5, covering: "card-corporate-cloud")
+  }
+
+  /// Posts a lot that can be used for a year from today.
+  func post(_ units: Int64, of item: String = "incidents", to contract: String) async throws {
+    let today = JST.date(of: clock.now)
+    let last = try #require(PeriodEnd.compute(Period(1, .year), .from, .date(today)).answer).lastDay
+    let now = clock.now.seconds
+    try await database.write { transaction in
+      let ledger = UnitLedger(
+        item, of: contract, .atTheMachine(Demo.tenant), transaction.connection)
+      try ledger.post(
+        LotRow(
+          id: Services.freshID("lot", at: now), units: units, left: units, usableFrom: today,
+          usableThrough: last, reference: "test", postedAt: now))
+    }
   }
 
   /// Opens a case of the card product by the free form.
@@ -76,6 +120,22 @@ extension Office {
           at: now, assignee: ""))
       try store.enter(.open, of: opened.id, at: now)
       try store.setContacts(["w"], of: "contract")
+      let mailboxes = MailboxStore(.atTheMachine(tenant), transaction.connection)
+      try mailboxes.add(MailboxRow(address: "a@x", contract: "contract", created: now))
+      try mailboxes.add(mail: "m", to: "a@x", of: opened.id)
+      try ReleaseSubscriptions(.atTheMachine(tenant), transaction.connection).set(["meeting"])
+      try FeedbackStore(.atTheMachine(tenant), transaction.connection).add(
+        FeedbackRow(
+          id: "feedback", tenant: tenant, user: "w", product: "p", body: "b", submitted: now))
+      try HandlingStore(.atTheMachine(tenant), transaction.connection).add(
+        HandlingRow(
+          id: "handling", caseID: opened.id, contract: "contract", agent: "a", start: now,
+          state: .running))
+      try LicenceStore(.atTheMachine(tenant), transaction.connection).add(
+        LicenceRow(id: "licence", contract: "contract", users: ["w"], assigned: now))
+      let leases = SeatLeaseStore(.atTheMachine(tenant), transaction.connection)
+      try leases.put(SeatLeaseRow(id: "l", client: .web, user: "w", until: now), of: "contract")
+      try leases.raise(SeatPeakRow(hour: 1, connections: 1, webSessions: 1), of: "contract")
     }
   }
 

@@ -1,6 +1,7 @@
 import CivilTime
 import MadoAPI
 import RPC
+import StandardAPI
 import Testing
 
 @testable import Services
@@ -182,6 +183,47 @@ import Testing
     #expect(try await office.show(opened.id).case?.dueTime == opened.dueTime)
     let list = try await office.sla.listPolicies(.init(), office.options("desk")).policies
     #expect(list.map(\.builtIn) == [false, true, true, true, true, true])
+  }
+
+  /// A calendar that is changed later, and a holiday that is put later, move the cases that are opened then.
+  @Test func aCaseKeepsTheCalendarThatItWasOpenedWith() async throws {
+    let office = try await Office.supporting(at: "2026-04-27 16:00")
+    let vendor = office.options("vendor")
+    let days: [Calendar.Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
+    let made = try await office.calendars.createCalendar(
+      .init(
+        requestId: freshID(),
+        calendar: .init(
+          id: "desk", name: "窓口",
+          hours: days.map {
+            .init(weekday: $0, windows: [.init(open: "09:00", close: "17:00")])
+          })), vendor
+    ).calendar
+    let policy = Support.SlaPolicy(
+      product: "meeting", calendarId: "desk", first: .init(seconds: 4 * 3_600))
+    _ = try await office.sla.createPolicy(.init(requestId: freshID(), policy: policy), vendor)
+    let before = try await office.open(product: "meeting")
+    #expect(before.dueTime == (try Office.japan("2026-04-28 12:00")).message)
+    _ = try await office.calendars.putCompanyHolidays(
+      .init(
+        requestId: freshID(), id: "desk", etag: made?.etag ?? "",
+        companyHolidays: [.init(day: .once(.init(year: 2026, month: 4, day: 28)), name: "休業")]),
+      vendor)
+    _ = try await office.calendars.putOfficialOverride(
+      .init(
+        requestId: freshID(), year: 2026,
+        changes: [
+          .init(change: .added(.init(date: .init(year: 2026, month: 4, day: 30), name: "臨時")))
+        ]), vendor)
+    let after = try await office.open(product: "meeting")
+    #expect(after.dueTime == (try Office.japan("2026-05-01 12:00")).message)
+    #expect(after.calendarVersion != before.calendarVersion)
+    #expect(try await office.show(before.id).case?.dueTime == before.dueTime)
+    try office.setClock("2026-04-28 12:00:01")
+    try await office.scheduler.runDue()
+    #expect(try await office.alerts().map(\.caseId) == [before.id])
+    let explained = try await office.sla.explain(.init(caseId: before.id), office.options("desk"))
+    #expect(explained.terms?.calendar?.version == 1 && explained.terms?.overrides.isEmpty == true)
   }
 
   @Test func everyWrongFieldOfAPolicyIsNamed() async throws {
