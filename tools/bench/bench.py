@@ -17,6 +17,7 @@ Calls, against a bare C server on the same libraries (the floor), nghttpd, grpc 
 The product:
   frames       pictures stored durably against pictures decrypted and discarded
   mutation     CPU of a change, audited and durable, against an echo; 100 callers against one
+  timers       start and memory of madod with a million due instants
   rating       a month of a million calls, each rated once
   idle         memory of 1,000 idle TLS connections of madod
   sign-in      time of refused sign-ins, by why they were refused
@@ -45,6 +46,7 @@ import mutation
 import overload
 import product
 import schemas
+import timers
 from processes import BIN, Process, free_port, spread
 
 
@@ -98,7 +100,7 @@ MEASURES = {
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "overload": overload.overload,
     "frames": product.frames, "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
-    "rating": rating,
+    "rating": rating, "timers": timers.timers,
     "sign-in": product.sign_in,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
