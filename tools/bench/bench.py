@@ -19,6 +19,7 @@ The product:
   mutation     CPU of a change, audited and durable, against an echo; 100 callers against one
   timers       start and memory of madod with a million due instants
   rating       a month of a million calls, each rated once
+  contracts    CPU of reads among a million contracts against among a thousand
   idle         memory of 1,000 idle TLS connections of madod
   sign-in      time of refused sign-ins, by why they were refused
   stream       peak memory while one device sends a gigabyte and a hundred others go on
@@ -39,6 +40,7 @@ import tempfile
 
 import calls
 import codec
+import contracts
 import copies
 import generator
 import holding
@@ -100,7 +102,7 @@ MEASURES = {
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "overload": overload.overload,
     "frames": product.frames, "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
-    "rating": rating, "timers": timers.timers,
+    "contracts": contracts.contracts, "rating": rating, "timers": timers.timers,
     "sign-in": product.sign_in,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
