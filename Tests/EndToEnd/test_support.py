@@ -1,5 +1,6 @@
 """The support desk as a stock client meets it: a case from its question to its acceptance, and what is refused."""
 
+import hashlib
 import subprocess
 import time
 import unittest
@@ -77,6 +78,21 @@ class SupportDesk(unittest.TestCase):
         explained = sla_grpc.SlaServiceStub(self.vendor).Explain(
             sla.SlaServiceExplainRequest(case_id=opened.case.id))
         self.assertEqual(explained.terms.policy.id, "card-desk")
+
+    def test_a_file_goes_to_the_desk_as_it_was_sent(self):
+        users, desk = case_grpc.CaseServiceStub(self.user), case_grpc.CaseServiceStub(self.vendor)
+        opened = users.Create(self.question()).case
+        content = bytes(range(256)) * 12_288  # 3 MiB
+        sent = users.UploadAttachment(case.UploadAttachmentRequest(
+            request_id=request_id(), case_id=opened.id, file_name="画面.png", media_type="image/png", content=content))
+        self.assertEqual(sent.attachment.sha256, hashlib.sha256(content).digest())
+        [shown] = desk.Get(case.CaseServiceGetRequest(id=opened.id)).attachments
+        got = desk.DownloadAttachment(case.DownloadAttachmentRequest(case_id=opened.id, id=shown.id))
+        self.assertEqual(got.content, content)
+        self.refused(
+            users.UploadAttachment, case.UploadAttachmentRequest(
+                request_id=request_id(), case_id=opened.id, file_name="a/b", media_type="png", content=content + b"0"),
+            Code.INVALID_ARGUMENT, "INVALID_FIELDS", ["file_name", "media_type", "content"])
 
     def test_everything_wrong_is_named_at_once_and_nothing_is_opened(self):
         users = case_grpc.CaseServiceStub(self.user)

@@ -119,7 +119,8 @@ private struct Recorder: Service {
     "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "allowed_countries": "US",
     "scopes": "calendar.read",
     "password": "twelve letters", "new_password": "twelve letters", "code": "123456",
-    "recipient": "n@example.com", "sender": "n@example.com", "domain": "example.com",
+    "recipient": "n@example.com", "sender": "n@example.com", "media_type": "a/b",
+    "domain": "example.com",
     "lead.email": "n@example.com", "tenant.id": "C000042",
     "tenant.corporate_number": "1234567890123",
   ]
@@ -229,6 +230,11 @@ private struct Recorder: Service {
       "AddMessage": [
         ("case_id", "\"c\""), ("kind", "\"MESSAGE_KIND_ANSWER\""), ("body", "\"b\""),
       ],
+      "UploadAttachment": [
+        ("case_id", "\"c\""), ("file_name", "\"f\""), ("media_type", "\"a/b\""),
+        ("content", "\"AQID\""),
+      ],
+      "DownloadAttachment": id + [("case_id", "\"c\"")],
       "ListMessages": [("case_id", "\"c\"")], "Accept": id, "GetAcceptance": id,
       "CaseService/Close": id + [("end", "\"CASE_END_CLOSED\"")], "Reopen": id,
       "SetAuthorisedContacts": [("contract_id", "\"c\"")],

@@ -70,6 +70,7 @@ struct TenantTable: Sendable {
     TenantTable("seat_peak", key: "contract_id, hour"),
     TenantTable("subject_request", key: "id"),
     TenantTable("support_handling", key: "id"),
+    TenantTable("support_attachment", key: "id", limit: 20),
     TenantTable("support_mail", key: "address, message_id"),
     TenantTable("support_mailbox", key: "address"),
     TenantTable("support_alert", key: "case_id, clock, started_at, kind", at: cases),

@@ -41,6 +41,16 @@ extension ReasonCatalogue {
 
   static let work: [ReasonText] = [
     ReasonText(
+      "ATTACHMENTS_FULL",
+      ja: .init("添付ファイルは {limit} 件までです。", fix: "新しいお問い合わせに添付してください。"),
+      en: .init("A case has {limit} files at most.", fix: "Open another case."),
+      zh: .init("附件最多 {limit} 个。", fix: "请在新的咨询中添加。")),
+    ReasonText(
+      "ATTACHMENT_NOT_FOUND",
+      ja: .init("添付ファイル {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("The case has no file {id}.", fix: "Check the id."),
+      zh: .init("没有附件 {id}。", fix: "请检查编号。")),
+    ReasonText(
       "CASE_NOT_PAID",
       ja: .init("お問い合わせ {id} は有料サポートのものではありません。", fix: "単位の消費はありません。"),
       en: .init(

@@ -58,11 +58,12 @@ struct CaseHandler: Support.CaseService {
     return try await call.awaitingStorage {
       try await database.read { connection in
         let file = try Self.file(request.id, reach, connection)
+        let files = AttachmentStore(.ofWhomItConcerns(file.row.tenant), connection)
         return Support.CaseServiceGetResponse(
           case: Support.Case(file.row),
           clocks: try file.clocks(at: max(now, file.row.opened)).readings.map {
             Support.ClockReading($0)
-          })
+          }, attachments: try files.all(of: file.row.id).map { Support.Attachment($0) })
       }
     }
   }

@@ -134,5 +134,21 @@ enum SupportTables {
           PRIMARY KEY (product, tenant_id));
         CREATE INDEX release_subscription_tenant ON release_subscription (tenant_id);
         """),
+      Migration(
+        "attachments",
+        """
+        CREATE TABLE support_attachment (
+          id TEXT PRIMARY KEY,
+          case_id TEXT NOT NULL REFERENCES support_case (id),
+          file_name TEXT NOT NULL,
+          media_type TEXT NOT NULL,
+          size BIGINT NOT NULL,
+          sha256 BYTEA NOT NULL,
+          author_id TEXT NOT NULL,
+          uploaded_at BIGINT NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          content BYTEA NOT NULL);
+        CREATE INDEX support_attachment_case ON support_attachment (case_id);
+        """),
     ])
 }

@@ -1,3 +1,4 @@
+import Buffers
 import CivilTime
 import MadoAPI
 import RPC
@@ -201,6 +202,45 @@ import Testing
       try await office.cases.create(real, office.options("demo-worker"))
     }
     #expect(reused?.reason == "IDEMPOTENCY_KEY_REUSED")
+  }
+
+  @Test func filesOfACaseAreItsPartiesOwn() async throws {
+    let office = try await Office.supporting(at: "2026-05-01 10:00")
+    let opened = try await office.open()
+    func upload(_ name: String, as user: String = "demo-worker") async throws -> Support.Attachment
+    {
+      let answer = try await office.cases.uploadAttachment(
+        .init(
+          requestId: freshID(), caseId: opened.id, fileName: name, mediaType: "text/plain",
+          content: Bytes(Array("白紙".utf8))), office.options(user))
+      return try #require(answer.attachment)
+    }
+    let file = try await upload("画面.txt")
+    #expect(file.sizeBytes == 6 && file.sha256.count == 32)
+    #expect(try await office.show(opened.id).attachments == [file])
+    func download(
+      from offset: Int64 = 0, limit: Int32 = 0, as user: String = "desk"
+    ) async throws -> [UInt8] {
+      Array(
+        try await office.cases.downloadAttachment(
+          .init(caseId: opened.id, id: file.id, offset: offset, limit: limit), office.options(user)
+        ).content)
+    }
+    #expect(try await download() == Array("白紙".utf8))
+    #expect(try await download(from: 3, limit: 2, as: "demo-worker") == Array("紙".utf8.prefix(2)))
+    #expect(try await download(from: 6).isEmpty)
+    let past = await failure { try await download(from: 7) }
+    #expect(past?.code == .outOfRange && past?.reason == "OFFSET_PAST_END")
+    let hidden = await failure { try await download(as: "demo-manager") }
+    #expect(hidden?.reason == "CASE_NOT_FOUND")
+    let folder = await failure { try await upload("../a") }
+    #expect(folder?.code == .invalidArgument)
+    for number in 1..<20 { _ = try await upload("\(number)", as: "desk") }
+    let full = await failure { try await upload("21") }
+    #expect(full?.code == .resourceExhausted && full?.reason == "ATTACHMENTS_FULL")
+    _ = try await office.cases.close(
+      .init(requestId: freshID(), id: opened.id, end: .closed), office.options("desk"))
+    #expect(await failure { try await upload("a") }?.reason == "CASE_ENDED")
   }
 
   @Test func changesAreToldOfTheirTenant() async throws {

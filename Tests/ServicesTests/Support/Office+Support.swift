@@ -1,3 +1,4 @@
+import Buffers
 import CivilTime
 import MadoAPI
 import RPC
@@ -120,6 +121,10 @@ extension Office {
           at: now, assignee: ""))
       try store.enter(.open, of: opened.id, at: now)
       try store.setContacts(["w"], of: "contract")
+      try AttachmentStore(.atTheMachine(tenant), transaction.connection).add(
+        AttachmentRow(
+          id: "attachment", caseID: opened.id, name: "a", mediaType: "a/b", size: 1,
+          hash: Bytes([0]), author: "w", uploaded: now), content: Bytes([0]))
       let mailboxes = MailboxStore(.atTheMachine(tenant), transaction.connection)
       try mailboxes.add(MailboxRow(address: "a@x", contract: "contract", created: now))
       try mailboxes.add(mail: "m", to: "a@x", of: opened.id)

@@ -1,3 +1,4 @@
+import Buffers
 import CivilTime
 import MadoAPI
 import Protobuf
@@ -8,6 +9,11 @@ extension RoleWalkTests {
   /// A right request of each method of the support desk, about a case of the demo tenant's first worker.
   static func supportRequests(_ office: Office) async throws -> [String: any Message] {
     let opened = try await office.open()
+    let file = try await office.cases.uploadAttachment(
+      .init(
+        requestId: freshID(), caseId: opened.id, fileName: "a.txt", mediaType: "text/plain",
+        content: Bytes([1])), office.options("demo-worker")
+    ).attachment
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let (cases, sla) = ("/mado.support.v1.CaseService/", "/mado.support.v1.SlaService/")
     let policy = Support.SlaPolicy(calendarId: "business-days")
@@ -26,6 +32,11 @@ extension RoleWalkTests {
       cases + "AddMessage": Support.AddMessageRequest(
         requestId: id, validateOnly: true, caseId: opened.id, kind: .question, body: "b"),
       cases + "ListMessages": Support.ListMessagesRequest(caseId: opened.id),
+      cases + "UploadAttachment": Support.UploadAttachmentRequest(
+        requestId: id, validateOnly: true, caseId: opened.id, fileName: "a.txt",
+        mediaType: "text/plain", content: Bytes([1])),
+      cases + "DownloadAttachment": Support.DownloadAttachmentRequest(
+        caseId: opened.id, id: file?.id ?? ""),
       cases + "Accept": Support.AcceptRequest(requestId: id, validateOnly: true, id: opened.id),
       cases + "GetAcceptance": Support.GetAcceptanceRequest(id: opened.id),
       cases + "Close": Support.CloseRequest(

@@ -226,6 +226,37 @@ import Testing
     #expect(explained.terms?.calendar?.version == 1 && explained.terms?.overrides.isEmpty == true)
   }
 
+  @Test func eachClockRunsForItselfAndStandsStillWhereThePolicySaysSo() async throws {
+    let office = try await Office.supporting(at: "2026-04-27 10:00")
+    let policy = Support.SlaPolicy(
+      product: "meeting", calendarId: "telework-phone-desk", first: .init(seconds: 3_600),
+      next: .init(seconds: 3_600), resolution: .init(seconds: 4 * 3_600),
+      pauses: [.init(clock: .resolution, states: [.waitingCustomer, .answered])])
+    _ = try await office.sla.createPolicy(
+      .init(requestId: freshID(), policy: policy), office.options("vendor"))
+    let opened = try await office.open(product: "meeting")
+    #expect(opened.dueTime == (try Office.japan("2026-04-27 11:00")).message)
+    try office.setClock("2026-04-27 10:30")
+    let waiting = try await office.write(.holding, to: opened.id, waits: true)
+    #expect(waiting.state == .waitingCustomer && waiting.dueTime == nil)
+    // Half an hour of the four is used; lunch and the afternoon pass.
+    try office.setClock("2026-04-27 16:30")
+    let asked = try await office.write(.question, to: opened.id, as: "demo-worker")
+    #expect(asked.dueTime == (try Office.japan("2026-04-28 09:30")).message, "the next reply's")
+    let clocks = try await office.show(opened.id).clocks
+    #expect(clocks.map(\.clock) == [.first, .next, .resolution])
+    #expect(clocks.map(\.standing) == [.met, .running, .running])
+    #expect(clocks.last?.used?.seconds == 1_800)
+    #expect(clocks.last?.dueTime == (try Office.japan("2026-04-28 13:15")).message)
+    try office.setClock("2026-04-28 09:31")
+    try await office.scheduler.runDue()
+    #expect(try await office.alerts().map(\.clock) == [.next])
+    try await office.write(.answer, to: opened.id)
+    try office.setClock("2026-04-28 15:00")
+    try await office.scheduler.runDue()
+    #expect(try await office.alerts().count == 1, "an answer stops the resolution's clock")
+  }
+
   @Test func everyWrongFieldOfAPolicyIsNamed() async throws {
     let office = try await Office.supporting(at: "2026-04-27 10:00")
     let error = await failure {
