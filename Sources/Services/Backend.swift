@@ -89,7 +89,8 @@ public struct Backend: Sendable {
     let works: [any ScheduledWork] =
       ContractWork.all(hasMailer: outbox.hasMailer) + [LotExpiry()] + SupportArea.works
       + status.works(outbox)
-    scheduler = Scheduler(database, clock, trail, works: works)
+    scheduler = Scheduler(
+      database, clock, trail, works: works + [ErasureWork(erasures: erasures)])
     try await scheduler.begin()
     let reflection = try ReflectionHandler(descriptors)
     let own: [any Service] = [

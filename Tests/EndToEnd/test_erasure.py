@@ -17,6 +17,8 @@ from mado.identity.v1 import device_pb2 as device
 from mado.identity.v1 import device_pb2_grpc as device_grpc
 from mado.identity.v1 import identity_pb2 as identity
 from mado.identity.v1 import identity_pb2_grpc as identity_grpc
+from mado.status.v1 import scheduler_pb2 as scheduler
+from mado.status.v1 import scheduler_pb2_grpc as scheduler_grpc
 from mado.tenant.v1 import erasure_pb2 as erasure
 from mado.tenant.v1 import erasure_pb2_grpc as erasure_grpc
 from mado.tenant.v1 import tenant_pb2 as tenant
@@ -101,6 +103,11 @@ class Erasure(unittest.TestCase):
             if found.state == erasure.ERASURE_STATE_DONE:
                 break
             self.assertLess(kills, 200)
+        runs = self.stub(scheduler_grpc.SchedulerServiceStub, self.vendor).ListRuns(
+            scheduler.ListRunsRequest(job="tenant.erasure")).runs
+        # Its day was on the scheduler's list, and came once.
+        self.assertEqual([(run.subject, run.due_time.ToJsonString(), run.late) for run in runs],
+                         [(TENANT, "2026-02-28T15:00:00Z", True)])
         self.proves(found.certificate)
         self.server.stop()
         verified = subprocess.run(self.server.command("verify"), capture_output=True, text=True, timeout=60, check=False)

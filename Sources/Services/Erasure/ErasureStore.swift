@@ -47,6 +47,10 @@ struct ErasureStore {
       INSERT INTO tenant_erasure (tenant_id, erase_from, statement) VALUES (?, ?, '')
       ON CONFLICT (tenant_id) DO NOTHING
       """, tenant.text, day.description)
+    // With the vendor: what is planned of the tenant himself goes with him.
+    try DueStore(connection).planMissing(
+      DueRow(
+        kind: ErasureWork.job, tenant: .vendor, subject: tenant.text, due: JST.instant(day)))
   }
 
   /// Who was closed before erasures were kept, and when his contract ended.
