@@ -28,7 +28,8 @@ public struct Backend: Sendable {
 
   /// The areas of the schema that are ours.
   private static let areas: [ServiceDescriptor] =
-    own + ContractArea.descriptors + SupportArea.descriptors + StatusArea.descriptors
+    own + BillingArea.descriptors + ContractArea.descriptors + SupportArea.descriptors
+    + StatusArea.descriptors
 
   private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
@@ -36,7 +37,6 @@ public struct Backend: Sendable {
     PolicyHandler.descriptor, DeviceHandler.descriptor, TenantHandler.descriptor,
     GroupHandler.descriptor, AdminContactHandler.descriptor, ErasureHandler.descriptor,
     PrivacyHandler.descriptor,
-    RatingHandler.descriptor, TaxHandler.descriptor,
     AuditHandler.descriptor, NoticeHandler.descriptor, OperationHandler.descriptor,
   ]
 
@@ -87,7 +87,7 @@ public struct Backend: Sendable {
     let names = Set(Self.areas.map(\.name))
     // What the areas do when its time has come.
     let works: [any ScheduledWork] =
-      ContractWork.all(hasMailer: outbox.hasMailer) + [LotExpiry()] + SupportArea.works
+      BillingArea.works + ContractWork.all(hasMailer: outbox.hasMailer) + SupportArea.works
       + status.works(outbox)
     scheduler = Scheduler(
       database, clock, trail, works: works + [ErasureWork(erasures: erasures)])
@@ -128,8 +128,6 @@ public struct Backend: Sendable {
         database: database, clock: clock, mutations: mutations, pageTokenSecret: secret),
       AdminContactHandler(
         database: database, clock: clock, mutations: mutations, trail: trail, guards: guards),
-      RatingHandler(database: database, clock: clock),
-      TaxHandler(database: database, clock: clock, mutations: mutations),
       AuditHandler(
         database: database, clock: clock, trail: trail, mutations: mutations,
         operations: operations, feed: feed, pageTokenSecret: secret),
@@ -139,6 +137,8 @@ public struct Backend: Sendable {
         pageTokenSecret: secret),
       HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
     ]
+    let billing = BillingArea.services(
+      database, clock, mutations, operations, trail, pageTokenSecret: secret)
     let support = SupportArea.services(
       database, clock, mutations, trail, feed, outbox, scheduler, pageTokenSecret: secret)
     let statuses = status.services(
@@ -149,7 +149,7 @@ public struct Backend: Sendable {
     }
     let contracts = ContractArea.services(
       database, clock, mutations, outbox, feed, pageTokenSecret: secret)
-    services = own + contracts + support + statuses
+    services = own + billing + contracts + support + statuses
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
       Localization(), status.interceptor,

@@ -105,6 +105,8 @@ private struct Recorder: Service {
 
   /// Messages that the rules of the schema ask for, by field.
   private static let messages = [
+    "extra_lines": "{\"item\":\"i\",\"name\":\"n\",\"taxCategory\":\"TAX_CATEGORY_TAXABLE\"}",
+    "credits": "{\"item\":\"i\",\"amountYen\":\"1\"}",
     "company_holidays": "{\"annual\":{\"month\":1,\"day\":2}}",
     "contacts": "{\"name\":\"n\",\"email\":\"n@x\"}", "pauses": "{\"clock\":\"CLOCK_FIRST\"}",
     "products": "{\"code\":\"c\",\"cancellation\":{},\"addition\":{}}",
@@ -117,7 +119,8 @@ private struct Recorder: Service {
   /// Texts of a form that the rules of the schema ask for, by field or by all the names that lead to it.
   private static let samples = [
     "request_id": "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de", "locale": "en", "allowed_countries": "US",
-    "scopes": "calendar.read",
+    "scopes": "calendar.read", "month": "2026-07", "registration_number": "T1234567890123",
+    "product": "pop-up-a",
     "password": "twelve letters", "new_password": "twelve letters", "code": "123456",
     "recipient": "n@example.com", "sender": "n@example.com", "media_type": "a/b",
     "domain": "example.com",
@@ -148,7 +151,32 @@ private struct Recorder: Service {
     let incident = "{\"title\":\"t\",\"components\":[\(affected)]}"
     let job = [(field: "name", json: "\"j\"")]
     let text = (field: "text", json: "\"t\"")
+    let units = contract + [(field: "item", json: "\"incidents\"")]
+    let month = contract + [(field: "month", json: "\"2026-07\"")]
+    let seller = "{\"name\":\"n\",\"registrationNumber\":\"T1234567890123\"}"
+    let payment = "{\"invoiceId\":\"i\",\"date\":\(day),\"amountYen\":\"1\"}"
     return [
+      "RateCall": [("product", "\"pop-up-a\""), ("ring_time", "\"2026-04-01T00:00:00Z\"")],
+      "RateCallMonth": [("product", "\"pop-up-a\""), ("month", "\"2026-07\"")],
+      "RateIncident": [("duration", "\"60s\"")],
+      "RateAddition": [
+        ("kind", "\"ADDITION_KIND_CONNECTIONS\""), ("added", day), ("term_end", day),
+      ],
+      "PutRate": [("rate", "{\"from\":\(day)}")],
+      "RecordUsage": contract + [("events", "[{}]")], "MeterService/GetUsage": month,
+      "ListUsage": contract,
+      "GetBalance": units, "ListEntries": units, "PurchaseLots": units,
+      "Consume": units + [("units", "\"1\"")],
+      "Reverse": units + [("position", "\"1\""), ("reason", "\"r\"")],
+      "RunExpiry": [("tenant_id", "\"t\"")], "Preview": month, "Issue": month,
+      "Void": id + [("reason", "\"r\"")],
+      "CreditNote": [
+        ("invoice_id", "\"i\""), ("reason", "\"CREDIT_REASON_ERROR\""), ("explanation", "\"e\""),
+      ],
+      "InvoiceService/Download": id + [("format", "\"INVOICE_FORMAT_CSV\"")],
+      "RunBillingCycle": [("month", "\"2026-07\"")], "UpdateSeller": [("seller", seller)],
+      "UpdateTerms": [("terms", "{}"), ("update_mask", "\"recipient\"")],
+      "Record": [("payment", payment)], "ComputeLateInterest": [("invoice_id", "\"i\"")],
       "CatalogService/Get": [],
       "PublishVersion": [("version", "{\"id\":\"v\",\"effectiveDate\":\(day)}")],
       "Compute": [("order", order)], "QuoteService/Create": [("order", order)],

@@ -105,7 +105,8 @@ public enum CreditTotals {
     _ credits: [Credit], of left: [(line: InvoiceLine, amount: Int128)]
   ) -> Ruling<[InvoiceLine], Rejection> {
     guard !credits.isEmpty else {
-      let rest = left.filter { $0.amount > 0 }
+      // What was taken off is credited with the rest, or it would be credited too much.
+      let rest = left.filter { $0.amount != 0 }
         .map { $0.line.credited(Int64(clamping: $0.amount)) }
       return rest.isEmpty ? .refused([.nothingLeft]) : .granted(rest)
     }

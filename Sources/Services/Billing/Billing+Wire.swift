@@ -11,12 +11,16 @@ extension InvoiceTotals.Answer {
   var message: Billing.Totals {
     Billing.Totals(
       netYen: net.amount, taxYen: tax.amount, totalYen: total.amount,
-      groups: groups.map { group in
-        Billing.TaxGroup(
-          category: group.rate == nil ? .outOfScope : .taxable,
-          basisPoints: Int32(group.rate?.basisPoints ?? 0), netYen: group.net.amount,
-          taxYen: group.tax.amount)
-      }, rounding: Billing.TaxRounding(rounding))
+      groups: groups.map { Billing.TaxGroup($0) }, rounding: Billing.TaxRounding(rounding))
+  }
+}
+
+extension Billing.TaxGroup {
+  init(_ group: InvoiceTotals.Group) {
+    self.init(
+      category: group.rate == nil ? .outOfScope : .taxable,
+      basisPoints: Int32(group.rate?.basisPoints ?? 0), netYen: group.net.amount,
+      taxYen: group.tax.amount)
   }
 }
 

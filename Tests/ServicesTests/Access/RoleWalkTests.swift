@@ -104,8 +104,9 @@ import Testing
       try await office.privacy.createSubjectRequest(
         .init(requestId: freshID(), kind: .inquire), office.options("demo-worker")
       ).subjectRequest)
-    let contracts = try await contractRequests(office)
-    let support = try await supportRequests(office)
+    let others = try await supportRequests(office)
+      .merging(billingRequests(office)) { first, _ in first }
+      .merging(contractRequests(office)) { first, _ in first }
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
     let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))
@@ -236,23 +237,6 @@ import Testing
       "/mado.identity.v1.TokenService/List": Identity.TokenServiceListRequest(),
       "/mado.identity.v1.TokenService/Revoke": Identity.TokenServiceRevokeRequest(
         requestId: id, validateOnly: true, id: "token-of-worker"),
-      "/mado.billing.v1.RatingService/RateCall": Billing.RateCallRequest(
-        product: "pop-up-a", ringTime: .init(seconds: 1_800_000_000)),
-      "/mado.billing.v1.RatingService/RateCallMonth": Billing.RateCallMonthRequest(
-        product: "pop-up-a", month: "2026-07"),
-      "/mado.billing.v1.RatingService/RateIncident": Billing.RateIncidentRequest(
-        duration: .init(seconds: 60)),
-      "/mado.billing.v1.RatingService/RateSupport": Billing.RateSupportRequest(licences: 100),
-      "/mado.billing.v1.RatingService/RateCallCentre": Billing.RateCallCentreRequest(licences: 100),
-      "/mado.billing.v1.RatingService/RateConcurrency": Billing.RateConcurrencyRequest(
-        webSessions: 8),
-      "/mado.billing.v1.RatingService/RateScan": Billing.RateScanRequest(simplex: 1),
-      "/mado.billing.v1.RatingService/RateAddition": Billing.RateAdditionRequest(
-        kind: .connections, count: 5, added: day, termEnd: day),
-      "/mado.billing.v1.TaxService/ListRates": Billing.ListRatesRequest(),
-      "/mado.billing.v1.TaxService/PutRate": Billing.PutRateRequest(
-        requestId: id, validateOnly: true,
-        rate: .init(from: .init(year: 2030, month: 4, day: 1), basisPoints: 1200)),
       "/mado.audit.v1.AuditService/StartVerification": Audit.StartVerificationRequest(
         requestId: id, validateOnly: true),
       "/mado.job.v1.OperationService/Get": Job.GetRequest(id: operation.id),
@@ -278,8 +262,7 @@ import Testing
       "/grpc.health.v1.Health/Watch": GrpcHealth.HealthCheckRequest(),
       "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo": reflection,
       "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": reflection,
-    ].merging(support) { first, _ in first }
-      .merging(contracts) { first, _ in first }
+    ].merging(others) { first, _ in first }
       .merging(try await statusRequests(office)) { first, _ in first }
   }
 

@@ -1,9 +1,39 @@
+import CivilTime
+import MadoAPI
 import SQLite
+import Storage
 
 @testable import Services
 
-/// A row in each table of billing.
+/// Rows of billing, where a test needs some.
 enum BillingRows {
+  /// A contract of the demo tenant's with a lot of incidents of which one is used, and the invoice of June.
+  static func walk(_ office: Office) async throws -> (contract: String, invoice: InvoiceRow) {
+    try await office.database.write { transaction in
+      let (tenancy, connection) = (Tenancy.atTheMachine(Demo.tenant), transaction.connection)
+      let start = CivilDate(literal: 2026, 6, 1)
+      let row = ContractRow(
+        id: "support", tenant: Demo.tenant, catalogue: "published",
+        order: Contracts.Order(product: "paid-support", licences: 100), licences: 100,
+        billedLicences: 100, renewal: .none, state: .active, billingStart: start, createdAt: 1)
+      try ContractStore(tenancy, connection).add(row)
+      try SellerStore(connection).replace(
+        SellerRow(
+          name: "s", registrationNumber: "T1234567890123", address: "", payee: "", version: 1))
+      let ledger = UnitLedger("incidents", of: row.id, tenancy, connection)
+      try ledger.post(
+        LotRow(
+          id: "walk", units: 10, left: 10, usableFrom: start, usableThrough: nil, reference: "",
+          postedAt: 1))
+      _ = try ledger.consume(1, for: "h", at: office.clock.now)
+      let issue = InvoiceIssue(tenancy: tenancy, connection: connection, now: office.clock.now)
+      let contract = try BilledContract.find(row.id, tenancy, connection)
+      let june = BillingMonth(of: start)
+      return (row.id, try issue.issue(contract, june))
+    }
+  }
+
+  /// A row in each table.
   static func fill(_ tenant: TenantID, _ connection: Connection) throws {
     for statement in statements { try connection.run(statement, tenant.text) }
   }
