@@ -140,6 +140,11 @@ let package = Package(
       name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schemac"],
       path: "tools/SchemaPlugin"),
 
+    // What tests of several modules stand on.
+    .target(
+      name: "ForgetfulFiles", dependencies: ["Files"], path: "Tests/ForgetfulFiles",
+      swiftSettings: settings),
+
     tests("Buffers"),
     tests("Compression"),
     tests(
@@ -171,8 +176,9 @@ let package = Package(
     tests("RPCTransport", exclude: ["Oracle"]),
     tests("Observability", "RPC"),
     tests("Rules"),
-    tests("Storage", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
-    tests("Services", exclude: ["Fixtures"], "RPC"),
+    tests(
+      "Storage", "ForgetfulFiles", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
+    tests("Services", exclude: ["Fixtures"], "ForgetfulFiles", "RPC"),
     tests("loadtest"),
     tests("madod"),
     tests("mado"),

@@ -4,6 +4,7 @@ import Glibc
 import SQLite
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 @Test func aSecondServerOnTheFolderIsRefusedUntilTheFirstHasGone() async throws {

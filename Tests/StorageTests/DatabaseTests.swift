@@ -7,6 +7,7 @@ import SQLite
 import Synchronization
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 @Test func whatIsStoredIsReadBackNowAndAfterReopening() async throws {

@@ -4,6 +4,7 @@ import EventLoop
 import Glibc
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 @Test func aRequestWhoseDeadlineHasPassedIsNotBegun() async throws {

@@ -5,6 +5,7 @@ import Glibc
 import SQLite
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 /// A run of the storage on a disk that records, with the moment of each acknowledgement.

@@ -5,6 +5,7 @@ import SQLite
 import Synchronization
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 /// What each kind of trouble with the disk does to a batch, and that the next one works.

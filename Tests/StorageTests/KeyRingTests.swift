@@ -3,6 +3,7 @@ import Crypto
 import Glibc
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 @Test func eachWorkerHasAKeyOfHisOwnThatStays() async throws {

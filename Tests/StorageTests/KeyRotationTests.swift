@@ -5,6 +5,7 @@ import SQLite
 import Synchronization
 import Testing
 
+@testable import ForgetfulFiles
 @testable import Storage
 
 private let keyPath = "/keys/master.key"

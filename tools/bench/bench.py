@@ -16,6 +16,7 @@ Calls, against a bare C server on the same libraries (the floor), nghttpd, grpc 
 
 The product:
   frames       pictures stored durably against pictures decrypted and discarded
+  ledgers      reads of ledgers of five million entries beside a thousand
   mutation     CPU of a change, audited and durable, against an echo; 100 callers against one
   timers       start and memory of madod with a million due instants
   rating       a month of a million calls, each rated once
@@ -38,6 +39,7 @@ import statistics
 import subprocess
 import tempfile
 
+import billing
 import calls
 import codec
 import contracts
@@ -102,7 +104,7 @@ MEASURES = {
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "overload": overload.overload,
     "frames": product.frames, "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
-    "contracts": contracts.contracts, "rating": rating, "timers": timers.timers,
+    "contracts": contracts.contracts, "ledgers": billing.ledgers, "rating": rating, "timers": timers.timers,
     "sign-in": product.sign_in,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
