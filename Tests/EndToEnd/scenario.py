@@ -247,9 +247,25 @@ class Player:
             days = " ".join(f"{key}={date(contract[key])}" for key in sorted(contract) if key.endswith("Date"))
             say(f"{contract['id']} {contract['order']['product']} {contract['state']} "
                 f"licences={contract['order'].get('licences', 0)} term={contract.get('termNumber', 0)} {days}")
+        say(f"\n# Invoices of {tenant}: number, month, of what, what it comes to, what is still to be paid")
+        for invoice in reversed(self.pages("billing", "billing.InvoiceService/List", of, "invoices")):
+            say(f"{invoice['number']} {invoice['month']} {invoice['contractId']} {invoice['totals'].get('totalYen', 0)}"
+                f" {invoice.get('outstandingYen', 0)} {invoice['state']} due={date(invoice['due'])}")
+        for contract in contracts:
+            self.report_ledger(tenant, contract, say)
         say(f"\n# Notices to {tenant}, the first first")
         for notice in reversed(self.pages("vendor", "notice.NoticeService/List", of, "notices")):
             say(f"{local(notice['createTime'])} {notice['means']} {notice['subject']}")
+
+    def report_ledger(self, tenant, contract, say):
+        """The units of a contract's incidents, if it has any."""
+        entries = self.pages("billing", "billing.LedgerService/ListEntries", {
+            "tenantId": tenant, "contractId": contract["id"], "item": "incidents"}, "entries")
+        if entries:
+            say(f"\n# Incidents of {contract['id']}: entry, units, what is left, for what")
+        for entry in reversed(entries):
+            say(f"{local(entry['time'])} {entry['position']} {entry['kind']} {entry['units']} {entry.get('balance', 0)}"
+                f" {entry.get('reference', '')}")
 
 
 def seconds(instant):
