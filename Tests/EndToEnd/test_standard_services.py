@@ -84,7 +84,9 @@ class Reflection(unittest.TestCase):
         self.assertEqual(listed, [
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
-            "mado.audit.v1.AuditService", "mado.billing.v1.RatingService", "mado.billing.v1.TaxService",
+            "mado.audit.v1.AuditService", "mado.billing.v1.InvoiceService", "mado.billing.v1.LedgerService",
+            "mado.billing.v1.MeterService", "mado.billing.v1.PaymentService", "mado.billing.v1.RatingService",
+            "mado.billing.v1.TaxService",
             "mado.calendar.v1.CalendarService",
             "mado.contract.v1.ApplicationService", "mado.contract.v1.CatalogService",
             "mado.contract.v1.ContractService", "mado.contract.v1.DisclosureService",
