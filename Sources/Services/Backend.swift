@@ -13,7 +13,7 @@ public struct Backend: Sendable {
       AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
       OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
       BillingTables.migrations, CalendarTables.migrations, LicenceTables.migrations,
-      SupportTables.migrations,
+      SupportTables.migrations, WorktimeTables.migrations,
     ] + ContractArea.migrations + StatusArea.migrations
 
   public let services: [any Service]
@@ -29,7 +29,7 @@ public struct Backend: Sendable {
   /// The areas of the schema that are ours.
   private static let areas: [ServiceDescriptor] =
     own + BillingArea.descriptors + ContractArea.descriptors + SupportArea.descriptors
-    + StatusArea.descriptors
+    + StatusArea.descriptors + WorktimeArea.descriptors
 
   private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
@@ -149,7 +149,8 @@ public struct Backend: Sendable {
     }
     let contracts = ContractArea.services(
       database, clock, mutations, outbox, feed, pageTokenSecret: secret)
-    services = own + billing + contracts + support + statuses
+    let worktime = WorktimeArea.services(database, clock, mutations, pageTokenSecret: secret)
+    services = own + billing + contracts + support + statuses + worktime
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
       Localization(), status.interceptor,

@@ -1,4 +1,4 @@
-"""Bad input to contracts, licences and quotes, from outside: the right status, every field that is wrong at once,
+"""Bad input to contracts, units, licences and quotes, from outside: the right status, every field that is wrong at once,
 what would be right, and nothing changed. The clock of the server stands, so that the days are those of the rule book."""
 
 import subprocess
@@ -12,6 +12,7 @@ from google.rpc import error_details_pb2, status_pb2
 from google.type import date_pb2
 
 import stock
+from mado.billing.v1 import ledger_pb2 as ledger, ledger_pb2_grpc as ledger_grpc
 from mado.calendar.v1 import calendar_pb2 as calendar, calendar_pb2_grpc as calendar_grpc
 from mado.contract.v1 import application_pb2 as application, application_pb2_grpc as application_grpc
 from mado.contract.v1 import contract_pb2 as contract, contract_pb2_grpc as contract_grpc
@@ -100,6 +101,8 @@ class ContractBadInput(unittest.TestCase):
         """What must be the same behind every refusal."""
         return (
             self.contracts.Get(contract.ContractServiceGetRequest(id=self.card.id)),
+            ledger_grpc.LedgerServiceStub(self.vendor).GetBalance(ledger.GetBalanceRequest(
+                tenant_id="demo", contract_id=self.paid.id, item="incidents")),
             quote_grpc.QuoteServiceStub(self.vendor).List(quote.QuoteServiceListRequest(tenant_id="demo")),
             licence_grpc.LicenceServiceStub(self.customer).List(
                 licence.LicenceServiceListRequest(contract_id=self.card.id)),
@@ -183,6 +186,28 @@ class ContractBadInput(unittest.TestCase):
         rehearsal = contract.ChangeRequest(
             request_id=request_id(), contract_id=self.card.id, etag="", licences=6)
         self.refused(change, rehearsal, Code.INVALID_ARGUMENT, "INVALID_FIELDS", ["etag"])
+
+    # Units
+
+    def test_units_that_are_no_lots(self):
+        buy = ledger_grpc.LedgerServiceStub(self.vendor).PurchaseLots
+
+        def purchase(**fields):
+            return ledger.PurchaseLotsRequest(
+                request_id=request_id(), tenant_id="demo", contract_id=self.paid.id, item="incidents", **fields)
+
+        for units in (7, 15):
+            self.refused(buy, purchase(units=units), Code.INVALID_ARGUMENT, "NOT_A_LOT")
+        self.refused(buy, purchase(), Code.INVALID_ARGUMENT, "LOTS_NOT_POSITIVE")
+        self.refused(buy, purchase(lots=2**62), Code.OUT_OF_RANGE, "AMOUNT_TOO_LARGE")
+        without = purchase(lots=1)
+        without.request_id = ""
+        self.refused(buy, without, Code.INVALID_ARGUMENT, "INVALID_FIELDS", ["request_id"])
+        self.refused(
+            ledger_grpc.LedgerServiceStub(self.vendor).Consume, ledger.ConsumeRequest(
+                request_id=request_id(), tenant_id="demo", contract_id=self.paid.id, item="incidents", units=1,
+                reference="r"),
+            Code.FAILED_PRECONDITION, "INSUFFICIENT_UNITS")
 
     # Licences and lists
 

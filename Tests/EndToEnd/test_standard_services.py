@@ -102,6 +102,7 @@ class Reflection(unittest.TestCase):
             "mado.support.v1.CaseService", "mado.support.v1.FeedbackService", "mado.support.v1.MailboxService",
             "mado.support.v1.PhoneDeskService", "mado.support.v1.ReleaseService", "mado.support.v1.SlaService",
             "mado.support.v1.WorkLogService", EVIDENCE,
+            "mado.telework.v1.PeriodService", "mado.telework.v1.PunchService",
             "mado.tenant.v1.AdminContactService", "mado.tenant.v1.ErasureService",
             "mado.tenant.v1.GroupService", "mado.tenant.v1.PrivacyService", "mado.tenant.v1.ResellerService",
             "mado.tenant.v1.TenantService",

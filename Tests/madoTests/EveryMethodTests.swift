@@ -99,6 +99,7 @@ private struct Recorder: Service {
   /// What a message that need not be given must have when it is, by field.
   private static let companions = [
     "known": "{\"hash\":\"\(hash)\"}", "order": order,
+    "punch": "{\"act\":\"PUNCH_ACT_START_WORK\"}",
   ]
 
   private static let order = "{\"product\":\"p\"}"
@@ -312,6 +313,10 @@ private struct Recorder: Service {
         ("contract_id", "\"c\""), ("from", "\"2026-04-01T00:00:00Z\""),
         ("until", "\"2026-04-02T00:00:00Z\""),
       ],
+      "Punch": [("punch", "{\"act\":\"PUNCH_ACT_START_WORK\"}")],
+      "Correct": [("reason", "\"r\"")], "DecideCorrection": id,
+      "ListWork": [("from_date", day), ("through_date", day)], "Lock": [("month", day)],
+      "Unlock": [("month", day)],
       "ListGaps": [("agent_id", "\"a\"")], "VerifyChain": [("agent_id", "\"a\"")],
     ]
   }()

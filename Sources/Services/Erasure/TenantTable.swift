@@ -87,6 +87,9 @@ struct TenantTable: Sendable {
     TenantTable("contract_application", key: "id"),
     TenantTable("contract_quote", key: "id"),
     TenantTable("contract", key: "id"),
+    TenantTable("punch", key: "id"),
+    TenantTable("punch_correction", key: "id"),
+    TenantTable("locked_month", key: "tenant_id, month"),
     TenantTable("tenant_user", key: "id"),
   ]
 

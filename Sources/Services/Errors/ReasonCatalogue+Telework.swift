@@ -1,6 +1,36 @@
 extension ReasonCatalogue {
   static let telework: [ReasonText] = [
     ReasonText(
+      "CORRECTION_DECIDED",
+      ja: .init("打刻修正 {id} は決定済みです（{state}）。", fix: "新しい修正を申請してください。"),
+      en: .init("The correction {id} was decided: {state}.", fix: "Ask for another correction."),
+      zh: .init("打卡更正 {id} 已有决定（{state}）。", fix: "请提交新的更正。")),
+    ReasonText(
+      "CORRECTION_NOT_FOUND",
+      ja: .init("閲覧できる打刻修正 {id} はありません。", fix: "番号を確かめてください。"),
+      en: .init("There is no correction {id} that you may see.", fix: "Check the id."),
+      zh: .init("没有您可以查看的打卡更正 {id}。", fix: "请检查编号。")),
+    ReasonText(
+      "LOCK_NOT_FOUND",
+      ja: .init("{month} は締められていません。", fix: "締めた月の一覧を確かめてください。"),
+      en: .init("{month} is not locked.", fix: "List the months that are."),
+      zh: .init("{month} 未锁定。", fix: "请查看已锁定的月份。")),
+    ReasonText(
+      "MONTH_STILL_OPEN",
+      ja: .init("{month} はまだ終わっていません。", fix: "翌月になってから締めてください。"),
+      en: .init("{month} is not over.", fix: "Lock it from the next month on."),
+      zh: .init("{month} 尚未结束。", fix: "请在次月锁定。")),
+    ReasonText(
+      "OWN_CORRECTION",
+      ja: .init("打刻修正 {id} はご自身のものです。", fix: "ほかの管理者に決定を依頼してください。"),
+      en: .init("The correction {id} is your own.", fix: "Have another manager decide it."),
+      zh: .init("打卡更正 {id} 是您自己的。", fix: "请由其他经理决定。")),
+    ReasonText(
+      "PERIOD_LOCKED",
+      ja: .init("{month} は締められています。", fix: "管理者に締めの解除を依頼してください。"),
+      en: .init("{month} is locked.", fix: "Have an administrator unlock it."),
+      zh: .init("{month} 已锁定。", fix: "请联系管理员解锁。")),
+    ReasonText(
       "EVIDENCE_NOT_FOUND",
       ja: .init("閲覧できる記録 {id} はありません。", fix: "番号を確かめてください。"),
       en: .init("There is no evidence {id} that you may see.", fix: "Check the id."),

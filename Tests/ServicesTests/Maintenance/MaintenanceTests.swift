@@ -310,7 +310,7 @@ import Testing
     let body = try #require(notices.first).body
     #expect(body.contains("2026-07-10 02:00 から 2026-07-10 04:00 まで（日本時間）"))
     #expect(body.contains(Self.evidence))
-    office.clock.set(Self.instant("2026-08-01T00:00:00+09:00"))
+    office.clock.set(Self.instant("2026-07-31T00:00:00+09:00"))
     try await office.scheduler.runDue()
     let runs = try await office.scheduling.listRuns(.init(), vendor).runs.reversed()
     #expect(

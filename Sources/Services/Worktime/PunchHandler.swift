@@ -1,0 +1,237 @@
+import CivilTime
+import MadoAPI
+import Protobuf
+import RPC
+import Rules
+import SQLite
+import Storage
+
+extension Telework.PunchRequest: MutationRequest {}
+extension Telework.CorrectRequest: MutationRequest {}
+extension Telework.DecideCorrectionRequest: MutationRequest {}
+
+/// Serves `mado.telework.v1.PunchService`: here punching and reading, corrections beside it.
+struct PunchHandler: Telework.PunchService {
+  let database: Database
+  let clock: any Clock
+  let mutations: Mutations
+  let pageTokenSecret: [UInt8]
+
+  // MARK: Punching
+
+  func punch(
+    _ request: Telework.PunchRequest, _ call: CallContext
+  ) async throws -> Telework.PunchResponse {
+    let (tenancy, principal, now) = (try call.tenancy, try call.caller.principal, clock.now)
+    let punch = try Self.punch(request.punch ?? .init(), of: principal, at: now)
+    return try await mutations.perform(request, call) { transaction in
+      let store = PunchStore(tenancy, transaction.connection)
+      let worker = principal.worker
+      do {
+        let answer = try Self.judge(punch, of: worker, store, at: now)
+        let row = PunchRow(
+          id: freshID("punch", at: now.seconds), worker: worker, punch: punch, received: now)
+        try store.add(row)
+        let made = Telework.Punch(row)
+        return Change(
+          "punch", row.id, to: made,
+          answer: Telework.PunchResponse(
+            punch: made, work: Telework.Work(answer.work), trace: answer.trace.message))
+      } catch let refusal as LatePunch where principal.isDevice {
+        let row = CorrectionRow(
+          id: freshID("correction", at: now.seconds), worker: worker, replaces: "", punch: punch,
+          reason: refusal.error.message, state: .requested, requester: principal.subject,
+          requested: now)
+        try store.add(row)
+        let made = Telework.Correction(row)
+        return Change(
+          "punch-correction", row.id, to: made, answer: Telework.PunchResponse(correction: made))
+      } catch let refusal as LatePunch {
+        throw refusal.error
+      }
+    }
+  }
+
+  /// What a request punches. Its time is ours unless a device says it.
+  private static func punch(
+    _ given: Telework.Punch, of principal: Principal, at now: Instant
+  ) throws(RPCError) -> Rules.Punch {
+    var violations = FieldViolations()
+    var at: Instant? = now
+    if let time = given.punchTime {
+      at = Instant(time).flatMap { $0.storedNanoseconds == nil ? nil : $0 }
+      if at == nil {
+        violations.add(
+          "punch.punch_time",
+          "\(time.seconds) s and \(time.nanos) ns is outside the years 1678 to 2261: give another")
+      }
+      if !principal.isDevice {
+        violations.add(
+          "punch.punch_time",
+          "only a device says when: leave it out, or ask for a correction of what was before")
+      }
+    }
+    if given.source == .detected, !principal.isDevice {
+      violations.add("punch.source", "only a device detects: leave it out")
+    }
+    try violations.refuse()
+    guard let at, let punch = Rules.Punch(given, at: at) else {
+      throw .invalid([.init(field: "punch.act", description: "the act is missing: give one")])
+    }
+    return punch
+  }
+
+  /// That a punch comes too late to count by itself.
+  private struct LatePunch: Error {
+    let error: RPCError
+  }
+
+  /// How far a device's clock may be ahead.
+  private static let aheadMax = Duration.seconds(300)
+
+  /// Whether a punch follows those before it.
+  ///
+  /// - Throws: ``LatePunch`` for what a device brings and nobody may lose.
+  private static func judge(
+    _ punch: Rules.Punch, of worker: String, _ store: PunchStore, at now: Instant
+  ) throws -> PunchClock.Answer {
+    var clock = PunchClock()
+    for row in try store.counting(of: worker, from: punch.at) { _ = clock.take(row.punch) }
+    let ruling = clock.take(punch)
+    let day = ruling.answer?.work.day ?? clock.work?.day ?? JST.date(of: punch.at)
+    if let lock = try store.lock(on: day) { throw LatePunch(error: locked(lock)) }
+    guard punch.at <= now.advanced(by: aheadMax) else {
+      throw LatePunch(error: .refusing([future(punch.at, now)]))
+    }
+    switch ruling {
+    case .granted(let answer): return answer
+    case .refused(let rejections):
+      let error = RPCError.refusing(
+        rejections.map(\.fault),
+        naming: ["act": "punch.act", "task": "punch.task", "at": "punch.punch_time"])
+      let isLate = rejections.contains {
+        if case .beforeLast = $0 { true } else { false }
+      }
+      let isHisOwn = punch.source == .operated && rejections.allSatisfy { $0.fault.kind == .state }
+      throw isLate || isHisOwn ? LatePunch(error: error) as any Error : error
+    }
+  }
+
+  // MARK: Reading
+
+  func list(
+    _ request: Telework.PunchServiceListRequest, _ call: CallContext
+  ) async throws -> Telework.PunchServiceListResponse {
+    let tenancy = try call.tenancy
+    let worker = try worker(request.workerId, call)
+    let filter = try Filter(request.filter, of: PunchStore.filterFields)
+    let size = PageSize(request.pageSize)
+    let token = PageToken(
+      of: ["punches", tenancy.tenant.text, worker, request.filter], secret: pageTokenSecret)
+    var place: (at: Int64, id: String) = (.min, "")
+    if !request.pageToken.isEmpty {
+      let parts = try token.open(request.pageToken).split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, let at = Int64(parts[0]) else { throw token.mismatch }
+      place = (at, String(parts[1]))
+    }
+    let rows = try await call.awaitingStorage { [place] in
+      try await database.read { connection in
+        try Self.requireWorker(worker, tenancy, connection)
+        return try PunchStore(tenancy, connection).list(
+          filter, of: worker, after: place, limit: size.rows + 1)
+      }
+    }
+    let page = rows.prefix(size.rows)
+    var next = ""
+    if rows.count > page.count, let last = page.last {
+      next = token.seal("\(try last.punch.at.stored()) \(last.id)")
+    }
+    return Telework.PunchServiceListResponse(
+      punches: page.map(Telework.Punch.init), nextPageToken: next)
+  }
+
+  /// Days that are shown at once, and how long after the last of them work that began there may end.
+  private static let (daysMax, lastDays) = (366, 7)
+
+  func listWork(
+    _ request: Telework.ListWorkRequest, _ call: CallContext
+  ) async throws -> Telework.ListWorkResponse {
+    let (tenancy, now) = (try call.tenancy, clock.now)
+    let worker = try worker(request.workerId, call)
+    let days = try Self.days(request)
+    let end = JST.instant((try? days.upperBound.plus(days: Self.lastDays)) ?? .max)
+    let rows = try await call.awaitingStorage {
+      try await database.read { connection in
+        try Self.requireWorker(worker, tenancy, connection)
+        return try PunchStore(tenancy, connection).counting(
+          of: worker, from: JST.instant(days.lowerBound), until: end)
+      }
+    }
+    let work = Timesheet.work(of: rows.map(\.record)).filter { days.contains($0.day) }
+    let totals = WorkAnalysis.rows(
+      work, [], [], by: WorkAnalysis.Period(request.period), in: days, at: now)
+    return Telework.ListWorkResponse(
+      work: work.map(Telework.Work.init), totals: totals.map(Telework.WorkTotal.init))
+  }
+
+  private static func days(
+    _ request: Telework.ListWorkRequest
+  ) throws(RPCError) -> ClosedRange<CivilDate> {
+    var violations = FieldViolations()
+    let from = CivilDate(request.fromDate ?? .init())
+    let through = CivilDate(request.throughDate ?? .init())
+    if from == nil { violations.add("from_date", "it is no day: give year, month and day") }
+    if through == nil { violations.add("through_date", "it is no day: give year, month and day") }
+    if let from, let through, !(0..<daysMax).contains(from.days(to: through)) {
+      violations.add(
+        "through_date",
+        "\(through) is not within \(daysMax) days from \(from): give a day from it on")
+    }
+    if let from, from.civil.year < 1679 || from.civil.year > 2260 {
+      violations.add("from_date", "\(from) is outside the years 1679 to 2260: give another")
+    }
+    try violations.refuse()
+    let first = from ?? .min
+    return first...max(first, through ?? first)
+  }
+
+  // MARK: Whose
+
+  /// Whose punches a request means: the caller's own, or those of somebody whom he may see.
+  func worker(_ asked: String, _ call: CallContext) throws -> String {
+    let worker = asked.isEmpty ? try call.caller.principal.worker : asked
+    guard try call.tenancy.shows(worker) else { throw UserHandler.notFound(worker) }
+    return worker
+  }
+
+  static func requireWorker(
+    _ worker: String, _ tenancy: Tenancy, _ connection: Connection
+  ) throws {
+    guard try PeopleStore(tenancy, connection).user(worker, evenDeleted: true) != nil else {
+      throw UserHandler.notFound(worker)
+    }
+  }
+
+  // MARK: Refusals
+
+  static func locked(_ lock: LockRow) -> RPCError {
+    let month = String(lock.month.description.prefix(7))
+    return RPCError(
+      .failedPrecondition,
+      "\(month) is locked since \(lock.at): have an administrator unlock it first",
+      reason: "PERIOD_LOCKED", metadata: ["month": month])
+  }
+
+  static func future(_ at: Instant, _ now: Instant) -> Fault {
+    Fault(
+      .invalid, "FUTURE_DATE", field: "punch.punch_time", value: at.description,
+      limit: "\(now) or earlier", fix: "set the clock")
+  }
+}
+
+extension Principal {
+  /// Whether a worker's machine calls.
+  fileprivate var isDevice: Bool {
+    if case .tenant(_, let roles) = side { roles.contains(.device) } else { false }
+  }
+}
