@@ -32,6 +32,12 @@ enum ServiceMessages {
     Calendar.CountBusinessDaysRequest.self, Calendar.CountBusinessDaysResponse.self,
     Calendar.ComputeDueRequest.self, Calendar.ComputeDueResponse.self,
     Calendar.ComputePeriodRequest.self, Calendar.ComputePeriodResponse.self,
+    Calendar.CreateCalendarRequest.self, Calendar.CreateCalendarResponse.self,
+    Calendar.UpdateCalendarRequest.self, Calendar.UpdateCalendarResponse.self,
+    Calendar.PutCompanyHolidaysRequest.self, Calendar.PutCompanyHolidaysResponse.self,
+    Calendar.ListCalendarsRequest.self, Calendar.ListCalendarsResponse.self,
+    Calendar.PutOfficialOverrideRequest.self, Calendar.PutOfficialOverrideResponse.self,
+    Calendar.ListOfficialOverridesRequest.self, Calendar.ListOfficialOverridesResponse.self,
   ]
 
   private static func add<M: Message>(
