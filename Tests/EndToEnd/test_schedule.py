@@ -105,10 +105,12 @@ class Schedule(unittest.TestCase):
             self.server.kill()
             kills += 1
             self.assertLess(kills, 200)
-        runs = self.runs()
+        every = self.runs()
+        self.assertEqual([run.position for run in every], list(range(1, len(every) + 1)))
+        # Bills are due each month besides.
+        runs = [run for run in every if run.job.startswith("maintenance.")]
         self.assertEqual(len(runs), SERIES * NIGHTS * 2)
         self.assertEqual(len({(run.job, run.subject, run.due_time.seconds) for run in runs}), len(runs))
-        self.assertEqual([run.position for run in runs], list(range(1, len(runs) + 1)))
         self.assertTrue(all(run.late and run.run_time == instant("2026-11-30T15:00:00Z") for run in runs))
         # What was done by hand may have come before its turn, as was asked for; a window ends after it began.
         for window in {run.subject for run in runs}:
