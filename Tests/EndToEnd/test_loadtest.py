@@ -10,10 +10,12 @@ import tempfile
 import unittest
 
 import grpc
+from PIL import Image
 
 import foreign
 import stock
 import test_tls
+from stock import telework
 
 SET = os.path.join(foreign.SCHEMA, "shop.binpb")
 
@@ -200,6 +202,13 @@ class Telework(unittest.TestCase):
                  "--image-bytes", "5000", "--report", "json")
         report = json.loads(loadtest(*words).stdout)
         self.assertEqual((report["scheduled"], report["ok"], report["errors"]), (15, 15, 0))
+        evidence = server.evidence("demo-manager")
+        for piece in evidence.List(telework.EvidenceServiceListRequest(worker_id="demo-worker-2")).evidence:
+            content = b"".join(part.data for part in evidence.Download(telework.DownloadRequest(id=piece.id)))
+            self.assertEqual(len(content), 5000)
+            image = Image.open(io.BytesIO(content))
+            image.load()
+            self.assertEqual(image.size, (640, 480))
         # The same numbers again are no new pictures.
         done = loadtest(*words)
         self.assertEqual(done.returncode, 1)

@@ -16,6 +16,8 @@ Calls, against a bare C server on the same libraries (the floor), nghttpd, grpc 
 
 The product:
   frames       pictures stored durably against pictures decrypted and discarded
+  ingest       pictures of 200 agents stored as fast as may be, beside what the disk and the ciphers allow
+  day          a worker's day listed among five million pictures beside five thousand
   ledgers      reads of ledgers of five million entries beside a thousand
   mutation     CPU of a change, audited and durable, against an echo; 100 callers against one
   timers       start and memory of madod with a million due instants
@@ -44,6 +46,7 @@ import calls
 import codec
 import contracts
 import copies
+import evidence
 import generator
 import holding
 import mutation
@@ -103,7 +106,8 @@ MEASURES = {
     "connections": lambda runs: holding.connections(runs, 1_000),
     "connections-10k": lambda runs: holding.connections(runs, 10_000), "streams": holding.streams, "loops": calls.loops,
     "overload": overload.overload,
-    "frames": product.frames, "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
+    "frames": product.frames, "ingest": evidence.ingest, "day": evidence.day,
+    "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
     "contracts": contracts.contracts, "ledgers": billing.ledgers, "rating": rating, "timers": timers.timers,
     "sign-in": product.sign_in,
     "generator": generator.generator,

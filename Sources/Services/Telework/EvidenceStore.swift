@@ -171,29 +171,40 @@ struct EvidenceStore {
     var after: (agent: String, sequence: Int64)?
   }
 
-  /// A page by agent and sequence, of at most `limit` rows.
+  /// A page by agent and sequence, of at most `limit` rows: what is left of the agent where the last page ended, and then
+  /// the agents behind it. Each agent's rows are found by its numbers or by its times, whatever else is stored.
   func list(_ filter: Filter, limit: Int) throws -> [EvidenceRow] {
-    var conditions = ["tenant_id = :tenant", "worker_id = COALESCE(:only, worker_id)"]
-    var values: [any Bindable] = []
-    func add(_ condition: String, _ value: (any Bindable)?) {
-      guard let value else { return }
-      conditions.append(condition)
-      values.append(value)
+    guard let after = filter.after else {
+      return try list(filter, agents: ("id > ?", [""]), limit: limit)
     }
-    add("worker_id = ?", filter.worker)
-    add("agent_id = ?", filter.agent)
-    add("captured_at >= ?", filter.capturedFrom)
-    add("captured_at < ?", filter.capturedBefore)
-    if let after = filter.after {
-      conditions.append("(agent_id, sequence) > (?, ?)")
-      values += [after.agent, after.sequence]
-    }
-    values.append(limit)
+    let rest = try list(
+      filter, agents: ("id = ?", [after.agent]), pictures: ("sequence > ?", [after.sequence]),
+      limit: limit)
+    guard rest.count < limit else { return rest }
+    return try rest
+      + list(filter, agents: ("id > ?", [after.agent]), limit: limit - rest.count)
+  }
+
+  private typealias Condition = (sql: String, values: [any Bindable])
+
+  private func list(
+    _ filter: Filter, agents: Condition, pictures: Condition? = nil, limit: Int
+  ) throws -> [EvidenceRow] {
+    var (agents, pictures) = ([agents], pictures.map { [$0] } ?? [])
+    if let worker = filter.worker { agents.append(("worker_id = ?", [worker])) }
+    if let agent = filter.agent { agents.append(("id = ?", [agent])) }
+    if let from = filter.capturedFrom { pictures.append(("captured_at >= ?", [from])) }
+    if let before = filter.capturedBefore { pictures.append(("captured_at < ?", [before])) }
     return try rows.query(
       """
-      SELECT \(EvidenceRow.columns) FROM evidence WHERE \(conditions.joined(separator: " AND "))
+      SELECT \(EvidenceRow.columns) FROM evidence
+      WHERE tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id) AND agent_id IN (
+        SELECT id FROM agent WHERE tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)
+          \(agents.map { "AND " + $0.sql }.joined(separator: " ")))
+        \(pictures.map { "AND " + $0.sql }.joined(separator: " "))
       ORDER BY agent_id, sequence LIMIT ?
-      """, values: values, make: EvidenceRow.init)
+      """, values: agents.flatMap(\.values) + pictures.flatMap(\.values) + [limit],
+      make: EvidenceRow.init)
   }
 
   /// An agent's chain from a place on, at most `limit` links; nil stands for a row that cannot be read.

@@ -67,5 +67,8 @@ enum EvidenceTables {
         DROP TABLE evidence_loss;
         ALTER TABLE evidence_loss_of_tenant RENAME TO evidence_loss;
         """),
+      Migration(
+        "an agent's pictures by their times",
+        "CREATE INDEX evidence_capture ON evidence (agent_id, captured_at);"),
     ])
 }

@@ -1,6 +1,6 @@
 import Buffers
 
-/// A JPEG of 640×480 pixels whose comment segments fill it up to a size: its structure is right, its
+/// A JPEG of 640×480 grey pixels whose comment segments fill it up to a size: any program shows it, its
 /// content differs with each number, and making it costs next to nothing.
 struct SyntheticPicture: Sendable {
   private let filled: [UInt8]
@@ -10,12 +10,8 @@ struct SyntheticPicture: Sendable {
 
   /// - Parameter size: of the file in bytes, at least ``sizeMin``.
   init(size: Int) {
-    let head: [UInt8] = [0xff, 0xd8]
-    let tail: [UInt8] =
-      [0xff, 0xc0, 0, 11, 8, 0x01, 0xe0, 0x02, 0x80, 1, 1, 0x11, 0]
-      + [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x12, 0x34, 0xff, 0xd9]
-    var file = head
-    var rest = max(size, Self.sizeMin) - head.count - tail.count
+    var file = Self.start
+    var rest = max(size, Self.sizeMin) - Self.start.count - Self.image.count
     while rest > 0 {
       // A segment has 4 bytes before its content, and what is left must hold a whole one or none.
       var content = min(rest - 4, 65_533)
@@ -24,11 +20,24 @@ struct SyntheticPicture: Sendable {
       file += (0..<content).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 7) & 0x7f }
       rest -= content + 4
     }
-    filled = file + tail
+    filled = file + Self.image
   }
 
+  private static let start: [UInt8] = [0xff, 0xd8]
+
+  /// What follows the comments (ITU-T T.81, annex B): one component, of which each of the 80 by 60 blocks says in two
+  /// bits that it is as bright as the one before and has nothing else in it.
+  private static let image: [UInt8] =
+    [0xff, 0xdb, 0, 67, 0] + [UInt8](repeating: 16, count: 64)
+    + [0xff, 0xc0, 0, 11, 8, 0x01, 0xe0, 0x02, 0x80, 1, 1, 0x11, 0]
+    // Codes of one symbol, 0, with a length of one bit: for the first coefficient and for the others.
+    + [0xff, 0xc4, 0, 20, 0x00, 1] + [UInt8](repeating: 0, count: 16)
+    + [0xff, 0xc4, 0, 20, 0x10, 1] + [UInt8](repeating: 0, count: 16)
+    + [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0] + [UInt8](repeating: 0, count: 80 * 60 * 2 / 8)
+    + [0xff, 0xd9]
+
   private static let numberedSegment = 12
-  static let sizeMin = 2 + 27 + numberedSegment
+  static let sizeMin = start.count + numberedSegment + image.count
 
   /// The picture with `number` written into its first comment.
   func numbered(_ number: UInt64) -> Bytes {
