@@ -65,6 +65,7 @@ let package = Package(
     .library(name: "RPCTransport", targets: ["RPCTransport", "EventLoop", "TLS"]),
     .library(name: "StandardAPI", targets: ["StandardAPI"]),
     .library(name: "MadoAPI", targets: ["MadoAPI"]),
+    .library(name: "AgentSpool", targets: ["AgentSpool", "Files"]),
   ],
   targets: [
     system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
@@ -85,6 +86,7 @@ let package = Package(
 
     module("SQLite", "CSQLite", "Files", "Buffers"),
     module("Contexts", "Files"),
+    module("AgentSpool", "Files"),
     module("SchemaSyntax"),
     module("SchemaModel", "SchemaSyntax", "Protobuf"),
     module("SchemaGen", "SchemaModel"),
@@ -107,7 +109,7 @@ let package = Package(
       path: "Sources/madod",
       swiftSettings: settings),
     .executableTarget(
-      name: "mado", dependencies: ["MadoAPI", "Calling"], path: "clients/mado",
+      name: "mado", dependencies: ["MadoAPI", "Calling", "AgentSpool"], path: "clients/mado",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
       name: "loadtest", dependencies: ["MadoAPI", "Calling"], path: "tools/loadtest",
@@ -160,6 +162,7 @@ let package = Package(
     tests("Files"),
     tests("SQLite", "CSQLite", "Buffers", "Files"),
     tests("Contexts"),
+    tests("AgentSpool", "Files"),
     tests("Calling"),
     tests("SchemaSyntax"),
     tests("SchemaModel", exclude: ["Fixtures", "Oracle"]),

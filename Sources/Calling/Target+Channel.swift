@@ -15,6 +15,7 @@ extension Target {
       throw UsageError("\(error)")
     }
     if let serviceConfig { configuration.serviceConfig = try ServiceConfig(given: serviceConfig) }
+    configuration.keepalive = keepalive
     return configuration
   }
 

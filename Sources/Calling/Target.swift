@@ -12,6 +12,9 @@ package struct Target: Sendable, Hashable {
   package let identity: Context.Identity?
   /// How calls are made, as ``Context/serviceConfig`` says it.
   package let serviceConfig: String?
+  /// Whether and when a silent server is asked for a sign of life; of itself never, since stock servers
+  /// do not like it.
+  package var keepalive: Keepalive?
 
   /// - Parameter given: the value of an option (`server`, `token`, `ca`, `insecure`, `cert`, `key`,
   ///   `service-config`, `context`), nil when it was not given.

@@ -2,6 +2,7 @@ import Calling
 import Contexts
 import Protobuf
 import RPC
+import RPCTransport
 
 /// The program: a command line in, an exit status out.
 struct Client: Sendable {
@@ -24,6 +25,8 @@ struct Client: Sendable {
       case .version: console.print("mado \(Client.version)")
       case .context(let words, let given):
         try ContextCommands(contexts: contexts, console: console).run(words, given)
+      case .agent(let words, let given):
+        try await agent(try AgentCommand.Settings(words, given), given).run()
       case .call(let command, let given):
         format = try self.format(given)
         try await command.run(try call(command.method.kind, given, format))
@@ -103,6 +106,17 @@ struct Client: Sendable {
     return Call(
       transport: try transport ?? connect(target), options: options, requests: requests,
       output: output)
+  }
+
+  /// An agent's streams may be silent for long: a line that is dead is to be known for it.
+  private func agent(
+    _ settings: AgentCommand.Settings, _ given: Invocation.Given
+  ) throws -> AgentCommand {
+    var target = try target(given)
+    target.keepalive = Keepalive(interval: .seconds(20), timeout: .seconds(20))
+    return AgentCommand(
+      settings: settings, transport: try connect(target),
+      options: try options(target, .bidirectional, given), console: console)
   }
 
   /// The schema comes from the file that is given, else from the server. Responses are lines of

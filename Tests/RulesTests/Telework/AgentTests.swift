@@ -84,44 +84,4 @@ import Testing
         agentReceived: server.advanced(by: .seconds(-60))))
     #expect(offset.estimate == nil)
   }
-
-  @Test("TEL-36: of 620 pictures taken offline, 1 to 120 are lost")
-  func spool() {
-    var spool = Spool()
-    let dropped = (1...620).compactMap { spool.add(Int64($0)) }
-    #expect(dropped == (1...120).map(Int64.init))
-    #expect(spool.kept == (121...620).map(Int64.init) && spool.lost == [1...120])
-    #expect(spool.add(620) == 620 && spool.add(7) == 7 && spool.kept.count == 500)
-    spool.acknowledge(121)
-    spool.acknowledge(121)
-    #expect(spool.kept.first == 122 && spool.add(621) == nil && spool.lost == [1...120])
-    spool.told(of: 50...60)
-    #expect(spool.lost == [1...49, 61...120])
-    spool.told(of: 1...200)
-    #expect(spool.lost.isEmpty)
-  }
-
-  @Test("TEL-36: each number is kept, acknowledged or lost, and the spool is found again as it was")
-  func spools() {
-    var random = SeededRandom(state: 36)
-    for _ in 0..<100 {
-      let capacity = Int.random(in: 1...20, using: &random)
-      var spool = Spool(capacity: capacity)
-      var (acknowledged, lost): (Set<Int64>, Set<Int64>) = ([], [])
-      for sequence in Int64(1)...100 {
-        if let gone = spool.add(sequence) { lost.insert(gone) }
-        if Int.random(in: 0..<3, using: &random) == 0,
-          let some = spool.kept.randomElement(using: &random)
-        {
-          spool.acknowledge(some)
-          acknowledged.insert(some)
-        }
-        #expect(spool.kept.count <= capacity)
-      }
-      #expect(Set(spool.lost.flatMap { Array($0) }) == lost)
-      #expect(Set(spool.kept).union(acknowledged).union(lost) == Set(1...100))
-      #expect(Set(spool.kept).isDisjoint(with: acknowledged.union(lost)))
-      #expect(Spool(capacity: capacity, kept: spool.kept.reversed(), lost: spool.lost) == spool)
-    }
-  }
 }

@@ -5,12 +5,14 @@ enum Invocation: Sendable {
   case call(Command, Given)
   case shortcut(Shortcut, Command, Given)
   case context([String], Given)
+  case agent([String], Given)
   case schema(SchemaCommand, Given)
 
   /// Where in the tree help is wanted.
   enum Topic: Sendable {
     case root
     case context
+    case agent
     case area(Area)
     case service(ServiceCommands, of: Area)
     case command(Command)

@@ -8,8 +8,8 @@ struct Parser {
   private var position = 0
   private var topic = Invocation.Topic.root
   private var given = Invocation.Given()
-  /// What follows `context`.
-  private var contextWords: [String] = []
+  /// What follows `context` or `agent`.
+  private var ownWords: [String] = []
   /// The list option that the words now add to.
   private var openList: String?
   private var wantsHelp = false
@@ -45,8 +45,9 @@ struct Parser {
         return .shortcut(shortcut, command, given)
       }
       return .call(command, given)
-    case .context where !contextWords.isEmpty: return .context(contextWords, given)
-    case .root, .context, .area, .service: return .help(topic)
+    case .context where !ownWords.isEmpty: return .context(ownWords, given)
+    case .agent where !ownWords.isEmpty: return .agent(ownWords, given)
+    case .root, .context, .agent, .area, .service: return .help(topic)
     }
   }
 
@@ -96,7 +97,7 @@ struct Parser {
   private mutating func descend(_ word: String) throws(UsageError) {
     switch topic {
     case .root: try descendFromRoot(word)
-    case .context: contextWords.append(word)
+    case .context, .agent: ownWords.append(word)
     case .schema(.call(nil)):
       let path = Parser.path(word)
       let command = tree.command(at: path)
@@ -135,6 +136,7 @@ struct Parser {
     switch word {
     case "help": wantsHelp = true
     case "context": topic = .context
+    case "agent": topic = .agent
     case "call": topic = .schema(.call(nil))
     case "list": topic = .schema(.list(nil))
     case "describe": topic = .schema(.describe(nil))
@@ -142,7 +144,7 @@ struct Parser {
       guard let area = tree.areas.first(where: { $0.name == word }) else {
         throw UsageError.unknown(
           "command", word, of: nil,
-          among: tree.areas.map(\.name) + ["call", "list", "describe", "context", "help"])
+          among: tree.areas.map(\.name) + ["call", "list", "describe", "agent", "context", "help"])
       }
       topic = .area(area)
     }
@@ -163,11 +165,12 @@ struct Parser {
     }
     // As grpcurl calls it.
     if name == "data" { name = "json" }
-    let options = (command?.shortcuts.flatMap(\.options) ?? []) + Option.all
+    let own = if case .agent = topic { AgentCommand.options } else { [Option]() }
+    let options = own + (command?.shortcuts.flatMap(\.options) ?? []) + Option.all
     guard word.hasPrefix("--"), let option = options.first(where: { $0.name == name }) else {
       let names = (command?.flags.map(\.name) ?? []) + options.map(\.name)
       let near = NearestName.find(name, among: names).map { "; did you mean --\($0)?" } ?? ""
-      let place = command.map { " of \($0.name)" } ?? ""
+      let place = command.map { " of \($0.name)" } ?? (own.isEmpty ? "" : " of agent")
       throw UsageError("there is no option \(parts[0])\(place)\(near)")
     }
     try take(option, attached)

@@ -8,6 +8,7 @@ struct Help {
     switch topic {
     case .root: root
     case .context: ContextCommands.help
+    case .agent: AgentCommand.help
     case .area(let area): text(area)
     case .service(let service, let area): text(service, of: area)
     case .command(let command): text(command)
@@ -23,6 +24,7 @@ struct Help {
       mado AREA [SERVICE] METHOD [--FLAG VALUE…]
       mado call PACKAGE.SERVICE/METHOD [--FLAG VALUE…]
       mado list|describe [NAME]
+      mado agent run --spool DIR
       mado context add|use|list|show|remove
       mado help [AREA [SERVICE] [METHOD]]
 

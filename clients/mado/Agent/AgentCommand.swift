@@ -1,0 +1,124 @@
+import AgentSpool
+import Calling
+import MadoAPI
+import RPC
+
+/// `mado agent run`: the agent's side of telework, for machines whose camera program only writes files.
+struct AgentCommand: Sendable {
+  static let options = [
+    Option(
+      name: "spool", placeholder: "DIR",
+      help: "where the agent keeps what the server does not have yet; made if it isn't there"),
+    Option(
+      name: "watch", placeholder: "DIR",
+      help: "where pictures (.jpg, .jpeg, .png) are put; of itself the folder `in` of the spool"),
+    Option(
+      name: "bandwidth", placeholder: "RATE",
+      help: "send no faster than so many bits a second: 256k, 1.5M; of itself as fast as can be"),
+    Option(
+      name: "keep", placeholder: "N",
+      help: "pictures kept while the server is away, 1 to 500; the oldest goes first (default 500)"),
+    Option(
+      name: "once", placeholder: nil,
+      help: "end when the server has everything that is there, or cannot be had"),
+  ]
+
+  static let help = """
+    mado agent run watches a folder for pictures and brings them to the server, each once,
+    whatever happens to the network, the server, or itself.
+
+      mado agent run --spool DIR [--watch DIR] [--bandwidth RATE] [--keep N] [--once]
+
+      --spool DIR        where it keeps what the server does not have yet; made if it isn't there
+      --watch DIR        where pictures (.jpg, .jpeg, .png) are put; of itself DIR/in
+      --bandwidth RATE   send no faster than so many bits a second: 256k, 1.5M
+      --keep N           pictures kept while the server is away, 1 to 500 (default 500); the
+                         oldest goes first, and the server is told of the loss
+      --once             end when the server has everything that is there, or cannot be had
+
+    Whoever takes pictures writes them elsewhere on the same disk and moves them into the folder
+    (mv): a file that is there is whole. Its name says what it is: camera or screen (else JPEG is
+    the camera, PNG the screen), and incident for what was not taken at a fixed interval. When it
+    was last changed is when it was taken. A picture that was taken in is gone from the folder.
+
+    The calling device is that of --context or --token; options of every call: see mado --help.
+    It runs until it is ended by a signal, any signal: what it has is on the disk.
+
+    Examples:
+      mado --context desk agent run --spool ~/spool
+      mado --context desk agent run --spool ~/spool --watch ~/pictures --bandwidth 256k
+      mado --context desk agent run --spool ~/spool --once && echo "the server has everything"
+    """
+
+  /// What the command line says.
+  struct Settings: Sendable, Hashable {
+    let spool: String
+    let watch: String
+    let throttle: Throttle
+    let capacity: Int
+    /// Whether to end with what is there.
+    let endsWhenDone: Bool
+
+    init(_ words: [String], _ given: Invocation.Given) throws(UsageError) {
+      guard words == ["run"] else {
+        throw UsageError("agent: there is one command, run; see mado agent --help")
+      }
+      guard let spool = given["spool"], !spool.isEmpty else {
+        throw UsageError("agent run: --spool is missing; give a folder, see mado agent --help")
+      }
+      self.spool = spool
+      watch = given["watch"] ?? "\(spool)/in"
+      capacity = try Self.capacity(given["keep"])
+      endsWhenDone = given["once"] != nil
+      throttle = try Self.throttle(given["bandwidth"])
+    }
+
+    private static func throttle(_ word: String?) throws(UsageError) -> Throttle {
+      guard let word else { return Throttle(bitsPerSecond: nil) }
+      guard let throttle = Throttle(word) else {
+        throw UsageError(
+          "--bandwidth: '\(word)' is not allowed; give bits a second from 8k on, such as 256k or 1.5M"
+        )
+      }
+      return throttle
+    }
+
+    private static func capacity(_ word: String?) throws(UsageError) -> Int {
+      guard let word else { return Spool.capacity }
+      guard let number = Int(word), 1...Spool.capacity ~= number else {
+        throw UsageError(
+          "--keep: '\(word)' is not allowed; give a whole number from 1 to \(Spool.capacity)")
+      }
+      return number
+    }
+  }
+
+  let settings: Settings
+  let transport: any ClientTransport
+  let options: CallOptions
+  let console: Console
+
+  func run() async throws {
+    let status = AgentStatus(console)
+    let folder = try AgentFolder(settings, status)
+    status.tell(
+      "watching \(settings.watch); in the spool: \(folder.counts.waiting)"
+        + (settings.throttle.bitsPerSecond.map { ", sending \($0 / 1000) kbit/s at most" } ?? ""))
+    let pictures = PictureDelivery(
+      client: Telework.EvidenceServiceClient(transport), options: options, folder: folder,
+      pace: Pace(settings.throttle), status: status, endsWhenDone: settings.endsWhenDone)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      let watching = { @Sendable in try await folder.watch(until: settings.endsWhenDone) }
+      if settings.endsWhenDone { try await watching() } else { group.addTask(operation: watching) }
+      group.addTask {
+        try await Persistence(status: status, endsWhenDone: settings.endsWhenDone).keep(pictures)
+      }
+      try await group.waitForAll()
+    }
+    folder.settle()
+    status.finish(folder.counts)
+    if folder.counts.refused > 0 {
+      throw LocalFailure(description: "\(folder.counts.refused) refused, see above")
+    }
+  }
+}
