@@ -13,7 +13,8 @@ public struct Backend: Sendable {
       AnswerStore.migrations, AuditTables.migrations, NoticeTables.migrations,
       OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
       BillingTables.migrations, CalendarTables.migrations, LicenceTables.migrations,
-      SupportTables.migrations, WorktimeTables.migrations,
+      SupportTables.migrations, WorktimeTables.migrations, PresenceTables.migrations,
+      DetectionTables.migrations, PlanningTables.migrations,
     ] + ContractArea.migrations + StatusArea.migrations
 
   public let services: [any Service]
@@ -25,11 +26,15 @@ public struct Backend: Sendable {
   let erasures: Erasures
   /// Carries out what is due.
   let scheduler: Scheduler
+  /// What agents see of their workers, and what they detect.
+  let presence: PresenceArea
+  let incidents: IncidentArea
 
   /// The areas of the schema that are ours.
   private static let areas: [ServiceDescriptor] =
     own + BillingArea.descriptors + ContractArea.descriptors + SupportArea.descriptors
-    + StatusArea.descriptors + WorktimeArea.descriptors
+    + StatusArea.descriptors + WorktimeArea.descriptors + PresenceArea.descriptors
+    + IncidentArea.descriptors + PlanningArea.descriptors
 
   private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
@@ -64,7 +69,7 @@ public struct Backend: Sendable {
   public init(
     _ database: Database, clock: any Clock = SystemClock(), passwordCost: Scrypt.Cost? = nil,
     mailing: Mailing = Mailing(), countries: CountrySource? = nil, subjectRequestDays: Int = 14,
-    maintenanceNoticeDays: Int = 7
+    maintenanceNoticeDays: Int = 7, watchPace: WatchPace = .init()
   ) async throws {
     let secret = try await database.write { try PageTokenSecret.value(in: $0.connection) }
     let descriptors =
@@ -92,11 +97,13 @@ public struct Backend: Sendable {
     scheduler = Scheduler(
       database, clock, trail, works: works + [ErasureWork(erasures: erasures)])
     try await scheduler.begin()
+    presence = PresenceArea(database, clock)
+    incidents = IncidentArea(trail)
+    let vault = EvidenceVault(
+      database: database, clock: clock, trail: trail, pageTokenSecret: secret)
     let reflection = try ReflectionHandler(descriptors)
     let own: [any Service] = [
-      EvidenceHandler(
-        vault: EvidenceVault(
-          database: database, clock: clock, trail: trail, pageTokenSecret: secret)),
+      EvidenceHandler(vault: vault),
       CalendarServiceHandler(database: database, mutations: mutations, book: book),
       UserHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
@@ -150,7 +157,11 @@ public struct Backend: Sendable {
     let contracts = ContractArea.services(
       database, clock, mutations, outbox, feed, pageTokenSecret: secret)
     let worktime = WorktimeArea.services(database, clock, mutations, pageTokenSecret: secret)
-    services = own + billing + contracts + support + statuses + worktime
+    let telework =
+      worktime + presence.services(watchPace, pageTokenSecret: secret)
+      + incidents.services(mutations, vault, feed)
+      + PlanningArea.services(database, clock, mutations, pageTokenSecret: secret)
+    services = own + billing + contracts + support + statuses + telework
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
       Localization(), status.interceptor,

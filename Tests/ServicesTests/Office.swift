@@ -20,13 +20,15 @@ final class Office: Sendable {
   let operations: Operations
   let erasures: Erasures
   let scheduler: Scheduler
+  let presenceIntake: PresenceIntake
+  let incidentIntake: IncidentIntake
 
   /// - Parameters:
   ///   - others: who has a token besides the demo's people, with its secret.
   ///   - mailer: who takes e-mails.
   init(
     devices: Int = 2, others: [(secret: String, principal: Principal)] = [],
-    mailer: (any Mailer)? = nil, countries: CountrySource? = nil
+    mailer: (any Mailer)? = nil, countries: CountrySource? = nil, watchPace: WatchPace = .init()
   ) async throws {
     path = NSTemporaryDirectory() + "office-\(UUID().uuidString)"
     database = try Database(try DataFolder(path), migrations: Backend.migrations)
@@ -46,11 +48,13 @@ final class Office: Sendable {
     let backend = try await Backend(
       database, clock: clock,
       passwordCost: Scrypt.Cost(logRounds: 4, blockSize: 1, parallelism: 1), mailing: mailing,
-      countries: countries)
+      countries: countries, watchPace: watchPace)
     outbox = backend.outbox
     operations = backend.operations
     erasures = backend.erasures
     scheduler = backend.scheduler
+    presenceIntake = backend.presence.intake
+    incidentIntake = backend.incidents.intake
     services = backend.services
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }

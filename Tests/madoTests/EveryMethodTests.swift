@@ -317,6 +317,16 @@ private struct Recorder: Service {
       "Correct": [("reason", "\"r\"")], "DecideCorrection": id,
       "ListWork": [("from_date", day), ("through_date", day)], "Lock": [("month", day)],
       "Unlock": [("month", day)],
+      "PresenceService/Get": [], "IncidentService/Reopen": id + [("reason", "\"r\"")],
+      "Review": id + [("act", "\"INCIDENT_ACT_LOOK\"")],
+      "ListIntervals": [
+        ("from_time", "\"2026-04-01T00:00:00Z\""), ("before_time", "\"2026-04-02T00:00:00Z\""),
+      ],
+      "TaskService/Create": [("task", "{\"name\":\"n\"}")],
+      "TaskService/Update": [("task", "{\"name\":\"n\"}"), name],
+      "ScheduleService/Put": [("from_date", day), ("through_date", day)],
+      "ScheduleService/List": [("from_date", day), ("through_date", day)],
+      "Copy": [("from_date", day), ("through_date", day), ("to_date", day)],
       "ListGaps": [("agent_id", "\"a\"")], "VerifyChain": [("agent_id", "\"a\"")],
     ]
   }()

@@ -31,7 +31,7 @@ public enum Presence {
     }
 
     /// A face that nobody is sure of is no presence.
-    fileprivate var effective: State {
+    public var effective: State {
       state == .present && confidence < threshold ? .away : state
     }
   }

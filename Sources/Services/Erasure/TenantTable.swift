@@ -23,6 +23,9 @@ struct TenantTable: Sendable {
   private static let cases =
     "case_id IN (SELECT id FROM support_case WHERE tenant_id = :tenant)"
 
+  private static let detections =
+    "incident_id IN (SELECT id FROM detected_incident WHERE tenant_id = :tenant)"
+
   static let evidence = TenantTable("evidence", key: "agent_id, sequence", at: agents)
 
   /// All that is kept of a tenant, in an order in which nothing goes that another row names. A test holds that no
@@ -31,6 +34,11 @@ struct TenantTable: Sendable {
     evidence,
     TenantTable("evidence_loss", key: "agent_id, from_sequence, to_sequence", at: agents),
     TenantTable("evidence_chain", key: "agent_id", at: agents),
+    TenantTable(
+      "presence_sighting", key: "worker_id, seen_at, place", at: "worker_id IN \(users)"),
+    TenantTable("worker_presence", key: "worker_id"),
+    TenantTable("incident_review", key: "incident_id, position", at: detections),
+    TenantTable("detected_incident", key: "id"),
     TenantTable("audit_record", key: "tenant_id, position"),
     TenantTable("audit_checkpoint", key: "tenant_id, position"),
     TenantTable("audit_head", key: "tenant_id"),
@@ -90,6 +98,8 @@ struct TenantTable: Sendable {
     TenantTable("punch", key: "id"),
     TenantTable("punch_correction", key: "id"),
     TenantTable("locked_month", key: "tenant_id, month"),
+    TenantTable("telework_task", key: "id"),
+    TenantTable("planned_work", key: "tenant_id, worker_id, day, start_time"),
     TenantTable("tenant_user", key: "id"),
   ]
 

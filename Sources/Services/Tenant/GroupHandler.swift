@@ -190,7 +190,8 @@ struct GroupHandler: Tenancies.GroupService {
 
   // MARK: Refusals
 
-  private static func notFound(_ id: String) -> RPCError {
+  /// What does not exist and what may not be seen look the same.
+  static func notFound(_ id: String) -> RPCError {
     RPCError(
       .notFound, "there is no department \"\(id)\" that you may see: check the id",
       reason: "GROUP_NOT_FOUND", metadata: ["id": id])

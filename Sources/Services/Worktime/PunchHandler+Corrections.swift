@@ -11,7 +11,7 @@ extension PunchHandler {
     _ request: Telework.CorrectRequest, _ call: CallContext
   ) async throws -> Telework.CorrectResponse {
     let (tenancy, caller, now) = (try call.tenancy, try call.caller.principal, clock.now)
-    let worker = try worker(request.workerId, call)
+    let worker = try call.worker(named: request.workerId)
     let punch = try request.punch.map { try Self.corrected($0, at: now) }
     var row = CorrectionRow(
       id: freshID("correction", at: now.seconds), worker: worker, replaces: request.replacesId,
@@ -23,7 +23,7 @@ extension PunchHandler {
     }
     return try await mutations.perform(request, call) { [row] transaction in
       let connection = transaction.connection
-      try Self.requireWorker(worker, tenancy, connection)
+      try PeopleStore(tenancy, connection).requireWorker(worker)
       let store = PunchStore(tenancy, connection)
       let answer = try Self.judge(row, store)
       try store.add(row)

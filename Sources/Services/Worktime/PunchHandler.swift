@@ -123,7 +123,7 @@ struct PunchHandler: Telework.PunchService {
     _ request: Telework.PunchServiceListRequest, _ call: CallContext
   ) async throws -> Telework.PunchServiceListResponse {
     let tenancy = try call.tenancy
-    let worker = try worker(request.workerId, call)
+    let worker = try call.worker(named: request.workerId)
     let filter = try Filter(request.filter, of: PunchStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
@@ -136,7 +136,7 @@ struct PunchHandler: Telework.PunchService {
     }
     let rows = try await call.awaitingStorage { [place] in
       try await database.read { connection in
-        try Self.requireWorker(worker, tenancy, connection)
+        try PeopleStore(tenancy, connection).requireWorker(worker)
         return try PunchStore(tenancy, connection).list(
           filter, of: worker, after: place, limit: size.rows + 1)
       }
@@ -157,12 +157,12 @@ struct PunchHandler: Telework.PunchService {
     _ request: Telework.ListWorkRequest, _ call: CallContext
   ) async throws -> Telework.ListWorkResponse {
     let (tenancy, now) = (try call.tenancy, clock.now)
-    let worker = try worker(request.workerId, call)
+    let worker = try call.worker(named: request.workerId)
     let days = try Self.days(request)
     let end = JST.instant((try? days.upperBound.plus(days: Self.lastDays)) ?? .max)
     let rows = try await call.awaitingStorage {
       try await database.read { connection in
-        try Self.requireWorker(worker, tenancy, connection)
+        try PeopleStore(tenancy, connection).requireWorker(worker)
         return try PunchStore(tenancy, connection).counting(
           of: worker, from: JST.instant(days.lowerBound), until: end)
       }
@@ -193,23 +193,6 @@ struct PunchHandler: Telework.PunchService {
     try violations.refuse()
     let first = from ?? .min
     return first...max(first, through ?? first)
-  }
-
-  // MARK: Whose
-
-  /// Whose punches a request means: the caller's own, or those of somebody whom he may see.
-  func worker(_ asked: String, _ call: CallContext) throws -> String {
-    let worker = asked.isEmpty ? try call.caller.principal.worker : asked
-    guard try call.tenancy.shows(worker) else { throw UserHandler.notFound(worker) }
-    return worker
-  }
-
-  static func requireWorker(
-    _ worker: String, _ tenancy: Tenancy, _ connection: Connection
-  ) throws {
-    guard try PeopleStore(tenancy, connection).user(worker, evenDeleted: true) != nil else {
-      throw UserHandler.notFound(worker)
-    }
   }
 
   // MARK: Refusals

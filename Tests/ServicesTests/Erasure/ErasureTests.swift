@@ -71,6 +71,8 @@ import Testing
       .init(requestId: freshID(), workerId: worker.id), administrator
     ).code
     let device = try await office.devices.enrol(.init(code: code, name: "PC"))
+    try await office.fillWatching(
+      of: Self.tenant, worker: worker.id, agent: try #require(device.device).id)
     _ = try await office.devices.issueCode(
       .init(requestId: freshID(), workerId: worker.id), administrator)
     _ = try await office.privacy.createSubjectRequest(
