@@ -83,25 +83,34 @@ def latency(runs):
         print_against(outcome["p99"], "µs p99", {}, 0)
 
 
+class Uploads:
+    """Messages of 130 KB that a fleet's servers take in and discard."""
+
+    STREAMS, CONNECTIONS = 24, 4
+
+    def __init__(self, fleet):
+        self.fleet = fleet
+        message = prefixed(b"\x0a" + varint(UPLOAD_PAYLOAD_BYTES) + b"x" * UPLOAD_PAYLOAD_BYTES)
+        self.gigabytes = self.STREAMS * UPLOAD_MESSAGES * len(message) / 1e9
+        self.body = fleet.write("messages", message * UPLOAD_MESSAGES)
+
+    def cost(self, name, server):
+        """CPU seconds of a server per GB."""
+        before = server.cpu_seconds()
+        path = "/file" if name == "nghttpd" else "/bench.Echo/Upload"
+        h2load(self.fleet.tls, server.port, path, self.STREAMS, self.CONNECTIONS, 1, self.body)
+        return (server.cpu_seconds() - before) / self.gigabytes
+
+
 def upload(runs):
     """Server CPU per GB of uploads: messages of 130 KB, discarded."""
-    streams, connections = 24, 4
-    message = prefixed(b"\x0a" + varint(UPLOAD_PAYLOAD_BYTES) + b"x" * UPLOAD_PAYLOAD_BYTES)
-    gigabytes = streams * UPLOAD_MESSAGES * len(message) / 1e9
     for tls in (True, False):
         fleet = Fleet(tls)
-        body = fleet.write("messages", message * UPLOAD_MESSAGES)
-
-        def measure(name, server):
-            before = server.cpu_seconds()
-            path = "/file" if name == "nghttpd" else "/bench.Echo/Upload"
-            h2load(tls, server.port, path, streams, connections, 1, body)
-            return {"cost": (server.cpu_seconds() - before) / gigabytes}
-
-        costs = fleet.interleave(runs, measure)["cost"]
+        uploads = Uploads(fleet)
+        costs = fleet.interleave(runs, lambda name, server: {"cost": uploads.cost(name, server)})["cost"]
         fleet.stop()
-        print(f"uploads of {UPLOAD_PAYLOAD_BYTES} bytes a message, {'TLS' if tls else 'h2c'}, h2load -c {connections} -m 1, "
-              f"{UPLOAD_MESSAGES} messages a call, {gigabytes:.2f} GB a run, {runs} runs in turns")
+        print(f"uploads of {UPLOAD_PAYLOAD_BYTES} bytes a message, {'TLS' if tls else 'h2c'}, h2load -c {uploads.CONNECTIONS} "
+              f"-m 1, {UPLOAD_MESSAGES} messages a call, {uploads.gigabytes:.2f} GB a run, {runs} runs in turns")
         print_against(costs, "CPU s per GB", {"floor": 1.2, "grpc C++": 1} if tls else {})
 
 
