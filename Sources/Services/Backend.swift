@@ -14,7 +14,7 @@ public struct Backend: Sendable {
       OperationStore.migrations, ErasureTables.migrations, PrivacyTables.migrations,
       BillingTables.migrations, CalendarTables.migrations, LicenceTables.migrations,
       SupportTables.migrations, WorktimeTables.migrations, PresenceTables.migrations,
-      DetectionTables.migrations, PlanningTables.migrations,
+      DetectionTables.migrations, PlanningTables.migrations, AgentTables.migrations,
     ] + ContractArea.migrations + StatusArea.migrations
 
   public let services: [any Service]
@@ -34,7 +34,7 @@ public struct Backend: Sendable {
   private static let areas: [ServiceDescriptor] =
     own + BillingArea.descriptors + ContractArea.descriptors + SupportArea.descriptors
     + StatusArea.descriptors + WorktimeArea.descriptors + PresenceArea.descriptors
-    + IncidentArea.descriptors + PlanningArea.descriptors
+    + IncidentArea.descriptors + PlanningArea.descriptors + AgentArea.descriptors
 
   private static let own = [
     EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
@@ -161,7 +161,11 @@ public struct Backend: Sendable {
       worktime + presence.services(watchPace, pageTokenSecret: secret)
       + incidents.services(mutations, vault, feed)
       + PlanningArea.services(database, clock, mutations, pageTokenSecret: secret)
-    services = own + billing + contracts + support + statuses + telework
+    let agents = AgentArea.services(
+      AgentIntake(
+        database: database, clock: clock, trail: trail, presence: presence.intake,
+        incidents: incidents.intake), mutations, pageTokenSecret: secret)
+    services = own + billing + contracts + support + statuses + telework + agents
     let refusals = RefusalTrail(trail, clock)
     var around: [any ServerInterceptor] = [
       Localization(), status.interceptor,

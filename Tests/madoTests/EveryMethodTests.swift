@@ -65,7 +65,7 @@ private struct Recorder: Service {
     case .bool: return ("true", ["\(name): true"])
     case .int32, .int64:
       // Most numbers may not be negative by the rules of the schema.
-      let number = ["days": "-7", "year": "2026"][name] ?? "7"
+      let number = ["days": "-7", "year": "2026", "width": "320", "height": "240"][name] ?? "7"
       return (number, ["\(name): \(number)"])
     case .uint32, .uint64: return ("7", ["\(name): 7"])
     case .float, .double: return ("1.5", ["\(name): 1.5"])
@@ -82,7 +82,10 @@ private struct Recorder: Service {
     case .timestamp:
       return ("2026-04-01T09:00:00.5+09:00", ["seconds: 1775001600", "nanos: 500000000"])
     case .duration:
-      if name == "session_life" { return ("7200s", ["seconds: 7200"]) }
+      let seconds = [
+        "session_life": 7200, "capture_interval": 60, "away_after": 60, "absent_after": 60,
+      ]
+      if let seconds = seconds[name] { return ("\(seconds)s", ["seconds: \(seconds)"]) }
       return ("1.5s", ["seconds: 1", "nanos: 500000000"])
     case .date: return ("2026-04-01", ["year: 2026", "month: 4", "day: 1"])
     case .entry(let inner):
@@ -314,6 +317,8 @@ private struct Recorder: Service {
         ("until", "\"2026-04-02T00:00:00Z\""),
       ],
       "Punch": [("punch", "{\"act\":\"PUNCH_ACT_START_WORK\"}")],
+      "AgentService/Register": [("environment", "{\"system\":\"s\"}")], "Deregister": id,
+      "Capture": [("agent_id", "\"a\"")], "AgentConfigService/Get": [],
       "Correct": [("reason", "\"r\"")], "DecideCorrection": id,
       "ListWork": [("from_date", day), ("through_date", day)], "Lock": [("month", day)],
       "Unlock": [("month", day)],

@@ -29,6 +29,18 @@ struct ContractStore {
       """, product, make: ContractRow.init)
   }
 
+  /// Whether contracts of a product are suspended, and none of them is active.
+  func isSuspended(_ product: String) throws -> Bool {
+    try rows.first(
+      """
+      SELECT 1 FROM contract WHERE tenant_id = :tenant AND product = ? AND state = ?
+        AND NOT EXISTS (
+          SELECT 1 FROM contract WHERE tenant_id = :tenant AND product = ? AND state = ?)
+      """, product, ContractLife.State.suspended.rawValue, product,
+      ContractLife.State.active.rawValue
+    ) { _ in true } ?? false
+  }
+
   /// What a filter compares. Days compare as they are written.
   static let filterFields = [
     Filter.Field("product", column: "product"),

@@ -61,6 +61,8 @@ struct TenantTable: Sendable {
     TenantTable("billing_terms", key: "tenant_id"),
     TenantTable("token", key: "hash"),
     TenantTable("device_code", key: "worker_id", at: "worker_id IN \(users)"),
+    TenantTable("agent_state", key: "agent_id"),
+    TenantTable("agent_config", key: "tenant_id, version"),
     TenantTable("agent", key: "id"),
     TenantTable("spent_refresh_token", key: "hash", at: "session_id IN \(sessions)"),
     TenantTable("session", key: "id", at: "user_id IN \(users)"),

@@ -1,6 +1,50 @@
 extension ReasonCatalogue {
   static let telework: [ReasonText] = [
     ReasonText(
+      "AGENT_ITEM_INVALID",
+      ja: .init("端末から不明な項目が届きました。", fix: "heartbeat、record、applied のいずれかを送ってください。"),
+      en: .init("The agent sent nothing known.", fix: "Send a heartbeat, a record or applied."),
+      zh: .init("终端发送了未知的内容。", fix: "请发送 heartbeat、record 或 applied。")),
+    ReasonText(
+      "AGENT_NOT_REGISTERED",
+      ja: .init("この端末は登録されていません。", fix: "先に動作環境を登録してください。"),
+      en: .init("The agent is not registered.", fix: "Register it with the facts of its machine."),
+      zh: .init("该终端尚未注册。", fix: "请先登记终端的运行环境。")),
+    ReasonText(
+      "AGENT_OFFLINE",
+      ja: .init("端末 {id} は接続していません。", fix: "接続してからもう一度お試しください。"),
+      en: .init("The agent {id} is not connected.", fix: "Ask again when it is."),
+      zh: .init("终端 {id} 未连接。", fix: "请在其连接后重试。")),
+    ReasonText(
+      "CONTRACT_SUSPENDED",
+      ja: .init("テレワークの契約は停止中です。", fix: "データを保持し、再開後にもう一度送ってください。"),
+      en: .init(
+        "The contract of telework is suspended.",
+        fix: "Keep the data and send it once it is resumed."),
+      zh: .init("远程办公合同已暂停。", fix: "请保留数据，待恢复后重新发送。")),
+    ReasonText(
+      "HEARTBEAT_MISSING",
+      ja: .init("端末からの生存通知が途絶えました。", fix: "設定された間隔で生存通知を送ってください。"),
+      en: .init("No heartbeat has come.", fix: "Send heartbeats as the configuration says."),
+      zh: .init("未收到终端的心跳。", fix: "请按照设置的间隔发送心跳。")),
+    ReasonText(
+      "HELLO_MISSING",
+      ja: .init("最初の項目が hello ではありません。", fix: "hello から始めてください。"),
+      en: .init("The stream did not begin with hello.", fix: "Send hello first."),
+      zh: .init("首个内容不是 hello。", fix: "请先发送 hello。")),
+    ReasonText(
+      "RECORD_OUT_OF_ORDER",
+      ja: .init("記録 {number} の前に記録 {expected} が必要です。", fix: "{expected} 番から順に送ってください。"),
+      en: .init(
+        "The record {number} came where {expected} follows.",
+        fix: "Send them in order from {expected}."),
+      zh: .init("收到记录 {number}，但应为 {expected}。", fix: "请从 {expected} 开始按顺序发送。")),
+    ReasonText(
+      "SUPERSEDED",
+      ja: .init("新しい接続に引き継がれました。", fix: "この接続を閉じてください。"),
+      en: .init("A newer stream has taken over.", fix: "Close this one."),
+      zh: .init("已由较新的连接接管。", fix: "请关闭此连接。")),
+    ReasonText(
       "CORRECTION_DECIDED",
       ja: .init("打刻修正 {id} は決定済みです（{state}）。", fix: "新しい修正を申請してください。"),
       en: .init("The correction {id} was decided: {state}.", fix: "Ask for another correction."),

@@ -19,7 +19,10 @@ public struct EvidenceHandler: Telework.EvidenceService {
   ) async throws {
     let (device, tenancy) = (try call.caller.principal.subject, try call.tenancy)
     try vault.database.requireRoom()
-    let agent = try await call.awaitingStorage { try await self.agent(device, tenancy) }
+    let agent = try await call.awaitingStorage {
+      try await vault.database.read { try TeleworkContract.requireRunning(tenancy, $0) }
+      return try await self.agent(device, tenancy)
+    }
     try await EvidenceUpload(agent, vault, call, responses).run(requests)
   }
 

@@ -54,7 +54,13 @@ struct EvidenceUpload: Sendable {
         }
         underWay.addTask {
           defer { held.give(weight) }
-          try await responses.send(try await answer())
+          do {
+            try await responses.send(try await answer())
+          } catch {
+            // Whoever waits for the next picture is to hear of the end too.
+            requests.close()
+            throw error
+          }
         }
       }
     }

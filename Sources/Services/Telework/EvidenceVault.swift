@@ -54,6 +54,7 @@ struct EvidenceVault: Sendable {
     let contentBytes = content.count
     return try await wait.during {
       try await database.submit(weight: contentBytes) { transaction in
+        try TeleworkContract.requireRunning(agent.tenancy, transaction.connection)
         let store = EvidenceStore(agent.tenancy, transaction.connection)
         if let known = try store.known(agent: agent.id, sequence: accepted.sequence) {
           return known.content == hash ? .duplicate(receivedAt: known.receivedAt) : .reused
@@ -78,7 +79,8 @@ struct EvidenceVault: Sendable {
   func storeLoss(_ range: ClosedRange<Int64>, of agent: Agent) async throws -> Bool {
     let now = try now()
     return try await database.write { transaction in
-      try EvidenceStore(agent.tenancy, transaction.connection)
+      try TeleworkContract.requireRunning(agent.tenancy, transaction.connection)
+      return try EvidenceStore(agent.tenancy, transaction.connection)
         .addLoss(range, agent: agent.id, at: now)
     }
   }

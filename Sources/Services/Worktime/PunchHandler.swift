@@ -24,30 +24,23 @@ struct PunchHandler: Telework.PunchService {
   ) async throws -> Telework.PunchResponse {
     let (tenancy, principal, now) = (try call.tenancy, try call.caller.principal, clock.now)
     let punch = try Self.punch(request.punch ?? .init(), of: principal, at: now)
+    let device = principal.isDevice ? principal.subject : nil
     return try await mutations.perform(request, call) { transaction in
+      if device != nil { try TeleworkContract.requireRunning(tenancy, transaction.connection) }
       let store = PunchStore(tenancy, transaction.connection)
-      let worker = principal.worker
-      do {
-        let answer = try Self.judge(punch, of: worker, store, at: now)
-        let row = PunchRow(
-          id: freshID("punch", at: now.seconds), worker: worker, punch: punch, received: now)
-        try store.add(row)
+      switch try PunchIntake.take(
+        punch, of: principal.worker, from: device, received: now, store)
+      {
+      case .counts(let row, let answer):
         let made = Telework.Punch(row)
         return Change(
           "punch", row.id, to: made,
           answer: Telework.PunchResponse(
             punch: made, work: Telework.Work(answer.work), trace: answer.trace.message))
-      } catch let refusal as LatePunch where principal.isDevice {
-        let row = CorrectionRow(
-          id: freshID("correction", at: now.seconds), worker: worker, replaces: "", punch: punch,
-          reason: refusal.error.message, state: .requested, requester: principal.subject,
-          requested: now)
-        try store.add(row)
+      case .waits(let row):
         let made = Telework.Correction(row)
         return Change(
           "punch-correction", row.id, to: made, answer: Telework.PunchResponse(correction: made))
-      } catch let refusal as LatePunch {
-        throw refusal.error
       }
     }
   }
@@ -79,42 +72,6 @@ struct PunchHandler: Telework.PunchService {
       throw .invalid([.init(field: "punch.act", description: "the act is missing: give one")])
     }
     return punch
-  }
-
-  /// That a punch comes too late to count by itself.
-  private struct LatePunch: Error {
-    let error: RPCError
-  }
-
-  /// How far a device's clock may be ahead.
-  private static let aheadMax = Duration.seconds(300)
-
-  /// Whether a punch follows those before it.
-  ///
-  /// - Throws: ``LatePunch`` for what a device brings and nobody may lose.
-  private static func judge(
-    _ punch: Rules.Punch, of worker: String, _ store: PunchStore, at now: Instant
-  ) throws -> PunchClock.Answer {
-    var clock = PunchClock()
-    for row in try store.counting(of: worker, from: punch.at) { _ = clock.take(row.punch) }
-    let ruling = clock.take(punch)
-    let day = ruling.answer?.work.day ?? clock.work?.day ?? JST.date(of: punch.at)
-    if let lock = try store.lock(on: day) { throw LatePunch(error: locked(lock)) }
-    guard punch.at <= now.advanced(by: aheadMax) else {
-      throw LatePunch(error: .refusing([future(punch.at, now)]))
-    }
-    switch ruling {
-    case .granted(let answer): return answer
-    case .refused(let rejections):
-      let error = RPCError.refusing(
-        rejections.map(\.fault),
-        naming: ["act": "punch.act", "task": "punch.task", "at": "punch.punch_time"])
-      let isLate = rejections.contains {
-        if case .beforeLast = $0 { true } else { false }
-      }
-      let isHisOwn = punch.source == .operated && rejections.allSatisfy { $0.fault.kind == .state }
-      throw isLate || isHisOwn ? LatePunch(error: error) as any Error : error
-    }
   }
 
   // MARK: Reading
@@ -203,12 +160,6 @@ struct PunchHandler: Telework.PunchService {
       .failedPrecondition,
       "\(month) is locked since \(lock.at): have an administrator unlock it first",
       reason: "PERIOD_LOCKED", metadata: ["month": month])
-  }
-
-  static func future(_ at: Instant, _ now: Instant) -> Fault {
-    Fault(
-      .invalid, "FUTURE_DATE", field: "punch.punch_time", value: at.description,
-      limit: "\(now) or earlier", fix: "set the clock")
   }
 }
 

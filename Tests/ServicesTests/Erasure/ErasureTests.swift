@@ -43,6 +43,7 @@ import Testing
           user: .init(login: "w", name: "佐藤", locale: "ja", roles: [.worker])), administrator
       ).user)
     try await office.fillWorktime(of: Self.tenant, worker: worker.id)
+    try await office.fillAgents(of: Self.tenant, worker: worker.id)
     let group = try #require(
       try await office.groups.create(
         .init(requestId: freshID(), group: .init(name: "a")), administrator
