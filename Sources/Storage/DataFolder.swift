@@ -2,6 +2,7 @@ import Crypto
 import Files
 import Glibc
 import SQLite
+import Synchronization
 
 /// The folder in which a server keeps everything. One server at a time has it open.
 ///
@@ -21,6 +22,8 @@ public final class DataFolder: Sendable {
   /// The keys that may be the database's.
   private let masterKeys: [SymmetricKey]
   private let lock: any File
+  /// Keeps other programs out of the database while it is open.
+  private let databaseLock = Mutex<(any File)?>(nil)
 
   /// The layout's version.
   static let format = 1
@@ -80,6 +83,7 @@ public final class DataFolder: Sendable {
   ) throws -> (connection: Connection, masterKey: SymmetricKey) {
     let connection = try Connection(
       databasePath, vfs: vfs ?? VFS(over: files), access: .owner)
+    try keepOthersOut()
     try connection.migrate(migrations)
     let key = try masterKeyFile.choose(masterKeys, connection)
     try KeyRows(masterKey: key).register(connection)
@@ -93,6 +97,20 @@ public final class DataFolder: Sendable {
     return (connection, key)
   }
 
+  /// Locks the database's file as a program with SQLite of its own would see it: our locks are in memory, and who saw
+  /// none would take the write-ahead log for one that nobody uses, and remove it when he is done.
+  private func keepOthersOut() throws {
+    let file = try files.open(databasePath, .readWrite)
+    guard try file.lock(patience: Self.lockPatience) else {
+      file.close()
+      throw StorageError.databaseInUse(path: databasePath)
+    }
+    databaseLock.withLock { held in
+      held?.close()
+      held = file
+    }
+  }
+
   /// Moves the write-ahead log into the database and empties it.
   func emptyLog(of connection: Connection) throws {
     let isDone = try checkpointLock.withLock(patience: CheckpointLock.patience) {
@@ -103,6 +121,7 @@ public final class DataFolder: Sendable {
 
   /// Gives the lock back.
   func close() {
+    databaseLock.withLock { $0?.close() }
     lock.close()
   }
 

@@ -6,6 +6,8 @@ import SQLite
 public enum StorageError: Error, Sendable, Hashable {
   /// Another server has the data folder open.
   case folderInUse(folder: String, holder: Int?)
+  /// Another program has the database open.
+  case databaseInUse(path: String)
   /// A newer program has written the data folder.
   case folderIsNewer(folder: String, found: Int, known: Int)
   /// The folder holds other things, or not all of its own.
@@ -90,6 +92,8 @@ extension StorageError: CustomStringConvertible {
     case .folderInUse(let folder, let holder):
       "the data folder \(folder) is in use by another server"
         + (holder.map { " (process \($0))" } ?? "") + "; stop that one, or choose another folder"
+    case .databaseInUse(let path):
+      "another program has the database \(path) open, such as sqlite3; close it there"
     case .folderIsNewer(let folder, let found, let known):
       "the data folder \(folder) has format \(found), and this program knows formats up to "
         + "\(known); start the program that wrote it, or a later one"

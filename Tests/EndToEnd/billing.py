@@ -32,6 +32,8 @@ AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.ABORTED, grpc.StatusCode.C
          grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.UNKNOWN,
          # Until who bills has signed in again.
          grpc.StatusCode.UNAUTHENTICATED}
+# How long, in seconds, the same is asked for again: a server starts within a few.
+PATIENCE = 120
 
 
 def fresh():
@@ -121,12 +123,13 @@ class Work:
                 job, request_id = self.left.get_nowait()
             except queue.Empty:
                 return
+            began = time.monotonic()
             while True:
                 try:
                     self.carry_out(shop, job, request_id)
                     break
                 except grpc.RpcError as error:
-                    if error.code() not in AGAIN:
+                    if error.code() not in AGAIN or time.monotonic() - began > PATIENCE:
                         raise
                     with self.lock:
                         self.again += 1

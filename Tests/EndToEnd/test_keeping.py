@@ -1,10 +1,12 @@
 """What an operator does to keep what is stored: back up under load, lose the folder, restore, verify, change the key."""
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -134,6 +136,24 @@ class Keeping(unittest.TestCase):
             self.assertEqual(refused.returncode, 1)
             self.assertIn(what, refused.stderr)
             self.assertIn("put", refused.stderr)
+
+    def test_another_program_neither_reads_the_database_nor_takes_its_log(self):
+        self.server.start()
+        database = f"{self.server.data}/mado.db"
+        for mode in ("rw", "ro"):
+            other = sqlite3.connect(f"file:{database}?mode={mode}", uri=True, timeout=0.1)
+            with self.assertRaisesRegex(sqlite3.OperationalError, "locked"):
+                other.execute("SELECT COUNT(*) FROM tenant").fetchone()
+            other.close()
+        self.assertTrue(os.path.exists(f"{database}-wal"))
+        self.server.stop()
+        with contextlib.closing(sqlite3.connect(database)) as other:
+            other.execute("SELECT COUNT(*) FROM tenant").fetchone()
+            refused = subprocess.run(
+                self.server.command("admin-token", "--master-key-file", f"{self.folder}/key"), capture_output=True, text=True,
+                timeout=60)
+            self.assertIn("another program has the database", refused.stderr)
+        self.server.start()
 
     def test_a_picture_changed_on_the_disk_is_named(self):
         self.fill()
