@@ -16,4 +16,18 @@ import Testing
       tree.text == "{\"a\":{\"x\":2,\"b_c\":\"t\"},\"l\":[1,3],\"m\":{\"k\":\"v\",\"k2\":\"w\"}}")
     #expect(Flag("a.b_c", .string).name == "a.b-c")
   }
+
+  @Test(
+    "a choice is named by what follows the beginning of all, in any case, or by the end of one alone",
+    arguments: [
+      // word, choice
+      ("billing", "VENDOR_ROLE_BILLING"), ("super-billing", "VENDOR_ROLE_SUPER_BILLING"),
+      ("ADMIN", "VENDOR_ROLE_ADMIN"), ("VENDOR_ROLE_ADMIN", "VENDOR_ROLE_ADMIN"),
+      ("ling", nil), ("role-admin", "VENDOR_ROLE_ADMIN"), ("", nil), ("agent", nil),
+    ] as [(String, String?)])
+  func choice(word: String, expected: String?) {
+    let flag = Flag(
+      "roles", .choice(["VENDOR_ROLE_ADMIN", "VENDOR_ROLE_BILLING", "VENDOR_ROLE_SUPER_BILLING"]))
+    #expect((try? flag.value(word)) == expected.map { .string($0) })
+  }
 }

@@ -64,12 +64,18 @@ extension Flag.Kind {
     return (try? M(json: tree.text)).map { _ in tree }
   }
 
-  /// The choice of which `word` is the last part, whatever its case: `camera` for
-  /// `IMAGE_KIND_CAMERA`; nil when there are several.
+  /// The choice that is `word` behind what all names begin with, whatever its case: `billing` for
+  /// `VENDOR_ROLE_BILLING`, beside `VENDOR_ROLE_SUPER_BILLING`; else the one that ends with it, nil when there are
+  /// several.
   private func shortChoice(_ word: String, _ names: [String]) -> JSONTree? {
+    guard !word.isEmpty else { return nil }
     let end = "_" + word.uppercased().split(separator: "-").joined(separator: "_")
     let matches = names.filter { $0.hasSuffix(end) }
-    return matches.count == 1 && !word.isEmpty ? .string(matches[0]) : nil
+    let whole = matches.first { name in
+      let beginning = name.dropLast(end.count - 1)
+      return names.allSatisfy { $0.hasPrefix(beginning) }
+    }
+    return (whole ?? (matches.count == 1 ? matches[0] : nil)).map { .string($0) }
   }
 
   private func date(_ word: String) -> JSONTree? {

@@ -1,4 +1,5 @@
 import Calling
+import MadoAPI
 import Protobuf
 import RPC
 import Synchronization
@@ -45,8 +46,14 @@ final class Output: Sendable {
   }
 
   func write<M: Message>(_ message: M) {
-    write(try? message.json(), MessageShape(M.self)) { message.text() }
+    let options = JSONOptions(types: Self.results)
+    write(try? message.json(options), MessageShape(M.self)) { message.text() }
   }
+
+  /// What comes within a `google.protobuf.Any`: what operations come to.
+  private static let results: TypeRegistry = [
+    Audit.VerifyResponse.self, Billing.BillingCycleReport.self,
+  ]
 
   /// Writes a response of a schema that the program was not built with.
   func write(_ message: DynamicMessage) {
