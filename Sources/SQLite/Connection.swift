@@ -21,6 +21,8 @@ public final class Connection {
   /// nil once closed; SQLite refuses calls without it as misuse.
   private(set) var handle: OpaquePointer?
   private let vfs: VFS
+  /// What ``watch(_:)`` asked for, with how often each was changed.
+  private var watched: [(table: StaticString, changes: Int)] = []
   private var statements: [StatementText: Statement] = [:]
 
   /// Kept statements; beyond that the cache starts over.
@@ -178,6 +180,36 @@ public final class Connection {
       statements[text] = statement
     }
     return statement
+  }
+
+  // MARK: Changes
+
+  /// Has the changes of a table's rows counted from now on, those of transactions that are undone too. It costs
+  /// a comparison of names with each row that is changed of any table. (sqlite3_update_hook)
+  public func watch(_ table: StaticString) {
+    guard !watched.contains(where: { $0.table.description == table.description }) else { return }
+    watched.append((table, 0))
+    sqlite3_update_hook(
+      handle,
+      { connection, _, _, table, _ in
+        guard let connection, let table else { return }
+        Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().count(table)
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  private func count(_ table: UnsafePointer<CChar>) {
+    for index in watched.indices {
+      let isMeant = watched[index].table.withUTF8Buffer { name in
+        name.enumerated().allSatisfy { UInt8(bitPattern: table[$0]) == $1 }
+          && table[name.count] == 0
+      }
+      if isMeant { watched[index].changes &+= 1 }
+    }
+  }
+
+  /// How often rows of a watched table were changed; 0 of one that is not watched.
+  public func changes(of table: StaticString) -> Int {
+    watched.first { $0.table.description == table.description }?.changes ?? 0
   }
 
   // MARK: Transactions

@@ -93,7 +93,7 @@ public struct Backend: Sendable {
     // What the areas do when its time has come.
     let works: [any ScheduledWork] =
       BillingArea.works + ContractWork.all(hasMailer: outbox.hasMailer) + SupportArea.works
-      + status.works(outbox)
+      + status.works + (outbox.hasMailer ? [MailRetry(outbox: outbox)] : [])
     scheduler = Scheduler(
       database, clock, trail, works: works + [ErasureWork(erasures: erasures)])
     try await scheduler.begin()
@@ -142,18 +142,15 @@ public struct Backend: Sendable {
       NoticeHandler(
         database: database, clock: clock, mutations: mutations, outbox: outbox,
         pageTokenSecret: secret),
-      HealthHandler(Self.areas.map(\.name)), reflection, AlphaReflection(handler: reflection),
+      HealthHandler(Self.areas.map(\.name), stops: status.stops), reflection,
+      AlphaReflection(handler: reflection),
     ]
     let billing = BillingArea.services(
       database, clock, mutations, operations, trail, pageTokenSecret: secret)
     let support = SupportArea.services(
-      database, clock, mutations, trail, feed, outbox, scheduler, pageTokenSecret: secret)
+      database, clock, mutations, trail, feed, outbox, pageTokenSecret: secret)
     let statuses = status.services(
-      names, mutations, scheduler, noticeDays: maintenanceNoticeDays, pageTokenSecret: secret
-    ) { [outbox, erasures] in
-      outbox.wake()
-      erasures.wake()
-    }
+      names, mutations, scheduler, noticeDays: maintenanceNoticeDays, pageTokenSecret: secret)
     let contracts = ContractArea.services(
       database, clock, mutations, outbox, feed, pageTokenSecret: secret)
     let worktime = WorktimeArea.services(database, clock, mutations, pageTokenSecret: secret)

@@ -7,6 +7,15 @@ public final class Transaction {
   public let connection: Connection
   private let log: EvidenceWriter
   private var work = Work()
+  private var watches: [Watch] = []
+
+  /// What is told of the commits that change a table.
+  private struct Watch {
+    let table: StaticString
+    /// As many changes were known at the last commit.
+    var changes: Int
+    let action: @Sendable () -> Void
+  }
 
   /// What a batch leaves to be done at its end.
   private struct Work {
@@ -72,6 +81,15 @@ public final class Transaction {
   /// Has `action` run when the batch has been committed, before any of its requests gets its answer.
   public func afterCommit(_ action: @escaping () -> Void) {
     work.actions.append(action)
+  }
+
+  /// Has `action` run from now on after every commit that may have changed a row of a table: also after one whose
+  /// request that did was undone. It runs on the committing thread, before the answers.
+  public func afterEveryCommit(
+    changing table: StaticString, _ action: @escaping @Sendable () -> Void
+  ) {
+    connection.watch(table)
+    watches.append(Watch(table: table, changes: connection.changes(of: table), action: action))
   }
 
   /// Has the write-ahead log emptied after the commit, so that nothing erased remains there.
@@ -174,6 +192,12 @@ public final class Transaction {
   /// asked for.
   func committed() -> (removals: [LogMonth], wantsCheckpoint: Bool) {
     for action in work.actions { action() }
+    for index in watches.indices {
+      let changes = connection.changes(of: watches[index].table)
+      guard changes != watches[index].changes else { continue }
+      watches[index].changes = changes
+      watches[index].action()
+    }
     defer { rolledBack() }
     return (work.removals, work.wantsCheckpoint)
   }

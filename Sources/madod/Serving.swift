@@ -32,6 +32,7 @@ struct Serving {
     try Self.requireTestFolder(configuration)
     database = try Self.openDatabase(configuration) { observation.log.write($0, $1) }
     let database = database
+    try Self.requireLaterClock(configuration, in: database)
     var tls: TLSContext?
     var certificate: CertificateFiles?
     if !configuration.plaintext {
@@ -92,6 +93,20 @@ struct Serving {
         "clock: \(folder) is no folder for tests: make one by madod test-folder --data DIR, and serve that"
       ])
     }
+  }
+
+  /// Throws when the clock that is asked for stands before what the folder has reached: what was due until then is done.
+  private static func requireLaterClock(
+    _ configuration: Configuration, in database: Database
+  ) throws {
+    guard let asked = configuration.clock?.instant else { return }
+    if let reached = try blocking({ try await TestTime.reached(in: database) }), asked < reached {
+      throw Invocation.Problems(lines: [
+        "clock: it is \(asked), and \(configuration.dataFolder) has reached \(reached): a clock never goes back; "
+          + "give that instant or a later one"
+      ])
+    }
+    try blocking { try await TestTime.keep(asked, in: database) }
   }
 
   private static func clock(_ configuration: Configuration) -> any Clock {

@@ -155,6 +155,16 @@ class Schedule(unittest.TestCase):
             status.GetUptimeRequest(component=EVIDENCE, year=2026, month=7))
         self.assertEqual((uptime.parts_per_million, uptime.planned.seconds), (1000000, 7200))
 
+    def test_a_restart_does_not_go_back(self):
+        self.set_clock("2026-08-01T00:00:00+09:00")
+        self.server.kill()
+        refused = subprocess.run(
+            self.server.command("--clock", "2026-07-31T23:59:59+09:00", "--listen", "127.0.0.1:0"), capture_output=True,
+            text=True, timeout=60, check=False)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("a clock never goes back; give that instant or a later one", refused.stderr)
+        self.start("2026-08-01T00:00:00+09:00")
+
     def test_a_clock_goes_as_fast_as_is_said(self):
         self.server.kill()
         self.start("2026-09-18T16:30:00+09:00", speed=3600)

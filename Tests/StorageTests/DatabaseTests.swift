@@ -40,6 +40,26 @@ import Testing
   await #expect(throws: StorageError.closed) { try await database.read { _ in } }
 }
 
+@Test func whoWatchesATableIsToldOfTheCommitsThatChangeIt() async throws {
+  let database = try Database(inMemoryOf: ForgetfulFileSystem())
+  defer { database.close() }
+  let told = Mutex(0)
+  try await database.write { transaction in
+    try transaction.connection.execute(
+      "CREATE TABLE watched (id TEXT PRIMARY KEY); CREATE TABLE watched2 (id TEXT PRIMARY KEY)")
+    transaction.afterEveryCommit(changing: "watched") { told.withLock { $0 += 1 } }
+  }
+  for (sql, expected) in [
+    ("INSERT INTO watched2 VALUES ('a')", 0), ("INSERT INTO watched VALUES ('a'), ('b')", 1),
+    ("UPDATE watched SET id = 'c' WHERE id = 'nobody'", 1),
+    ("UPDATE watched SET id = 'c' WHERE id = 'b'", 2), ("SELECT 1", 2),
+    ("DELETE FROM watched WHERE id = 'a'", 3),
+  ] {
+    try await database.write { _ = try $0.connection.run(sql) }
+    #expect(told.withLock { $0 } == expected, "\(sql)")
+  }
+}
+
 @Test func requestsThatComeWhileABatchIsWrittenFormTheNextOne() async throws {
   let database = try Database(inMemoryOf: ForgetfulFileSystem())
   defer { database.close() }

@@ -174,7 +174,7 @@ extension ContractHandler {
       announced: today, effect: end, exception: request.exception.isEmpty ? nil : request.exception,
       rule: .tel19
     ).granted(naming: ["announced": "end_date", "effect": "end_date"])
-    let response = try await mutations.perform(request, call, keeping: .fourHundredDays) {
+    return try await mutations.perform(request, call, keeping: .fourHundredDays) {
       transaction in
       let connection = transaction.connection
       let register = ContractRegister(connection)
@@ -205,8 +205,6 @@ extension ContractHandler {
         alterations,
         answer: Contracts.DiscontinueResponse(contracts: count, trace: notice.trace.message))
     }
-    outbox.wake()
-    return response
   }
 
   /// An instant that has come: what somebody records has happened.

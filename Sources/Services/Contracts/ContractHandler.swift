@@ -102,7 +102,7 @@ struct ContractHandler: Contracts.ContractService {
   ) async throws -> Answer {
     let (customers, now) = (try Customers(of: call), clock.now)
     let hasMailer = outbox.hasMailer
-    let response = try await mutations.perform(request, call, keeping: keeping) { transaction in
+    return try await mutations.perform(request, call, keeping: keeping) { transaction in
       let connection = transaction.connection
       var (tenancy, row) = try Self.contract(request.contractId, customers, connection)
       try row.etag.check(request.etag, "etag")
@@ -116,8 +116,6 @@ struct ContractHandler: Contracts.ContractService {
       let alteration = Alteration("contract", row.id, from: before, to: after, in: tenancy.tenant)
       return Change([alteration] + scene.alterations, answer: answer(after, found))
     }
-    outbox.wake()
-    return response
   }
 }
 

@@ -2,7 +2,8 @@ import CivilTime
 import Rules
 import Storage
 
-/// Erases whose day has come, as a function of what is kept and the time.
+/// Erases whose day has come, as a function of what is kept and the time. That a day has come is the scheduler's to say
+/// (``ErasureWork``); what was under way when the server ended goes on when it starts.
 final class Erasures: Sendable {
   private let database: Database
   private let clock: any Clock
@@ -22,14 +23,17 @@ final class Erasures: Sendable {
   /// Says that something may be due.
   func wake() { bell.ring("") }
 
-  /// Works until its task is cancelled.
-  ///
-  /// - Parameter pause: the longest time between two looks, for days that begin.
-  func run(pause: Duration = .seconds(60)) async {
+  /// Works until its task is cancelled: looks at once, and then when it is woken.
+  func run() async {
     while !Task.isCancelled {
-      _ = try? await bell.waiting(for: "", atMost: pause) { () -> Bool? in
-        // What fails now, as on a full disk, is tried again after the pause.
-        (try? await runDue(at: clock.now)) ?? 0 > 0 ? true : nil
+      _ = try? await bell.waiting(for: "", atMost: .seconds(86_400)) { () -> Bool? in
+        do {
+          return try await runDue(at: clock.now) > 0 ? true : nil
+        } catch {
+          // What fails now, as on a full disk, is tried again after a while.
+          try await Task.sleep(for: .seconds(60))
+          return true
+        }
       }
     }
   }

@@ -16,7 +16,6 @@ struct MaintenanceHandler: Statuses.MaintenanceService {
   let database: Database
   let clock: any Clock
   let mutations: Mutations
-  let scheduler: Scheduler
   let stops: Stops
   /// The full names of what is served.
   let services: Set<String>
@@ -50,7 +49,6 @@ struct MaintenanceHandler: Statuses.MaintenanceService {
           maintenance: shown, announceBy: answer.announceBy?.message,
           times: times(of: made, at: now), trace: answer.trace.message))
     }
-    scheduler.wake()
     return response
   }
 
@@ -84,7 +82,6 @@ struct MaintenanceHandler: Statuses.MaintenanceService {
           maintenance: after, announceBy: answer.announceBy?.message,
           times: times(of: window, at: now), trace: answer.trace.message))
     }
-    scheduler.wake()
     return response
   }
 
@@ -107,7 +104,6 @@ struct MaintenanceHandler: Statuses.MaintenanceService {
         "maintenance", window.id, from: before, to: after,
         answer: Statuses.MaintenanceServiceCancelResponse(maintenance: after))
     }
-    scheduler.wake()
     return response
   }
 

@@ -52,7 +52,6 @@ struct MaintenanceEnd: ScheduledWork {
 /// Tells the tenants of a stop, some at a time: on the login screen, and by e-mail to their registered administrators
 /// (CARD-26, TEL-23).
 struct MaintenanceNotice: ScheduledWork {
-  let outbox: Outbox
   let kind = Self.job
   let rules: [RuleID] = [.card26, .tel23]
 
@@ -105,7 +104,6 @@ struct MaintenanceNotice: ScheduledWork {
       }
       count += 1
     }
-    transaction.afterCommit { [outbox] in outbox.wake() }
     if tenants.count == Self.batch, let last = tenants.last {
       subject.after = last.id
       try DueStore(connection).plan(kind, subject.text, of: .vendor, at: due.due)

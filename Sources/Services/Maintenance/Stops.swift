@@ -12,6 +12,7 @@ final class Stops: Sendable {
   /// at while there is no stop.
   private let calmFrom = Atomic<Int64>(.min)
   private let calmTo = Atomic<Int64>(.max)
+  private let bell = ChangeBell()
 
   /// Packages whose services answer always: without them nobody could see a stop, or end it.
   private static let alwaysAnswered = ["mado.status.v1.", "grpc.health.", "grpc.reflection."]
@@ -42,6 +43,13 @@ final class Stops: Sendable {
       calmFrom.store(.min, ordering: .relaxed)
       calmTo.store(windows.isEmpty ? .max : .min, ordering: .relaxed)
     }
+    bell.ring("")
+  }
+
+  /// Waits until `look` finds something, at once and whenever a stop has begun or ended, or nobody waits for the call any
+  /// more.
+  func waiting<Found>(_ call: CallContext, _ look: () -> Found?) async throws -> Found? {
+    try await bell.waiting(for: "", atMost: .seconds(86_400), call) { look() }
   }
 
   /// Until when a service is stopped; nil when it is not.

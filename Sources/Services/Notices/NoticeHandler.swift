@@ -32,7 +32,7 @@ struct NoticeHandler: Notices.NoticeService {
     }
     let (tenant, now) = (TenantID(request.tenantId), clock.now.seconds)
     let hasMailer = outbox.hasMailer
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       let connection = transaction.connection
       guard try TenantRegister(connection).contains(tenant) else {
         throw RPCError.noTenant(tenant.text)
@@ -53,8 +53,6 @@ struct NoticeHandler: Notices.NoticeService {
         made.map { Alteration("notice", $0.id, to: $0, in: tenant) },
         answer: Notices.SendResponse(notice: made.first, others: Array(made.dropFirst())))
     }
-    outbox.wake()
-    return response
   }
 
   /// To whom a notice goes: without an address to each registered administrator (TEL-06).

@@ -2,13 +2,15 @@ import CivilTime
 import Crypto
 import MadoAPI
 import RPC
+import Rules
 import SQLite
 import Storage
 
 /// Has the mailer take the e-mails that wait, each until it is taken, refused, or tried too often.
 ///
 /// What waits stands in the database, so that it outlives the server. A mail that the mailer took just before the
-/// server was killed is given to it again, with the same Message-ID: at least once.
+/// server was killed is given to it again, with the same Message-ID: at least once. A new one is given to it once it is
+/// committed; when it is tried again is the scheduler's to say (``MailRetry``).
 final class Outbox: Sendable {
   private let database: Database
   private let clock: any Clock
@@ -46,17 +48,21 @@ final class Outbox: Sendable {
   func wake() { bell.ring("") }
 
   /// Works until its task is cancelled.
-  ///
-  /// - Parameter pause: the longest time between two looks, for a clock that was set.
-  func run(pause: Duration = .seconds(60)) async {
+  func run() async {
     guard mailer != nil else { return }
+    _ = try? await database.write { [bell] transaction in
+      transaction.afterEveryCommit(changing: "notice") { bell.ring("") }
+    }
     while !Task.isCancelled {
-      _ = try? await bell.waiting(for: "", atMost: pause) { () -> Bool? in
+      _ = try? await bell.waiting(for: "", atMost: Self.pause) { () -> Bool? in
         // What fails now, as on a full disk, is tried again after the pause.
         (try? await deliverDue()) ?? 0 > 0 ? true : nil
       }
     }
   }
+
+  /// The longest time between two looks, should the database have failed at one.
+  private static let pause = Duration.seconds(60)
 
   /// Gives the mailer what is due.
   ///
@@ -93,6 +99,10 @@ final class Outbox: Sendable {
       guard var current = try store.notice(notice.id), current.state == .waiting else { return }
       current.take(outcome, at: now.seconds)
       try store.replace(current)
+      if let next = current.nextTryAt.flatMap({ Instant(seconds: $0) }) {
+        try DueStore(transaction.connection).plan(
+          MailRetry.job, notice.id, of: tenancy.tenant, at: next)
+      }
       guard current.state != .waiting, let instant = now.storedNanoseconds else { return }
       trail.leave(
         AuditRecord(
@@ -127,5 +137,23 @@ extension Outbox {
   /// Seconds to the next try.
   static func wait(after tries: Int64) -> Int64 {
     min(firstWait << min(max(tries - 1, 0), 20), longestWait)
+  }
+}
+
+/// Has an e-mail be tried again that the mailer could not take.
+struct MailRetry: ScheduledWork {
+  let outbox: Outbox
+  let kind = Self.job
+  let rules: [RuleID] = [.tel06]
+
+  static let job = JobKind(name: "notice.mail", rank: 600)
+
+  func carryOut(_ due: DueRow, at now: Instant, in transaction: Transaction) throws -> Carried {
+    let store = NoticeStore(.ofWhomItConcerns(due.tenant), transaction.connection)
+    guard let notice = try store.notice(due.subject), notice.state == .waiting else {
+      return Carried(note: "it does not wait any more")
+    }
+    transaction.afterCommit { [outbox] in outbox.wake() }
+    return Carried(note: "given to the mailer for the time \(notice.tries + 1)")
   }
 }

@@ -27,7 +27,7 @@ struct PrivacyHandler: Tenancies.PrivacyService {
   ) async throws -> Tenancies.CreateSubjectRequestResponse {
     let (tenancy, caller) = (try call.tenancy, try call.caller.principal)
     let row = try row(of: request, by: caller)
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       let connection = transaction.connection
       let people = PeopleStore(tenancy, connection)
       // Who was deleted at his request has no name any more.
@@ -52,8 +52,6 @@ struct PrivacyHandler: Tenancies.PrivacyService {
             Alteration("notice", $0.id, to: Notices.Notice($0, hasMailer: outbox.hasMailer))
           }, answer: Tenancies.CreateSubjectRequestResponse(subjectRequest: made))
     }
-    outbox.wake()
-    return response
   }
 
   private func row(

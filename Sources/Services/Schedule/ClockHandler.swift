@@ -9,8 +9,6 @@ struct ClockHandler: Statuses.ClockService {
   let database: Database
   let clock: any Clock
   let scheduler: Scheduler
-  /// Says to what waits for times besides the scheduler that the clock was set.
-  let wakeOthers: @Sendable () -> Void
 
   func now(
     _ request: Statuses.NowRequest, _ call: CallContext
@@ -39,8 +37,10 @@ struct ClockHandler: Statuses.ClockService {
     }
     let before = try await position()
     clock.set(time)
-    wakeOthers()
-    try await call.awaitingStorage { _ = try await scheduler.runDue() }
+    try await call.awaitingStorage {
+      try await TestTime.keep(time, in: database)
+      _ = try await scheduler.runDue()
+    }
     return Statuses.SetTestClockResponse(runs: Int32(clamping: try await position() - before))
   }
 

@@ -73,6 +73,31 @@ struct DueStore {
     ) { try Plan($0, kind) }
   }
 
+  /// Kinds as a statement asks for them: it is asked once for each piece of work.
+  struct KindsInOrder: Sendable {
+    fileprivate let sql: String
+
+    /// - Parameter kinds: in the order in which they are carried out at the same instant. Their names are ours, and
+    ///   nobody else's words.
+    init(_ kinds: [JobKind]) {
+      let values = kinds.enumerated().map { "(\($0), '\($1.name)')" }.joined(separator: ", ")
+      sql = """
+        WITH work (place, kind) AS (VALUES \(values)),
+          heads (place, kind, next_at) AS (
+            SELECT place, kind, (SELECT MIN(next_at) FROM due_work WHERE due_work.kind = work.kind)
+            FROM work
+            WHERE NOT EXISTS (SELECT 1 FROM paused_job WHERE paused_job.kind = work.kind))
+        SELECT kind FROM heads WHERE next_at IS NOT NULL ORDER BY next_at, place LIMIT 1
+        """
+    }
+  }
+
+  /// The kind that is not paused of which something is to be carried out first; at the same instant that which stands
+  /// before. Nil when nothing is planned.
+  func firstKind(of kinds: KindsInOrder) throws -> String? {
+    try connection.first(kinds.sql) { try $0.read(0) }
+  }
+
   /// Of a kind, what is to be carried out first; nil when nothing is planned.
   func first(_ kind: JobKind) throws -> Plan? { try list(kind, limit: 1).first }
 

@@ -23,7 +23,7 @@ struct RunRow: Sendable, Hashable {
   var note: String
 }
 
-/// The jobs, which are the kinds of work: their pauses and their runs.
+/// The jobs, which are the kinds of work: their pauses and their runs, and how far a clock for tests has come.
 struct JobStore {
   private let connection: Connection
 
@@ -56,6 +56,20 @@ struct JobStore {
 
   func resume(_ kind: String) throws {
     try connection.run("DELETE FROM paused_job WHERE kind = ?", kind)
+  }
+
+  // MARK: The clock of a folder for tests
+
+  /// Where it stood when it was kept last.
+  func testClock() throws -> Instant? {
+    try connection.first("SELECT reached_at FROM test_clock") {
+      Instant(storedNanoseconds: try $0.read(0))
+    }
+  }
+
+  func keepTestClock(_ instant: Instant) throws {
+    try connection.run("DELETE FROM test_clock")
+    try connection.run("INSERT INTO test_clock (reached_at) VALUES (?)", try instant.stored())
   }
 
   // MARK: Runs

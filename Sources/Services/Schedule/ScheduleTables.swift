@@ -33,6 +33,9 @@ enum ScheduleTables {
           note TEXT NOT NULL);
         CREATE INDEX work_run_kind ON work_run (kind, position);
         CREATE INDEX work_run_tenant ON work_run (tenant_id, position);
-        """)
+        """),
+      Migration(
+        "how far the clock of a folder for tests has come",
+        "CREATE TABLE test_clock (reached_at BIGINT PRIMARY KEY);"),
     ])
 }

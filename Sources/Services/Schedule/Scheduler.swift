@@ -11,6 +11,7 @@ import Storage
 final class Scheduler: Sendable {
   /// In the order of rank and name.
   let works: [any ScheduledWork]
+  private let kindsInOrder: DueStore.KindsInOrder
   private let database: Database
   let clock: any Clock
   private let trail: AuditTrail
@@ -18,8 +19,9 @@ final class Scheduler: Sendable {
 
   /// What is carried out in one commit at most, so that others come in between.
   private static let batch = 32
-  /// The longest time between two looks: what is planned meanwhile waits no longer.
-  private static let pauseMax = Duration.seconds(1)
+  /// The longest time between two looks, for what fails and for a clock that was set. What is planned meanwhile waits
+  /// for none: each commit that plans something says so.
+  private static let pauseMax = Duration.seconds(10)
   /// How long runs are kept, and how many are looked at for each that comes.
   private static let keptDuration = Duration.seconds(400 * 86_400)
   private static let sweepShare = 2
@@ -33,6 +35,7 @@ final class Scheduler: Sendable {
     let names = Set(works.map(\.kind.name))
     precondition(names.count == works.count, "two works have the same kind")
     self.works = works.sorted { ($0.kind.rank, $0.kind.name) < ($1.kind.rank, $1.kind.name) }
+    kindsInOrder = DueStore.KindsInOrder(self.works.map(\.kind))
     self.database = database
     self.clock = clock
     self.trail = trail
@@ -63,11 +66,11 @@ final class Scheduler: Sendable {
     return min(max(clock.now.duration(to: next) / clock.speed, .zero), Self.pauseMax)
   }
 
-  /// Plans what stands from the beginning.
+  /// Plans what stands from the beginning, and has every commit that changes what is due say so.
   func begin() async throws {
     let rows = works.flatMap { $0.standing(at: clock.now) }
-    guard !rows.isEmpty else { return }
-    try await database.write { transaction in
+    try await database.write { [bell] transaction in
+      transaction.afterEveryCommit(changing: "due_work") { bell.ring("") }
       for row in rows { try DueStore(transaction.connection).planMissing(row) }
     }
   }
@@ -107,15 +110,12 @@ final class Scheduler: Sendable {
   func first(
     at now: Instant, _ connection: Connection
   ) throws -> (work: any ScheduledWork, plan: DueStore.Plan)? {
-    let paused = Set(try JobStore(connection).pauses().map(\.kind))
     let store = DueStore(connection)
-    var found: (work: any ScheduledWork, plan: DueStore.Plan)?
-    // At the same instant the kind that stands before keeps its place.
-    for work in works where !paused.contains(work.kind.name) {
-      guard let plan = try store.first(work.kind), plan.next <= now else { continue }
-      if found.map({ plan.next < $0.plan.next }) ?? true { found = (work, plan) }
-    }
-    return found
+    guard let name = try store.firstKind(of: kindsInOrder),
+      let work = works.first(where: { $0.kind.name == name }),
+      let plan = try store.first(work.kind), plan.next <= now
+    else { return nil }
+    return (work, plan)
   }
 
   /// Carries something out, in the transaction that forgets it. When it fails, that is what remains.

@@ -16,7 +16,8 @@ struct StatusArea: Sendable {
 
   private let database: Database
   private let clock: any Clock
-  private let stops: Stops
+  /// Which services are stopped now.
+  let stops: Stops
 
   init(_ database: Database, _ clock: any Clock) async throws {
     self.database = database
@@ -28,29 +29,24 @@ struct StatusArea: Sendable {
   /// Stands before everything that asks who calls.
   var interceptor: any ServerInterceptor { StopInterceptor(stops) }
 
-  func works(_ outbox: Outbox) -> [any ScheduledWork] {
-    [
-      MaintenanceStart(stops: stops), MaintenanceEnd(stops: stops),
-      MaintenanceNotice(outbox: outbox),
-    ]
+  var works: [any ScheduledWork] {
+    [MaintenanceStart(stops: stops), MaintenanceEnd(stops: stops), MaintenanceNotice()]
   }
 
   /// - Parameters:
   ///   - names: of what is served, in full.
   ///   - noticeDays: days by which a stop is announced before (CARD-26).
-  ///   - wakeOthers: says to what waits for times besides the scheduler that the clock was set.
   func services(
     _ names: Set<String>, _ mutations: Mutations, _ scheduler: Scheduler, noticeDays: Int,
-    pageTokenSecret: [UInt8], wakeOthers: @escaping @Sendable () -> Void
+    pageTokenSecret: [UInt8]
   ) -> [any Service] {
     [
       SchedulerHandler(
         database: database, clock: clock, mutations: mutations, scheduler: scheduler,
         pageTokenSecret: pageTokenSecret),
-      ClockHandler(
-        database: database, clock: clock, scheduler: scheduler, wakeOthers: wakeOthers),
+      ClockHandler(database: database, clock: clock, scheduler: scheduler),
       MaintenanceHandler(
-        database: database, clock: clock, mutations: mutations, scheduler: scheduler, stops: stops,
+        database: database, clock: clock, mutations: mutations, stops: stops,
         services: names, noticeDays: noticeDays, pageTokenSecret: pageTokenSecret),
       StatusHandler(
         database: database, clock: clock, services: names, pageTokenSecret: pageTokenSecret),

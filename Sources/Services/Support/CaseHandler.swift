@@ -21,7 +21,6 @@ struct CaseHandler: Support.CaseService {
   let clock: any Clock
   let mutations: Mutations
   let feed: ChangeFeed
-  let scheduler: Scheduler
   let pageTokenSecret: [UInt8]
 
   // MARK: Opening
@@ -37,7 +36,7 @@ struct CaseHandler: Support.CaseService {
       channel: channel, intake: .web, category: request.category, subject: subject,
       product: request.product, title: request.title, body: request.body, requester: caller,
       author: caller, isAdministrator: tenancy.only == nil)
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       let (file, trace) = try opening.perform(
         opened: now, at: now, for: tenancy, transaction.connection)
       return Change(
@@ -45,8 +44,6 @@ struct CaseHandler: Support.CaseService {
         answer: Support.CaseServiceCreateResponse(
           case: Support.Case(file.row), trace: trace.message))
     }
-    scheduler.wake()
-    return response
   }
 
   // MARK: Reading
@@ -80,14 +77,8 @@ struct CaseHandler: Support.CaseService {
       of: ["cases", reach.words, request.filter, text], secret: pageTokenSecret)
     let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
     let found = try await call.awaitingStorage {
-      try await database.read { connection in
-        switch reach {
-        case .vendor:
-          try CaseRegister(connection).list(filter, by: order, behind: place, limit: size.rows + 1)
-        case .tenant(let tenancy):
-          try CaseStore(tenancy, connection)
-            .list(filter, by: order, behind: place, limit: size.rows + 1)
-        }
+      try await database.read {
+        try Self.cases(for: reach, filter, by: order, behind: place, limit: size.rows + 1, $0)
       }
     }
     let page = found.prefix(size.rows)
@@ -100,7 +91,20 @@ struct CaseHandler: Support.CaseService {
       nextPageToken: found.count > page.count ? next ?? "" : "")
   }
 
-  private static func place(_ text: String) throws(RPCError) -> CaseStore.Place {
+  /// The cases that a caller may see: of the vendor those of every tenant.
+  static func cases(
+    for reach: Reach, _ filter: Filter, by order: Order, behind place: CaseStore.Place?,
+    limit: Int, _ connection: Connection
+  ) throws -> [CaseRow] {
+    switch reach {
+    case .vendor:
+      try CaseRegister(connection).list(filter, by: order, behind: place, limit: limit)
+    case .tenant(let tenancy):
+      try CaseStore(tenancy, connection).list(filter, by: order, behind: place, limit: limit)
+    }
+  }
+
+  static func place(_ text: String) throws(RPCError) -> CaseStore.Place {
     let words = text.words
     guard words.count == 2, let value = Int64(words[0]) else { throw PageToken.mismatch }
     return CaseStore.Place(value: value, id: words[1])
@@ -185,7 +189,7 @@ struct CaseHandler: Support.CaseService {
       -> (CaseRow, Trace) -> Response
   ) async throws -> Response {
     let (reach, now) = (try call.caller.reach, clock.now)
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       var file = try Self.file(id, reach, transaction.connection)
       let now = max(now, file.row.opened)
       try file.catchUp(at: now)
@@ -193,8 +197,6 @@ struct CaseHandler: Support.CaseService {
       let trace = try file.keep(at: now)
       return Change([file.alteration], answer: answer(file.row, trace))
     }
-    scheduler.wake()
-    return response
   }
 
   static func notFound(_ id: String) -> RPCError {

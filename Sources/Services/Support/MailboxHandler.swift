@@ -14,7 +14,6 @@ struct MailboxHandler: Support.MailboxService {
   let database: Database
   let clock: any Clock
   let mutations: Mutations
-  let scheduler: Scheduler
 
   func provision(
     _ request: Support.ProvisionRequest, _ call: CallContext
@@ -47,7 +46,7 @@ struct MailboxHandler: Support.MailboxService {
   ) async throws -> Support.IngestResponse {
     let (author, now) = (try call.caller.principal.subject, clock.now)
     let address = request.address.lowercased()
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       let connection = transaction.connection
       guard let tenant = try CaseRegister(connection).tenant(ofMailbox: address) else {
         throw Self.notFound(address)
@@ -68,8 +67,6 @@ struct MailboxHandler: Support.MailboxService {
       return Change(
         [file.alteration], answer: Support.IngestResponse(case: Support.Case(file.row)))
     }
-    scheduler.wake()
-    return response
   }
 
   /// Writes a mail to the case that it answers; nil when it answers none of the contract's.

@@ -10,7 +10,6 @@ extension Support.LogCallRequest: MutationRequest {}
 struct PhoneDeskHandler: Support.PhoneDeskService {
   let clock: any Clock
   let mutations: Mutations
-  let scheduler: Scheduler
 
   /// A call is written down no later than this after it came.
   private static let pastMax: Duration = .seconds(31 * 86_400)
@@ -28,7 +27,7 @@ struct PhoneDeskHandler: Support.PhoneDeskService {
       channel: channel, intake: .phone, category: request.category, subject: subject,
       product: request.product, title: request.title, body: request.body, requester: "",
       author: author, contactName: request.contactName)
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       guard try TenantRegister(transaction.connection).contains(tenant), tenant != .vendor else {
         throw RPCError.noTenant(tenant.text)
       }
@@ -38,8 +37,6 @@ struct PhoneDeskHandler: Support.PhoneDeskService {
         [file.alteration],
         answer: Support.LogCallResponse(case: Support.Case(file.row), trace: trace.message))
     }
-    scheduler.wake()
-    return response
   }
 
   /// When the call came.

@@ -12,7 +12,6 @@ struct ReleaseHandler: Support.ReleaseService {
   let database: Database
   let clock: any Clock
   let mutations: Mutations
-  let scheduler: Scheduler
   let pageTokenSecret: [UInt8]
 
   func publish(
@@ -22,7 +21,7 @@ struct ReleaseHandler: Support.ReleaseService {
     let row = ReleaseRow(
       id: freshID("release", at: now.seconds), product: given.product, version: given.version,
       kind: Int64(given.kind.number), title: given.title, body: given.body, published: now)
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       try CatalogueStore(transaction.connection)
         .check(["release.product": row.product], on: JST.date(of: now))
       let store = ReleaseStore(transaction.connection)
@@ -38,8 +37,6 @@ struct ReleaseHandler: Support.ReleaseService {
       let made = Support.Release(row, isEntitled: false)
       return Change("release", row.id, to: made, answer: Support.PublishResponse(release: made))
     }
-    scheduler.wake()
-    return response
   }
 
   func list(

@@ -18,24 +18,24 @@ enum SupportArea {
 
   static func services(
     _ database: Database, _ clock: any Clock, _ mutations: Mutations, _ trail: AuditTrail,
-    _ feed: ChangeFeed, _ outbox: Outbox, _ scheduler: Scheduler, pageTokenSecret: [UInt8]
+    _ feed: ChangeFeed, _ outbox: Outbox, pageTokenSecret: [UInt8]
   ) -> [any Service] {
     [
       CaseHandler(
-        database: database, clock: clock, mutations: mutations, feed: feed, scheduler: scheduler,
+        database: database, clock: clock, mutations: mutations, feed: feed,
         pageTokenSecret: pageTokenSecret),
       SlaHandler(
         database: database, clock: clock, mutations: mutations, pageTokenSecret: pageTokenSecret),
-      PhoneDeskHandler(clock: clock, mutations: mutations, scheduler: scheduler),
+      PhoneDeskHandler(clock: clock, mutations: mutations),
       WorkLogHandler(
         database: database, clock: clock, mutations: mutations, outbox: outbox,
-        scheduler: scheduler, pageTokenSecret: pageTokenSecret),
+        pageTokenSecret: pageTokenSecret),
       MailboxHandler(
-        database: database, clock: clock, mutations: mutations, scheduler: scheduler),
+        database: database, clock: clock, mutations: mutations),
       FeedbackHandler(
         database: database, clock: clock, mutations: mutations, pageTokenSecret: pageTokenSecret),
       ReleaseHandler(
-        database: database, clock: clock, mutations: mutations, scheduler: scheduler,
+        database: database, clock: clock, mutations: mutations,
         pageTokenSecret: pageTokenSecret),
       LicenceHandler(
         database: database, clock: clock, mutations: mutations, pageTokenSecret: pageTokenSecret),

@@ -19,7 +19,6 @@ struct WorkLogHandler: Support.WorkLogService {
   let clock: any Clock
   let mutations: Mutations
   let outbox: Outbox
-  let scheduler: Scheduler
   let pageTokenSecret: [UInt8]
 
   /// The item of paid support whose units handlings cost (SUP-12).
@@ -53,7 +52,7 @@ struct WorkLogHandler: Support.WorkLogService {
     _ request: Support.StopRequest, _ call: CallContext
   ) async throws -> Support.StopResponse {
     let now = clock.now
-    let response = try await mutations.perform(request, call, keeping: .fourHundredDays) {
+    return try await mutations.perform(request, call, keeping: .fourHundredDays) {
       transaction in
       let (handling, book) = try Self.book(of: request.id, transaction.connection)
       guard handling.state == .running else {
@@ -72,8 +71,6 @@ struct WorkLogHandler: Support.WorkLogService {
         "handling", charged.id, from: before, to: after, in: book.tenancy.tenant,
         answer: Support.StopResponse(handling: after, consumption: consumption))
     }
-    scheduler.wake()
-    return response
   }
 
   func add(
@@ -83,7 +80,7 @@ struct WorkLogHandler: Support.WorkLogService {
       try call.caller.reach, try call.caller.principal.subject, clock.now
     )
     let (start, end) = try Self.span(request, now)
-    let response = try await mutations.perform(request, call, keeping: .fourHundredDays) {
+    return try await mutations.perform(request, call, keeping: .fourHundredDays) {
       transaction in
       let (row, book) = try Self.book(ofCase: request.caseId, reach, transaction.connection)
       let entered = HandlingRow(
@@ -96,8 +93,6 @@ struct WorkLogHandler: Support.WorkLogService {
         "handling", charged.id, to: made, in: row.tenant,
         answer: Support.AddResponse(handling: made, consumption: consumption))
     }
-    scheduler.wake()
-    return response
   }
 
   /// From when until when a handling was, every wrong field at once.
@@ -127,7 +122,7 @@ struct WorkLogHandler: Support.WorkLogService {
     _ request: Support.MergeEntriesRequest, _ call: CallContext
   ) async throws -> Support.MergeEntriesResponse {
     let now = clock.now
-    let response = try await mutations.perform(request, call, keeping: .fourHundredDays) {
+    return try await mutations.perform(request, call, keeping: .fourHundredDays) {
       transaction in
       let (_, book) = try Self.book(of: request.ids.first ?? "", transaction.connection)
       var rows = try request.ids.map { id -> HandlingRow in
@@ -158,8 +153,6 @@ struct WorkLogHandler: Support.WorkLogService {
         },
         answer: Support.MergeEntriesResponse(handling: after.first, consumption: consumption))
     }
-    scheduler.wake()
-    return response
   }
 
   func reverseEntry(
@@ -167,7 +160,7 @@ struct WorkLogHandler: Support.WorkLogService {
   ) async throws -> Support.ReverseEntryResponse {
     let now = clock.now
     let hasMailer = outbox.hasMailer
-    let response = try await mutations.perform(request, call, keeping: .fourHundredDays) {
+    return try await mutations.perform(request, call, keeping: .fourHundredDays) {
       transaction in
       let (row, book) = try Self.book(of: request.id, transaction.connection)
       guard row.state != .running else { throw Self.running(row.id) }
@@ -186,8 +179,6 @@ struct WorkLogHandler: Support.WorkLogService {
           + book.alterations(of: notices, hasMailer: hasMailer),
         answer: Support.ReverseEntryResponse(handling: after))
     }
-    outbox.wake()
-    return response
   }
 
   // MARK: Telling
@@ -196,7 +187,7 @@ struct WorkLogHandler: Support.WorkLogService {
     _ request: Support.SendReportRequest, _ call: CallContext
   ) async throws -> Support.SendReportResponse {
     let (reach, now, hasMailer) = (try call.caller.reach, clock.now, outbox.hasMailer)
-    let response = try await mutations.perform(request, call) { transaction in
+    return try await mutations.perform(request, call) { transaction in
       let (row, book) = try Self.book(ofCase: request.caseId, reach, transaction.connection)
       var (response, alterations) = (Support.SendReportResponse(), [Alteration]())
       for handling in try book.store.unreported(of: row.id) {
@@ -211,8 +202,6 @@ struct WorkLogHandler: Support.WorkLogService {
       }
       return Change(alterations, answer: response)
     }
-    outbox.wake()
-    return response
   }
 
   // MARK: Reading

@@ -190,6 +190,29 @@ import Testing
     #expect(again?.code == .failedPrecondition && again?.reason == "NOT_UNDER_WAY")
   }
 
+  @Test func healthSaysWhichServiceIsStoppedAndTellsWhoWatches() async throws {
+    let office = try await office()
+    _ = try await schedule(
+      window(.stopping, "2026-07-10T02:00:00+09:00", "2026-07-10T04:00:00+09:00"), office)
+    let health = GrpcHealth.HealthClient(office.transport)
+    let watched = try await health.watch(.init(service: Self.evidence))
+    var told = watched.makeAsyncIterator()
+    #expect(try await told.next()?.status == .serving)
+    for (time, status) in [
+      ("2026-07-10T02:00:00+09:00", GrpcHealth.HealthCheckResponse.ServingStatus.notServing),
+      ("2026-07-10T04:00:00+09:00", .serving),
+    ] {
+      office.clock.set(Self.instant(time))
+      try await office.scheduler.runDue()
+      #expect(try await told.next()?.status == status, "\(time)")
+      #expect(try await health.check(.init(service: Self.evidence)).status == status, "\(time)")
+      let all = try await health.list(.init()).statuses
+      #expect(all[Self.evidence]?.status == status)
+      #expect(all[""]?.status == .serving, "the server answers")
+      #expect(all["mado.status.v1.StatusService"]?.status == .serving)
+    }
+  }
+
   @Test func aMinorWindowStopsNothing() async throws {
     let office = try await office()
     _ = try await schedule(

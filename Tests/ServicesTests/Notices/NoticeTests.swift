@@ -162,6 +162,24 @@ import Testing
     #expect(records.map(\.refusal) == ["", "MAIL_REFUSED"])
   }
 
+  @Test func whenAMailIsTriedAgainIsDueWork() async throws {
+    let office = try await office(TestMailer(.notNow("status 75")))
+    let mail = try await send(.email, office, recipient: "admin@example.com")
+    try await office.outbox.deliverDue()
+    let due = try await office.database.read {
+      try DueStore($0).due(MailRetry.job, mail.id, of: Demo.tenant)
+    }
+    #expect(due == office.clock.now.advanced(by: .seconds(60)))
+    #expect(try await office.scheduler.runDue() == 0)
+    office.clock.advance(by: .seconds(60))
+    #expect(try await office.scheduler.runDue() == 1)
+    #expect(try await office.outbox.deliverDue() == 1)
+    let runs = try await office.database.read { try JobStore($0).runs(of: "notice.mail", limit: 9) }
+    #expect(runs.map(\.note) == ["given to the mailer for the time 2"])
+    _ = try await office.notices.acknowledge(
+      .init(requestId: freshID(), id: mail.id), office.options("demo-administrator"))
+  }
+
   @Test func whatWillNeverBeTakenIsNotTriedAgain() async throws {
     let office = try await office(TestMailer(.refused("status 67")))
     let mail = try await send(.email, office, recipient: "nobody@example.com")

@@ -193,8 +193,7 @@ import Testing
   @Test func theMachinesClockIsNotSet() async throws {
     let office = try await office()
     let handler = ClockHandler(
-      database: office.database, clock: SystemClock(), scheduler: office.scheduler,
-      wakeOthers: {})
+      database: office.database, clock: SystemClock(), scheduler: office.scheduler)
     let client = Statuses.ClockServiceClient(InProcessTransport([handler]))
     let error = await failure {
       _ = try await client.setTestClock(.init(time: .init(seconds: 4_000_000_000)))
