@@ -24,6 +24,15 @@ public struct Trace: Hashable, Sendable {
     steps.append(RuleStep(rule: rule, text: text, values: named))
   }
 
+  /// Notes a step with a list of names, such as days, after its values.
+  mutating func step(
+    _ rule: RuleID, _ text: String, _ values: KeyValuePairs<String, TraceValue>,
+    listing list: [TraceEntry]
+  ) {
+    let named = values.map { TraceEntry(name: $0.key, value: $0.value) }
+    steps.append(RuleStep(rule: rule, text: text, values: named + list))
+  }
+
   mutating func warn(_ code: String, _ text: String) {
     warnings.append(RuleWarning(code: code, text: text))
   }

@@ -61,7 +61,9 @@ import Testing
         pattern, from: day(first), until: until.map { try day($0) },
         except: Set(except.map { try day($0) })
       ).answer)
-    return recurrence.days(in: span)
+    let answer = recurrence.days(in: span)
+    #expect(try TraceListsTests.days(answer.trace) == answer.days, "COM-12")
+    return answer.days
   }
 
   @Test(
@@ -150,12 +152,12 @@ import Testing
     let span = try jst("2026-04-12 01:00")..<jst("2026-04-12 03:00")
     let found = Maintenance.occurrences(
       recurrence, at: TimeOfDay(literal: 22, 0), lasting: .seconds(4 * 3_600), in: span)
-    #expect(found == [try jst("2026-04-11 22:00")..<jst("2026-04-12 02:00")])
+    #expect(found.windows == [try jst("2026-04-11 22:00")..<jst("2026-04-12 02:00")])
     let after = try jst("2026-04-12 02:00")..<jst("2026-04-12 03:00")
     #expect(
       Maintenance.occurrences(
         recurrence, at: TimeOfDay(literal: 22, 0), lasting: .seconds(4 * 3_600), in: after
-      ).isEmpty)
+      ).windows.isEmpty)
   }
 
   @Test func wrongRecurrencesAreRefused() throws {

@@ -20,10 +20,17 @@ public enum SharedUse {
     public let devices: [String]
   }
 
+  public struct Answer: Hashable, Sendable {
+    /// In order.
+    public let suspicions: [Suspicion]
+    public let trace: Trace
+  }
+
   /// Each moment from which on more devices are in use than before, two at least, in order.
-  public static func find(_ sessions: [Session]) -> [Suspicion] {
+  public static func find(_ sessions: [Session]) -> Answer {
     var running: [Session] = []
     var found: [Suspicion] = []
+    var trace = Trace()
     for session in sessions.sorted(by: { $0.span.lowerBound < $1.span.lowerBound })
     where !session.span.isEmpty {
       let now = session.span.lowerBound
@@ -31,10 +38,16 @@ public enum SharedUse {
       let before = Set(running.map(\.device))
       running.append(session)
       let devices = before.union([session.device])
-      if devices.count > max(1, before.count) {
-        found.append(Suspicion(at: now, devices: devices.sorted()))
-      }
+      let isShared = devices.count > max(1, before.count)
+      if isShared { found.append(Suspicion(at: now, devices: devices.sorted())) }
+      trace.step(
+        .card11, isShared ? "Another device while one is in use." : "No device more.",
+        [
+          "device": .text(session.device), "from": .instant(now),
+          "to": .instant(session.span.upperBound), "before": .integer(before.count),
+          "in_use": .integer(devices.count),
+        ])
     }
-    return found
+    return Answer(suspicions: found, trace: trace)
   }
 }

@@ -97,12 +97,24 @@ public enum LotPurchase {
     }
   }
 
+  /// How many lots units are.
+  public struct Count: Hashable, Sendable {
+    public let lots: Int
+    public let trace: Trace
+  }
+
   /// How many lots so many units are.
-  public static func lots(ofUnits units: Int, item: CatalogueItem) -> Ruling<Int, Rejection> {
+  public static func lots(ofUnits units: Int, item: CatalogueItem) -> Ruling<Count, Rejection> {
     guard units > 0, item.lot > 0, units % item.lot == 0 else {
       return .refused([.notALot(units: units, lot: item.lot)])
     }
-    return .granted(units / item.lot)
+    var trace = Trace()
+    trace.step(
+      item.rule, "Units are whole lots.",
+      [
+        "units": .integer(units), "lot": .integer(item.lot), "lots": .integer(units / item.lot),
+      ], formula: "lots = ceiling(units, lot); units = lots * lot")
+    return .granted(Count(lots: units / item.lot, trace: trace))
   }
 
   /// - Parameters:

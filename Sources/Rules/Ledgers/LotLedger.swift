@@ -75,10 +75,47 @@ public struct LotLedger: Hashable, Sendable {
   /// What is left of all lots.
   public var balance: Int { lots.values.reduce(0) { $0 + $1.left } }
 
+  /// A posting.
+  public struct Posted: Hashable, Sendable {
+    /// The posting, then what was settled.
+    public let entries: [Entry]
+    public let trace: Trace
+  }
+
+  /// How a lot came to be posted.
+  ///
+  /// - Parameters:
+  ///   - before: what was left of all lots.
+  ///   - settled: what waited and is settled with it, in order.
+  public static func posting(
+    _ lot: String, units: Int, onto before: Int, settling settled: [Settlement.Settled]
+  ) -> Trace {
+    var trace = Trace()
+    let sum = saturatingSum([before, units])
+    trace.step(
+      .sup14, "A lot is posted.",
+      [
+        "lot": .text(lot), "before": .integer(before), "units": .integer(units),
+        "balance": .integer(sum),
+      ], formula: "balance = before + units")
+    var left = sum
+    for debt in settled {
+      trace.append(debt.trace)
+      trace.step(
+        .sup15, "What waited is settled first, the oldest before others.",
+        [
+          "handling": .text(debt.debt.id), "before": .integer(left),
+          "units": .integer(debt.debt.units), "balance": .integer(left - debt.debt.units),
+        ], formula: "balance = before - units")
+      left -= debt.debt.units
+    }
+    return trace
+  }
+
   /// Posts a lot that was bought; debts are settled from it first.
   public mutating func post(
     _ lot: Lot, at now: Instant, reference: String
-  ) -> Ruling<[Entry], Rejection> {
+  ) -> Ruling<Posted, Rejection> {
     var rejections: [Rejection] = []
     if lots[lot.id] != nil { rejections.append(.lotExists(lot.id)) }
     if lot.left < 1 { rejections.append(.unitsNotPositive(lot.left)) }
@@ -86,16 +123,20 @@ public struct LotLedger: Hashable, Sendable {
       rejections.append(.tooManyUnits(lot.left))
     }
     guard rejections.isEmpty else { return .refused(rejections) }
+    let (before, first) = (balance, entries.count)
     lots[lot.id] = lot
-    let first = entries.count
     entries.append(
       Entry(
         kind: .posted, at: now, reference: reference, changes: [Draw(lot.id, lot.left)]))
-    for settled in Settlement.plan(debts, from: Array(lots.values), posted: lot.id) {
+    let settling = Settlement.plan(debts, from: Array(lots.values), posted: lot.id)
+    for settled in settling {
       take(settled.draws, .settled, at: now, reference: settled.debt.id)
       debts.removeAll { $0 == settled.debt }
     }
-    return .granted(Array(entries[first...]))
+    return .granted(
+      Posted(
+        entries: Array(entries[first...]),
+        trace: Self.posting(lot.id, units: lot.left, onto: before, settling: settling)))
   }
 
   /// Takes units now; nothing is taken if they do not suffice.
@@ -132,22 +173,50 @@ public struct LotLedger: Hashable, Sendable {
     return due
   }
 
+  /// A reversal.
+  public struct Reversal: Hashable, Sendable {
+    public let entry: Entry
+    public let trace: Trace
+  }
+
+  /// How a consumption came to be taken back.
+  ///
+  /// - Parameters:
+  ///   - entry: its index or position.
+  ///   - draws: what it took from which lot, in order.
+  ///   - before: what was left of all lots.
+  public static func reversal(of entry: Int, _ draws: [Draw], onto before: Int) -> Trace {
+    var (trace, left) = (Trace(), before)
+    for draw in draws {
+      let sum = saturatingSum([left, draw.units])
+      trace.step(
+        .sup13, "Its units return to the lot that they came from.",
+        [
+          "entry": .integer(entry), "lot": .text(draw.lot), "before": .integer(left),
+          "units": .integer(draw.units), "balance": .integer(sum),
+        ], formula: "balance = before + units")
+      left = sum
+    }
+    return trace
+  }
+
   /// Takes a consumption back: its units return to the lots that they came from. What returns to a lot that
   /// has expired lapses with the next ``expire(at:)``.
   public mutating func reverse(
     _ index: Int, at now: Instant, reference: String
-  ) -> Ruling<Entry, Rejection> {
+  ) -> Ruling<Reversal, Rejection> {
     guard entries.indices.contains(index) else { return .refused([.entryUnknown(index)]) }
     let entry = entries[index]
     guard entry.kind == .consumed || entry.kind == .settled, !reversed.contains(index) else {
       return .refused([.notReversible(index)])
     }
     let back = entry.changes.map { Draw($0.lot, -$0.units) }
+    let trace = Self.reversal(of: index, back, onto: balance)
     for draw in back { lots[draw.lot]?.left += draw.units }
     reversed.insert(index)
     let reversal = Entry(kind: .reversed(index), at: now, reference: reference, changes: back)
     entries.append(reversal)
-    return .granted(reversal)
+    return .granted(Reversal(entry: reversal, trace: trace))
   }
 
   private mutating func take(

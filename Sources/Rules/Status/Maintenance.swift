@@ -99,18 +99,52 @@ public enum Maintenance {
     return JST.instant(day, minorHours.open) <= start && end <= JST.instant(day, minorHours.close)
   }
 
+  /// The times of a recurring window.
+  public struct Occurrences: Hashable, Sendable {
+    /// In order.
+    public let windows: [Range<Instant>]
+    fileprivate let days: Recurrence.Answer
+    fileprivate let time: TimeOfDay
+    fileprivate let length: Duration
+    fileprivate let span: Range<Instant>
+
+    /// How they came about; written when it is asked for.
+    public var trace: Trace {
+      var trace = days.trace
+      trace.step(
+        .card26,
+        "On each of the days from a time in Japan on, so long; what touches the span stays.",
+        [
+          "time": .text("\(time)"), "length": .duration(length),
+          "span_from": .instant(span.lowerBound), "span_to": .instant(span.upperBound),
+          "count": .integer(windows.count),
+        ])
+      for window in windows {
+        let day = JST.date(of: window.lowerBound)
+        trace.step(
+          .com02, "A time of the window.",
+          [
+            "day": .date(day), "midnight": .instant(JST.instant(day)),
+            "start": .instant(window.lowerBound), "end": .instant(window.upperBound),
+          ], formula: "midnight = midnight(day)")
+      }
+      return trace
+    }
+  }
+
   /// The windows of a recurrence that touch `span`, in order: on each of its days from a time on, so long.
   public static func occurrences(
     _ recurrence: Recurrence, at time: TimeOfDay, lasting length: Duration,
     in span: Range<Instant>
-  ) -> [Range<Instant>] {
-    guard length > .zero else { return [] }
+  ) -> Occurrences {
     // What began before the span may reach into it.
-    let early = span.lowerBound.advanced(by: .zero - length)
-    return recurrence.days(in: JST.date(of: early)...JST.date(of: span.upperBound)).compactMap {
-      let start = JST.instant($0, time)
+    let early = span.lowerBound.advanced(by: .zero - max(length, .zero))
+    let days = recurrence.days(in: JST.date(of: early)...JST.date(of: span.upperBound))
+    let windows = (length > .zero ? days.days : []).compactMap { day -> Range<Instant>? in
+      let start = JST.instant(day, time)
       let window = start..<start.advanced(by: length)
       return window.overlaps(span) ? window : nil
     }
+    return Occurrences(windows: windows, days: days, time: time, length: length, span: span)
   }
 }

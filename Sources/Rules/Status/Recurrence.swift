@@ -114,10 +114,67 @@ public struct Recurrence: Hashable, Sendable {
     }
   }
 
+  /// The days of a span on which it falls.
+  public struct Answer: Hashable, Sendable {
+    /// In order.
+    public let days: [CivilDate]
+    fileprivate let recurrence: Recurrence
+    fileprivate let span: ClosedRange<CivilDate>
+
+    /// How they were found. It is written when it is asked for: whether a call falls into a window is asked more often
+    /// than why.
+    public var trace: Trace {
+      var trace = Trace()
+      let (every, on) = recurrence.pattern.words
+      trace.step(
+        .com03, "Counted from the first day, never from the time before.",
+        [
+          "pattern": .text(recurrence.pattern.name), "every": .integer(every), "on": .text(on),
+          "first": .date(recurrence.first),
+          "until": .text(recurrence.until?.description ?? "open"),
+        ],
+        listing: recurrence.except.sorted().map { .init(name: "\($0)", value: .text("left out")) })
+      trace.step(
+        .com03, "It falls on these days.",
+        [
+          "from": .date(span.lowerBound), "through": .date(span.upperBound),
+          "count": .integer(days.count),
+        ], listing: days.map { .init(name: "\($0)", value: .text("\($0.weekday)")) })
+      return trace
+    }
+  }
+
   /// The days of `span` on which it falls, in order.
-  public func days(in span: ClosedRange<CivilDate>) -> [CivilDate] {
+  public func days(in span: ClosedRange<CivilDate>) -> Answer {
     let low = max(span.lowerBound, first)
     let high = min(span.upperBound, pattern == .once ? first : until ?? span.upperBound)
-    return low <= high ? (low...high).filter { falls(on: $0) } : []
+    let days = low <= high ? (low...high).filter { falls(on: $0) } : []
+    return Answer(days: days, recurrence: self, span: span)
+  }
+}
+
+extension Recurrence.Pattern {
+  /// As a trace names it.
+  fileprivate var name: String {
+    switch self {
+    case .once: "once"
+    case .daily: "daily"
+    case .weekly: "weekly"
+    case .monthly: "monthly"
+    case .monthlyWeekday: "monthly-weekday"
+    }
+  }
+
+  /// How often, and on what, as a trace says it: weekdays from 1 for Monday, a day of the month, or `2/1` for the second
+  /// Monday.
+  fileprivate var words: (every: Int, on: String) {
+    switch self {
+    case .once: (1, "the first day")
+    case .daily(let every): (every, "every day")
+    case .weekly(let every, let days):
+      (every, days.map(\.rawValue).sorted().map { "\($0)" }.joined(separator: " "))
+    case .monthly(let every, let day): (every, "\(day)")
+    case .monthlyWeekday(let every, let nth, let weekday): (every, "\(nth)/\(weekday.rawValue)")
+    }
   }
 }

@@ -107,16 +107,17 @@ struct LedgerHandler: Billing.LedgerService {
         netYen: purchase.answer.price.net.amount, reference: request.reference,
         postedAt: now.seconds)
       let ledger = UnitLedger(request.item, of: contract.id, tenancy, connection)
-      let entries = try ledger.post(lot)
+      let posted = try ledger.post(lot)
       let (standing, _) = try ledger.standing(on: JST.date(of: now))
-      let posted = try LedgerStore(tenancy, connection).lot(lot.id) ?? lot
-      let shown = Billing.Lot(posted)
+      let shown = Billing.Lot(try LedgerStore(tenancy, connection).lot(lot.id) ?? lot)
+      var trace = purchase.trace
+      trace.append(posted.trace)
       return Change(
         "unit-lot", lot.id, to: shown, in: tenancy.tenant,
         answer: Billing.PurchaseLotsResponse(
           lot: shown, price: purchase.answer.price.message,
-          entries: entries.map(Billing.Entry.init), balance: Int64(standing.balance),
-          trace: contract.traced(purchase.answer.trace)))
+          entries: posted.entries.map(Billing.Entry.init), balance: Int64(standing.balance),
+          trace: contract.traced(trace)))
     }
   }
 
@@ -124,7 +125,7 @@ struct LedgerHandler: Billing.LedgerService {
   private static func purchase(
     _ request: Billing.PurchaseLotsRequest, of contract: BilledContract, on day: CivilDate,
     rates: TaxTable
-  ) throws -> (answer: LotPurchase.Answer, lots: Int) {
+  ) throws -> (answer: LotPurchase.Answer, lots: Int, trace: Rules.Trace) {
     guard let item = contract.product[request.item] else {
       throw RPCError.invalid([
         .init(
@@ -140,14 +141,17 @@ struct LedgerHandler: Billing.LedgerService {
           description: "it is \(request.lots), and units is \(request.units): give one of both")
       ])
     }
-    let lots =
+    let counted =
       request.units > 0
-      ? try LotPurchase.lots(ofUnits: Int(request.units), item: item).granted() : Int(request.lots)
+      ? try LotPurchase.lots(ofUnits: Int(request.units), item: item).granted() : nil
+    let lots = counted?.lots ?? Int(request.lots)
     let price = request.unitPriceYen.map { Yen($0) } ?? contract.prices[item.code]
     let answer = try LotPurchase.compute(
       lots, of: item, unitPrice: price, bought: day, rounding: contract.rounding, rates: rates
     ).granted(naming: ["prices.\(item.code)": "unit_price_yen", "prices": "unit_price_yen"])
-    return (answer, lots)
+    var trace = counted?.trace ?? Rules.Trace()
+    trace.append(answer.trace)
+    return (answer, lots, trace)
   }
 
   // MARK: Taking and taking back
@@ -182,11 +186,12 @@ struct LedgerHandler: Billing.LedgerService {
       let ledger = UnitLedger(key, tenancy, transaction.connection)
       let reversal = try ledger.reverse(request.position, because: request.reason, at: now)
       let (standing, _) = try ledger.standing(on: JST.date(of: now))
-      let entry = Billing.Entry(reversal)
+      let entry = Billing.Entry(reversal.entry)
       return Change(
         "unit-entry", "\(key.contract)/\(key.item)/\(entry.position)", to: entry,
         in: tenancy.tenant,
-        answer: Billing.ReverseResponse(entry: entry, balance: Int64(standing.balance)))
+        answer: Billing.ReverseResponse(
+          entry: entry, balance: Int64(standing.balance), trace: reversal.trace.message))
     }
   }
 

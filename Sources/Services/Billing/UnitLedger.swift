@@ -56,13 +56,14 @@ struct UnitLedger {
   /// Posts a lot; what waits is settled from it first (SUP-15), and its expiry is planned.
   ///
   /// - Throws: OUT_OF_RANGE TOO_MANY_UNITS where the sum of all lots would not fit.
-  /// - Returns: the posting, and what was settled.
+  /// - Returns: the posting and what was settled, with how it came about.
   @discardableResult
-  func post(_ lot: LotRow) throws -> [EntryRow] {
+  func post(_ lot: LotRow) throws -> (entries: [EntryRow], trace: Rules.Trace) {
     var ledger = try store.ledger(key) ?? store.open(key)
     guard lot.units > 0, !ledger.balance.addingReportingOverflow(lot.units).overflow else {
       throw RPCError.refusing([LotLedger.Rejection.tooManyUnits(Int(lot.units)).fault])
     }
+    let before = ledger.balance
     var posted = lot
     posted.left = 0
     try store.add(posted, to: ledger)
@@ -72,7 +73,8 @@ struct UnitLedger {
     ]
     let debts = try store.debts(of: ledger)
     let lots = try store.openLots(of: ledger).map(\.lot)
-    for settled in Settlement.plan(debts, from: lots, posted: lot.id) {
+    let settling = Settlement.plan(debts, from: lots, posted: lot.id)
+    for settled in settling {
       _ = try store.removeDebt(settled.debt.id, of: ledger)
       entries.append(
         try enter(
@@ -80,7 +82,9 @@ struct UnitLedger {
     }
     try store.keep(ledger)
     if let last = lot.usableThrough { try planExpiry(of: lot.id, after: last) }
-    return entries
+    let trace = LotLedger.posting(
+      lot.id, units: Int(lot.units), onto: Int(before), settling: settling)
+    return (entries, trace)
   }
 
   private func planExpiry(of lot: String, after last: CivilDate) throws {
@@ -160,7 +164,9 @@ struct UnitLedger {
   ///
   /// - Throws: NOT_FOUND ENTRY_NOT_FOUND; FAILED_PRECONDITION NOT_REVERSIBLE for what is no consumption, or was taken
   ///   back before.
-  func reverse(_ position: Int64, because reason: String, at now: Instant) throws -> EntryRow {
+  func reverse(
+    _ position: Int64, because reason: String, at now: Instant
+  ) throws -> (entry: EntryRow, trace: Rules.Trace) {
     guard var ledger = try store.ledger(key), let entry = try store.entry(position, of: ledger)
     else {
       throw RPCError(
@@ -171,7 +177,9 @@ struct UnitLedger {
       throw RPCError.refusing(
         [LotLedger.Rejection.notReversible(Int(position)).fault], naming: ["entry": "position"])
     }
-    return try reverse(entry, because: reason, at: now, &ledger)
+    let back = entry.draws.map { Draw($0.lot, -$0.units) }
+    let trace = LotLedger.reversal(of: Int(position), back, onto: Int(ledger.balance))
+    return (try reverse(entry, because: reason, at: now, &ledger), trace)
   }
 
   /// Takes back what was charged for a handling: its consumption is reversed, or it waits no more.

@@ -172,9 +172,10 @@ struct MaintenanceHandler: Statuses.MaintenanceService {
     let window = try await call.awaitingStorage {
       try await database.read { try self.window(request.id, $0) }
     }
+    let times = window.next(from: now, limit: Self.timesShown)
     return Statuses.MaintenanceServiceGetResponse(
-      maintenance: .init(window, at: now),
-      times: window.next(from: now, limit: Self.timesShown).map(\.time))
+      maintenance: .init(window, at: now), times: times.map(\.time),
+      trace: times.first.flatMap { window.occurrences(in: $0)?.trace.message })
   }
 
   func list(

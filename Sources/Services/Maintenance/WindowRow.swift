@@ -37,16 +37,20 @@ extension WindowRow {
   func times(in span: Range<Instant>) -> [Range<Instant>] {
     // What has no length touches nothing.
     guard !span.isEmpty else { return [] }
-    let planned =
-      recurrence.map {
-        Maintenance.occurrences(
-          $0, at: JST.dateTime(of: start).time, lasting: start.duration(to: end), in: span)
-      } ?? [start..<end]
+    let planned = occurrences(in: span)?.windows ?? [start..<end]
     return planned.compactMap { time in
       if let cancelledAt, time.lowerBound >= cancelledAt { return nil }
       let end = min(time.upperBound, cuts[time.lowerBound] ?? time.upperBound)
       let left = time.lowerBound..<max(time.lowerBound, end)
       return left.overlaps(span) ? left : nil
+    }
+  }
+
+  /// What its recurrence makes of a span, whatever was called off; nil where it has none.
+  func occurrences(in span: Range<Instant>) -> Maintenance.Occurrences? {
+    recurrence.map {
+      Maintenance.occurrences(
+        $0, at: JST.dateTime(of: start).time, lasting: start.duration(to: end), in: span)
     }
   }
 

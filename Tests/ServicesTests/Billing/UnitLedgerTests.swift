@@ -61,7 +61,7 @@ import Testing
       #expect(try ledger.charge(1, for: "h2", endedAt: later) == nil)
       #expect(try ledger.standing(on: JST.date(of: later)).0.balance == -4)
       // Its first day is after the handlings: they are settled from it whatever (SUP-15).
-      let entries = try ledger.post(Self.lot("lot", 10, "2026-07-03", "2027-07-02"))
+      let entries = try ledger.post(Self.lot("lot", 10, "2026-07-03", "2027-07-02")).entries
       #expect(entries.map(\.kind) == [.posted, .settled, .settled])
       #expect(entries.map(\.reference) == ["order lot", "h1", "h2"])
       #expect(entries.last?.balance == 6)
@@ -77,7 +77,7 @@ import Testing
       _ = try ledger.charge(3, for: "h1", endedAt: end)
       #expect(try ledger.takeBack("h1", because: "mistaken", at: end) == nil)
       #expect(try ledger.standing(on: JST.date(of: end)).0.waiting == 0)
-      #expect(try ledger.post(Self.lot("lot", 10, "2026-07-01", nil)).count == 1)
+      #expect(try ledger.post(Self.lot("lot", 10, "2026-07-01", nil)).entries.count == 1)
     }
   }
 
@@ -87,7 +87,7 @@ import Testing
     try await write(office) { ledger, store in
       try ledger.post(Self.lot("lot", 10, "2026-07-01", "2027-06-30"))
       let taken = try ledger.consume(4, for: "h", at: noon).entry
-      let back = try ledger.reverse(taken.position, because: "mistaken", at: noon)
+      let back = try ledger.reverse(taken.position, because: "mistaken", at: noon).entry
       #expect(back.units == 4 && back.reverses == 2 && back.balance == 10)
       for (position, reason) in [
         (2, "NOT_REVERSIBLE"), (1, "NOT_REVERSIBLE"), (9, "ENTRY_NOT_FOUND"),
