@@ -10,8 +10,9 @@ A line of a scenario is one of
     to INSTANT                      time goes on: from one due instant to the next, as it would
     kill                            kill -9, and a start at the same instant
     outage INSTANT                  kill -9, and a start at that instant only
-    [NAME =] WHO METHOD JSON        a call as `vendor` or as `billing`; NAME keeps the answer, of which
-                                    $NAME.field.field stands for a part in later lines
+    [NAME =] WHO METHOD JSON        a call as `vendor`, as `billing`, as `customer`, who is the administrator yamada
+                                    of C000001, or as `anybody`; NAME keeps the answer, of which $NAME.field.field stands
+                                    for a part in later lines. $PASSWORD is everybody's
     [NAME =] WHO METHOD JSON ! REASON   the same, to be refused so
 
 A method is AREA.Service/Method. A line that begins with a blank goes on with the line before; # begins a comment.
@@ -33,6 +34,8 @@ import stock
 from google.protobuf import descriptor_pool, json_format, message_factory, timestamp_pb2
 
 PASSWORD = "correct horse battery"
+# Who signs in, and as whom: tenant and login.
+SIGNED_IN = {"billing": ("vendor", "billing"), "customer": ("C000001", "yamada")}
 # A UUID for each request, the same in every run.
 REQUESTS = uuid.UUID("6f6f2f2e-3d0f-4f5b-9f51-2c4f1a1c0001")
 # What freshID makes: its kind and 24 digits.
@@ -64,7 +67,7 @@ class Refused(Exception):
 class Player:
     def __init__(self):
         load_schema()
-        self.server, self.now, self.vendor, self.session = stock.Server(), None, None, None
+        self.server, self.now, self.vendor, self.sessions = stock.Server(), None, None, {}
         self.answers, self.count, self.channel, self.runs = {}, 0, None, []
 
     # The server
@@ -98,9 +101,9 @@ class Player:
         """From one due instant to the next, as time goes."""
         while True:
             jobs = self.call("vendor", "status.SchedulerService/ListJobs", {})["jobs"]
-            times = [seconds(job["nextTime"]) for job in jobs if "nextTime" in job]
-            due = min((time for time in times if time > seconds(self.now)), default=None)
-            if due is None or due > seconds(instant):
+            times = [nanoseconds(job["nextTime"]) for job in jobs if "nextTime" in job]
+            due = min((time for time in times if time > nanoseconds(self.now)), default=None)
+            if due is None or due > nanoseconds(instant):
                 self.set_clock(instant)
                 return self.take_runs()
             self.set_clock(text(due))
@@ -137,18 +140,19 @@ class Player:
                 return json_format.MessageToDict(answer)
             except grpc.RpcError as error:
                 # Sessions end with time.
-                if error.code() != grpc.StatusCode.UNAUTHENTICATED or who != "billing" or attempt:
+                if error.code() != grpc.StatusCode.UNAUTHENTICATED or who not in SIGNED_IN or attempt:
                     raise
-                self.session = None
+                del self.sessions[who]
 
     def authorization(self, who):
-        if who is None:
+        if who in (None, "anybody"):
             return ()
-        if who == "billing" and self.session is None:
+        if who in SIGNED_IN and who not in self.sessions:
+            tenant, login = SIGNED_IN[who]
             answer = self.call(None, "identity.AuthService/Login", {
-                "tenantId": "vendor", "login": "billing", "password": PASSWORD})
-            self.session = answer["session"]["accessToken"]
-        return (("authorization", f"Bearer {self.vendor if who == 'vendor' else self.session}"),)
+                "tenantId": tenant, "login": login, "password": PASSWORD})
+            self.sessions[who] = answer["session"]["accessToken"]
+        return (("authorization", f"Bearer {self.vendor if who == 'vendor' else self.sessions[who]}"),)
 
     def pages(self, who, path, content, field):
         found, token = [], ""
@@ -209,7 +213,7 @@ class Player:
                 value = value[int(key)] if key.isdigit() else value[key]
             return value
 
-        return re.sub(r"\$(\w+)((?:\.\w+)+)", part, content)
+        return re.sub(r"\$(\w+)((?:\.\w+)+)", part, content.replace("$PASSWORD", PASSWORD))
 
     def end(self):
         if self.server.process:
@@ -253,6 +257,11 @@ class Player:
                 f" {invoice.get('outstandingYen', 0)} {invoice['state']} due={date(invoice['due'])}")
         for contract in contracts:
             self.report_ledger(tenant, contract, say)
+        say(f"\n# Cases of {tenant}: when they came, what became of them, when they were accepted and how")
+        cases = self.pages("vendor", "support.CaseService/List", {"filter": f'tenant_id = "{tenant}"'}, "cases")
+        for case in reversed(cases):
+            say(f"{local(case['openTime'])} {case['id']} {case['title']} {case['state']}"
+                f" {local(case['acceptTime']) if 'acceptTime' in case else ''} {case.get('acceptance', '')}")
         say(f"\n# Notices to {tenant}, the first first")
         for notice in reversed(self.pages("vendor", "notice.NoticeService/List", of, "notices")):
             say(f"{local(notice['createTime'])} {notice['means']} {notice['subject']}")
@@ -268,25 +277,27 @@ class Player:
                 f" {entry.get('reference', '')}")
 
 
-def seconds(instant):
+def nanoseconds(instant):
+    """Since 1970, to the last one: what is over is so a nanosecond after its end."""
     stamp = timestamp_pb2.Timestamp()
     stamp.FromJsonString(instant)
-    return stamp.seconds + stamp.nanos / 1e9
+    return stamp.ToNanoseconds()
 
 
 def text(moment):
-    stamp = timestamp_pb2.Timestamp(seconds=int(moment), nanos=round(moment % 1 * 1e9))
+    stamp = timestamp_pb2.Timestamp()
+    stamp.FromNanoseconds(moment)
     return stamp.ToJsonString()
 
 
 def local(instant):
     """In Japan, to the second."""
-    stamp = timestamp_pb2.Timestamp(seconds=int(seconds(instant)) + 32_400)
+    stamp = timestamp_pb2.Timestamp(seconds=nanoseconds(instant) // 10**9 + 32_400)
     return stamp.ToJsonString().rstrip("Z").replace("T", " ")
 
 
 def hours(due, run):
-    days, rest = divmod(int(seconds(run) - seconds(due)), 86_400)
+    days, rest = divmod((nanoseconds(run) - nanoseconds(due)) // 10**9, 86_400)
     return f"{days}d{rest // 3600:02}h{rest % 3600 // 60:02}m"
 
 

@@ -103,6 +103,23 @@ import Testing
     #expect(ContractLife.stand(on: after, after: .active, schedule).state == state)
   }
 
+  @Test(
+    "SUP-23, CTI-11: a service starts on its day, unless the contract has ended by then",
+    arguments: [
+      // state, looked at on, cancelled on, the state then
+      (ContractLife.State.concluded, "2026-08-31", nil, ContractLife.State.concluded),
+      (.concluded, "2026-09-01", nil, .active), (.preparing, "2026-09-01", nil, .active),
+      (.concluded, "2026-09-01", "2026-08-31", .cancelled),
+      (.suspended, "2026-09-01", nil, .suspended), (.setUp, "2026-09-01", nil, .setUp),
+    ] as [(ContractLife.State, String, String?, ContractLife.State)])
+  func startsByItself(
+    state: ContractLife.State, on date: String, cancelled: String?, expected: ContractLife.State
+  ) throws {
+    let schedule = ContractLife.Schedule(
+      start: try day("2026-09-01"), cancelledEnd: try cancelled.map { try day($0) })
+    #expect(ContractLife.stand(on: try day(date), after: state, schedule).state == expected)
+  }
+
   @Test func whatIsNotRenewedEndsWithItsTerm() throws {
     let end = try day("2027-02-28")
     #expect(ContractLife.Schedule(termEnd: end, renewal: .unspecified).lastDay == end)

@@ -146,6 +146,27 @@ import Testing
     #expect(answer.category == .outOfScope, "COM-09")
   }
 
+  @Test(
+    arguments: [
+      // rule, amount, of which interest, paid, when, interest: simple, and what is paid goes to the earlier one first
+      ("TEL-21", 122_500, 1_500, 0, "2026-07-10", 1_500),
+      ("TEL-21", 122_500, 1_500, 1_500, "2026-07-10", 1_500),
+      ("TEL-21", 1_500, 1_500, 0, "2026-07-10", 0),
+      ("TEL-21", 122_500, 1_500, 21_500, "2026-07-10", 1_332),
+    ] as [(String, Int64, Int64, Int64, String, Int64)])
+  func interestBearsNone(
+    rule: String, amount: Int64, earlier: Int64, paid: Int64, on date: String, expected: Int64
+  ) throws {
+    let payments = paid > 0 ? [LateInterest.Payment(try day(date), Yen(paid))] : []
+    let answer = try #require(
+      LateInterest.compute(
+        on: Yen(amount), ofWhichInterest: Yen(earlier), due: try day("2026-06-30"),
+        payments: payments, asOf: try day("2026-07-31")
+      ).answer)
+    try TraceFormula.check(answer.trace)
+    #expect(answer.interest == Yen(expected), "\(rule)")
+  }
+
   /// The oracle charges each day by itself, in parts of a yen.
   @Test func segmentsAreSummedAndCutOffOnce() throws {
     var random = SeededRandom(state: 21)

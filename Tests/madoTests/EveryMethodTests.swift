@@ -258,6 +258,7 @@ private struct Recorder: Service {
         ("channel", "\"CHANNEL_PAID\""), ("category", "\"CATEGORY_USAGE\""),
         ("subject", "\"SUBJECT_OFFICE\""), ("title", "\"t\""), ("body", "\"b\""),
       ],
+      "CaseService/Search": [("query", "\"q\"")],
       "CaseService/Update": [("case", "{\"title\":\"t\"}"), name], "CaseService/Assign": id,
       "AddMessage": [
         ("case_id", "\"c\""), ("kind", "\"MESSAGE_KIND_ANSWER\""), ("body", "\"b\""),

@@ -129,6 +129,8 @@ public enum ContractLife {
 
   /// What time alone does to a contract.
   public struct Schedule: Hashable, Sendable {
+    /// The first day of a service that starts on a day to come; nil of what starts by its delivery.
+    public let start: CivilDate?
     /// The first day that is billed: set-up is over (CARD-04).
     public let billingStart: CivilDate?
     /// The last day of the present term; nil where it has none.
@@ -142,9 +144,11 @@ public enum ContractLife {
     public let renewal: Renewal.Mode
 
     public init(
-      billingStart: CivilDate? = nil, termEnd: CivilDate? = nil, cancelledEnd: CivilDate? = nil,
+      start: CivilDate? = nil, billingStart: CivilDate? = nil, termEnd: CivilDate? = nil,
+      cancelledEnd: CivilDate? = nil,
       terminatedEnd: CivilDate? = nil, trialEnd: CivilDate? = nil, renewal: Renewal.Mode = .none
     ) {
+      self.start = start
       self.billingStart = billingStart
       self.termEnd = termEnd
       self.cancelledEnd = cancelledEnd
@@ -201,6 +205,9 @@ public enum ContractLife {
       }
       if let since = end(schedule.termEnd), schedule.renewal != .auto {
         return become(.expired, by: .tel11, "Its term is over and is not renewed.", since)
+      }
+      if state == .concluded || state == .preparing, let start = schedule.start, day >= start {
+        return become(.active, by: .sup23, "The service has started.", start)
       }
       if state == .setUp, let start = schedule.billingStart, day >= start {
         return become(.active, by: .card04, "The setup period is over.", start)

@@ -70,8 +70,11 @@ public enum LateInterest {
   /// The interest up to and with `asOf`, on an amount with tax that was due on `due`: from the day after
   /// to the day of each payment, which lowers the base from the next day on. The segments are summed and
   /// the fraction is cut off once.
+  ///
+  /// - Parameter earlier: what of the amount is interest itself, which bears none; it is paid first.
   public static func compute(
-    on amount: Yen, due: CivilDate, payments: [Payment], asOf: CivilDate
+    on amount: Yen, ofWhichInterest earlier: Yen = .zero, due: CivilDate, payments: [Payment],
+    asOf: CivilDate
   ) -> Ruling<Answer, Rejection> {
     var rejections: [Rejection] = []
     if amount <= .zero { rejections.append(.amountNotPositive(amount)) }
@@ -83,21 +86,24 @@ public enum LateInterest {
       guard paid <= amount else { return .refused([.overpaid(paid: paid, amount: amount)]) }
       return .granted(
         try explain(
-          segments(of: amount, due, payments, asOf), amount, due, outstanding: amount.minus(paid)))
+          segments(of: amount, earlier, due, payments, asOf), amount, earlier, due,
+          outstanding: amount.minus(paid)))
     } catch {
       return .refused([.amountTooLarge])
     }
   }
 
   private static func segments(
-    of amount: Yen, _ due: CivilDate, _ payments: [Payment], _ asOf: CivilDate
+    of amount: Yen, _ earlier: Yen, _ due: CivilDate, _ payments: [Payment], _ asOf: CivilDate
   ) throws(AmountOverflow) -> [Segment] {
     var segments: [Segment] = []
+    let principal = try amount.minus(earlier)
     var owed = amount
     var through = due
     for payment in payments.sorted(by: { $0.date < $1.date }) + [Payment(asOf, .zero)] {
-      if owed > .zero, payment.date > through {
-        segments.append(Segment(owed: owed, days: through.advanced(by: 1)...payment.date))
+      if min(owed, principal) > .zero, payment.date > through {
+        segments.append(
+          Segment(owed: min(owed, principal), days: through.advanced(by: 1)...payment.date))
         through = payment.date
       }
       owed = try owed.minus(payment.amount)
@@ -106,15 +112,16 @@ public enum LateInterest {
   }
 
   private static func explain(
-    _ segments: [Segment], _ amount: Yen, _ due: CivilDate, outstanding: Yen
+    _ segments: [Segment], _ amount: Yen, _ earlier: Yen, _ due: CivilDate, outstanding: Yen
   ) throws(AmountOverflow) -> Answer {
     var trace = Trace()
     trace.step(
       .tel21, "Interest runs from the day after the due day.",
       [
-        "amount_yen": .yen(amount), "due": .date(due),
+        "amount_yen": .yen(amount), "earlier_interest_yen": .yen(earlier),
+        "principal_yen": .yen(try amount.minus(earlier)), "due": .date(due),
         "per_mille_a_year": .integer(annualRatePerMille),
-      ])
+      ], formula: "principal_yen = amount_yen - earlier_interest_yen")
     var weighted = Yen.zero
     for segment in segments {
       let days = segment.days.count

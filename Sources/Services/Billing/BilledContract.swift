@@ -15,7 +15,7 @@ struct BilledContract: Sendable {
   var id: String { row.id }
 
   /// How its order has the tax rounded.
-  var rounding: TaxRounding { row.order.rounding.rule ?? .floor }
+  var rounding: TaxRounding { TaxRounding(row.order.rounding) }
 
   /// Prices of its order for what the catalogue does not publish.
   var prices: [String: Yen] { row.order.pricesYen.mapValues { Yen($0) } }

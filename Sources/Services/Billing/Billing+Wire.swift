@@ -8,14 +8,14 @@ import StandardAPI
 // What amounts and units are on the wire.
 
 extension InvoiceTotals.Answer {
-  var message: Billing.Totals {
-    Billing.Totals(
+  var message: Shared.Totals {
+    Shared.Totals(
       netYen: net.amount, taxYen: tax.amount, totalYen: total.amount,
-      groups: groups.map { Billing.TaxGroup($0) }, rounding: Billing.TaxRounding(rounding))
+      groups: groups.map { Shared.TaxGroup($0) }, rounding: Shared.TaxRounding(rounding))
   }
 }
 
-extension Billing.TaxGroup {
+extension Shared.TaxGroup {
   init(_ group: InvoiceTotals.Group) {
     self.init(
       category: group.rate == nil ? .outOfScope : .taxable,
@@ -26,39 +26,21 @@ extension Billing.TaxGroup {
 
 extension TaxRounding {
   /// Cut off where nothing is said.
-  init(_ rounding: Billing.TaxRounding) {
-    self =
-      switch rounding {
-      case .halfUp: .halfUp
-      case .ceiling: .ceiling
-      case .floor, .unspecified, .unrecognized: .floor
-      }
-  }
-}
-
-extension Billing.TaxRounding {
-  init(_ rounding: TaxRounding) {
-    self =
-      switch rounding {
-      case .floor: .floor
-      case .halfUp: .halfUp
-      case .ceiling: .ceiling
-      }
-  }
+  init(_ rounding: Shared.TaxRounding) { self = rounding.rule ?? .floor }
 }
 
 extension TaxCategory {
-  init(_ category: Billing.TaxCategory) {
+  init(_ category: Shared.TaxCategory) {
     self = category == .outOfScope ? .outOfScope : .taxable
   }
 
-  var message: Billing.TaxCategory { self == .outOfScope ? .outOfScope : .taxable }
+  var message: Shared.TaxCategory { self == .outOfScope ? .outOfScope : .taxable }
 }
 
 extension TaxBasis {
-  init(_ basis: Billing.TaxBasis) { self = basis == .inclusive ? .inclusive : .exclusive }
+  init(_ basis: Shared.TaxBasis) { self = basis == .inclusive ? .inclusive : .exclusive }
 
-  var message: Billing.TaxBasis { self == .inclusive ? .inclusive : .exclusive }
+  var message: Shared.TaxBasis { self == .inclusive ? .inclusive : .exclusive }
 }
 
 extension Billing.Lot {

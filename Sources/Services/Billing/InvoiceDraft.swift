@@ -45,12 +45,13 @@ struct InvoiceDraft {
 
   private mutating func addFees() throws {
     guard let start = contract.row.billingStart else { return }
-    let ordered = try contract.row.lines(by: contract.catalogue).granted()
+    let ordered = try contract.row.lines(by: contract.catalogue, in: month.first).granted()
+    add(ordered.trace)
     let fees = try MonthlyCharges.compute(
-      ordered, in: month.first, from: start, through: contract.row.lastDay
+      ordered.lines, in: month.first, from: start, through: contract.row.lastDay
     ).granted()
     for line in fees.lines {
-      let quantity = ordered.first { $0.item.code == line.item }?.quantity ?? 1
+      let quantity = ordered.lines.first { $0.item.code == line.item }?.quantity ?? 1
       add(line, count: Int64(quantity))
     }
     add(fees.trace)
@@ -105,7 +106,7 @@ struct InvoiceDraft {
     charged.append(line)
     lines.append(
       Billing.Line(
-        item: line.item, name: name ?? item?.name.message ?? Self.penalty.message,
+        item: line.item, name: name ?? item?.name.message ?? Self.name(of: line.item).message,
         quantity: isEven ? count : 1,
         unitPriceYen: isEven ? line.amount.amount / count : line.amount.amount,
         amountYen: line.amount.amount, taxCategory: line.category.message,
@@ -113,9 +114,12 @@ struct InvoiceDraft {
         ruleId: item?.rule.rawValue ?? ""))
   }
 
-  /// What an early end costs (MTG-04, CTI-12).
-  private static let penalty = LocalizedName(
-    ja: "中途解約違約金", en: "Penalty of an early end", zh: "提前解约违约金")
+  /// What is called so that is no item of a catalogue: what an early end costs (MTG-04, CTI-12), or a late payment.
+  private static func name(of code: String) -> LocalizedName {
+    code == ContractChargeRow.lateInterest
+      ? LocalizedName(ja: "遅延損害金", en: "Late interest", zh: "滞纳金")
+      : LocalizedName(ja: "中途解約違約金", en: "Penalty of an early end", zh: "提前解约违约金")
+  }
 
   // MARK: The invoice
 

@@ -101,9 +101,9 @@ extension Billing.Invoice {
         supplied: credited.supplied.message, basisPoints: original?.basisPoints ?? 0,
         ruleId: original?.ruleId ?? "")
     }
-    note.totals = Billing.Totals(
+    note.totals = Shared.Totals(
       netYen: credit.net.amount, taxYen: credit.tax.amount, totalYen: credit.total.amount,
-      groups: credit.groups.map { Billing.TaxGroup($0) }, rounding: totals?.rounding ?? .floor)
+      groups: credit.groups.map { Shared.TaxGroup($0) }, rounding: totals?.rounding ?? .floor)
     var trace = credit.trace.message
     trace.catalogVersion = catalogVersion
     note.trace = trace

@@ -91,7 +91,7 @@ extension Billing.Terms {
   fileprivate init(_ terms: BillingTermsRow) {
     self.init(
       recipient: terms.recipient, address: terms.address,
-      rounding: TaxRounding(rawValue: terms.rounding).map { Billing.TaxRounding($0) }
+      rounding: TaxRounding(rawValue: terms.rounding).map { Shared.TaxRounding($0) }
         ?? .unspecified,
       dueMonths: Int32(clamping: terms.dueMonths), etag: terms.etag.text)
   }

@@ -24,13 +24,13 @@ struct InvoiceHandler: Billing.InvoiceService {
   func preview(
     _ request: Billing.PreviewRequest, _ call: CallContext
   ) async throws -> Billing.PreviewResponse {
-    let (tenancy, now) = (try call.tenancy(named: request.tenantId), clock.now)
-    let showsResold = try call.showsResold
+    let (customers, now) = (try Customers(of: call), clock.now)
     let month = try BillingMonth(request.month, field: "month")
     return try await call.awaitingStorage {
       try await database.read { connection in
+        let (tenancy, view) = try customers.invoices(of: request.tenantId, connection)
         let contract = try BilledContract.find(request.contractId, tenancy, connection)
-        guard showsResold || contract.row.reseller == nil else {
+        guard view.shows(paidBy: contract.row.reseller) else {
           throw Self.notFound("\(contract.id) \(month.text)")
         }
         let issue = InvoiceIssue(tenancy: tenancy, connection: connection, now: now)
@@ -97,10 +97,11 @@ struct InvoiceHandler: Billing.InvoiceService {
   private func invoice(
     _ id: String, _ tenant: String, _ call: CallContext
   ) async throws -> Billing.Invoice {
-    let (tenancy, showsResold) = (try call.tenancy(named: tenant), try call.showsResold)
+    let customers = try Customers(of: call)
     let row = try await call.awaitingStorage {
-      try await database.read {
-        try InvoiceStore(tenancy, $0, showsResold: showsResold).invoice(id)
+      try await database.read { connection in
+        let (tenancy, view) = try customers.invoices(of: tenant, connection)
+        return try InvoiceStore(tenancy, connection, showing: view).invoice(id)
       }
     }
     guard let row else { throw Self.notFound(id) }
@@ -110,12 +111,12 @@ struct InvoiceHandler: Billing.InvoiceService {
   func list(
     _ request: Billing.InvoiceServiceListRequest, _ call: CallContext
   ) async throws -> Billing.InvoiceServiceListResponse {
-    let tenancy = try call.tenancy(named: request.tenantId)
-    let showsResold = try call.showsResold
+    let customers = try Customers(of: call)
     let filter = try Filter(request.filter, of: InvoiceStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["invoices", tenancy.tenant.text, request.filter], secret: pageTokenSecret)
+      of: ["invoices", customers.principal.home.text, request.tenantId, request.filter],
+      secret: pageTokenSecret)
     var place: (createdAt: Int64, id: String)?
     if !request.pageToken.isEmpty {
       let words = try token.open(request.pageToken).words
@@ -123,8 +124,9 @@ struct InvoiceHandler: Billing.InvoiceService {
       place = (createdAt, words[1])
     }
     let found = try await call.awaitingStorage { [place] in
-      try await database.read {
-        try InvoiceStore(tenancy, $0, showsResold: showsResold)
+      try await database.read { connection in
+        let (tenancy, view) = try customers.invoices(of: request.tenantId, connection)
+        return try InvoiceStore(tenancy, connection, showing: view)
           .list(filter, before: place, limit: size.rows + 1)
       }
     }
@@ -160,13 +162,6 @@ struct InvoiceHandler: Billing.InvoiceService {
     let month = try BillingMonth(request.month, field: "month")
     let operation = try await cycle.begin(month, request, call, mutations, operations)
     return Billing.RunBillingCycleResponse(operation: operation)
-  }
-}
-
-extension CallContext {
-  /// Whether the caller sees invoices that a reseller pays (CARD-10).
-  var showsResold: Bool {
-    get throws(RPCError) { if case .vendor = try caller.reach { true } else { false } }
   }
 }
 

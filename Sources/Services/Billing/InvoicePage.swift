@@ -79,7 +79,7 @@ enum InvoicePage {
     let lines = invoice.lines.map { line in
       """
       <tr><td>\(escaped(line.name?.ja ?? line.item))\(mark(of: line))</td>\
-      <td>\(japanese(line.supplied))</td><td class="number">\(grouped(line.quantity))</td>\
+      <td class="day">\(japanese(line.supplied))</td><td class="number">\(grouped(line.quantity))</td>\
       <td class="number">\(yen(line.unitPriceYen))</td>\
       <td class="number">\(yen(line.amountYen))</td></tr>
       """
@@ -107,7 +107,7 @@ enum InvoicePage {
       let name = group.category == .taxable ? "\(percent(group.basisPoints))対象" : "不課税"
       return """
         <tr><th>\(name)</th><td class="number">\(yen(group.netYen))</td>\
-        <th>消費税</th><td class="number">\(yen(group.taxYen))</td></tr>
+        <th>消費税</th><td class="number">\(group.category == .taxable ? yen(group.taxYen) : "―")</td></tr>
         """
     }
     return """
@@ -134,7 +134,7 @@ enum InvoicePage {
 
   // MARK: Words
 
-  private static func rounding(_ rounding: Billing.TaxRounding?) -> String {
+  private static func rounding(_ rounding: Shared.TaxRounding?) -> String {
     switch rounding {
     case .halfUp: "四捨五入"
     case .ceiling: "切上げ"
@@ -204,14 +204,14 @@ enum InvoicePage {
     .due { text-align: right; }
     table { width: 100%; border-collapse: collapse; margin-top: 5mm; }
     th, td { border-bottom: .4pt solid #999; padding: 1.4mm 2mm; text-align: left; font-weight: normal; }
-    thead { display: table-header-group; } thead th { background: #eee; }
+    thead { display: table-header-group; } thead th { background: #eee; } th, .day { white-space: nowrap; }
     tr { break-inside: avoid; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .facts { margin: 0; } .facts th, .facts td { border: 0; padding: 0; }
     .facts th { color: #555; } .facts td { text-align: right; }
     .foot { width: 62%; margin-left: auto; } .total th, .total td { font-weight: bold; }
     .notes { margin: 6mm 0 0; padding-left: 5mm; color: #333; font-size: 9pt; }
-    .void { position: absolute; top: 0; right: 0; color: #b00; border: 2pt solid #b00;
+    .void { position: absolute; top: 6mm; right: 2mm; color: #b00; border: 2pt solid #b00;
       padding: 1mm 4mm; font-size: 14pt; transform: rotate(6deg); }
     @media print { main { max-width: none; padding: 0; } thead th { print-color-adjust: exact; } }
     """

@@ -67,15 +67,50 @@ struct InvoiceRow: Sendable {
   }
 }
 
+/// Which of a tenant's invoices somebody sees: who pays them, and the vendor (CARD-10).
+enum InvoiceView: Sendable, Hashable {
+  case all
+  /// Those that the tenant pays himself.
+  case own
+  /// Those that a reseller pays.
+  case resold(by: String)
+
+  /// What invoices have in the place of a reseller; nil for anything.
+  var payer: String? {
+    switch self {
+    case .all: nil
+    case .own: ""
+    case .resold(let reseller): reseller
+    }
+  }
+
+  /// - Parameter reseller: who pays; nil where the tenant does.
+  func shows(paidBy reseller: String?) -> Bool { payer.map { $0 == reseller ?? "" } ?? true }
+}
+
+extension Customers {
+  /// Whose invoices a request names, and which of them the caller sees.
+  ///
+  /// - Throws: as ``tenancy(named:_:)``.
+  func invoices(
+    of tenant: String, _ connection: Connection
+  ) throws -> (tenancy: Tenancy, view: InvoiceView) {
+    let tenancy = try tenancy(named: tenant, connection)
+    if isVendors { return (tenancy, .all) }
+    guard isResellers, let own = try ResellerStore(connection).reseller(ofUser: principal.subject)
+    else { return (tenancy, .own) }
+    return (tenancy, .resold(by: own))
+  }
+}
+
 /// The invoices of a tenant, by contract and month, and their payments.
 struct InvoiceStore {
   private let rows: TenantRows
-  /// Whether those are there that a reseller pays: the end customer does not see them (CARD-10).
-  private let showsResold: Bool
+  private let view: InvoiceView
 
-  init(_ tenancy: Tenancy, _ connection: Connection, showsResold: Bool = true) {
+  init(_ tenancy: Tenancy, _ connection: Connection, showing view: InvoiceView = .all) {
     rows = TenantRows(tenancy, connection)
-    self.showsResold = showsResold
+    self.view = view
   }
 
   // MARK: Invoices
@@ -102,18 +137,17 @@ struct InvoiceStore {
       invoice.version, invoice.id)
   }
 
-  private var visible: String {
-    showsResold ? "tenant_id = :tenant" : "tenant_id = :tenant AND reseller_id = ''"
-  }
+  /// Which there are for the caller, with a `?` for who pays them.
+  private static let visible = "tenant_id = :tenant AND reseller_id = COALESCE(?, reseller_id)"
 
   /// One, by id or number.
   func invoice(_ id: String) throws -> InvoiceRow? {
     try rows.first(
       """
-      SELECT \(InvoiceRow.columns) FROM invoice WHERE id = ? AND \(visible)
+      SELECT \(InvoiceRow.columns) FROM invoice WHERE id = ? AND \(Self.visible)
       UNION ALL
-      SELECT \(InvoiceRow.columns) FROM invoice WHERE number = ? AND \(visible)
-      """, id, id, make: InvoiceRow.init)
+      SELECT \(InvoiceRow.columns) FROM invoice WHERE number = ? AND \(Self.visible)
+      """, id, view.payer, id, view.payer, make: InvoiceRow.init)
   }
 
   /// The credit notes of an invoice, in their order.
@@ -137,9 +171,9 @@ struct InvoiceStore {
   func list(
     _ filter: Filter, before place: (createdAt: Int64, id: String)?, limit: Int
   ) throws -> [InvoiceRow] {
-    let conditions = [visible, "(created_at, id) < (?, ?)"] + filter.conditions
+    let conditions = [Self.visible, "(created_at, id) < (?, ?)"] + filter.conditions
     let values: [any Bindable] =
-      [place?.createdAt ?? .max, place?.id ?? ""] + filter.values + [limit]
+      [view.payer, place?.createdAt ?? .max, place?.id ?? ""] + filter.values + [limit]
     return try rows.query(
       """
       SELECT \(InvoiceRow.columns) FROM invoice WHERE \(conditions.joined(separator: " AND "))

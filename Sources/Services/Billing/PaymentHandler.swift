@@ -42,7 +42,7 @@ struct PaymentHandler: Billing.PaymentService {
         amountYen: given.amountYen, reference: given.reference, createdAt: now.seconds)
       let store = PaymentStore(tenancy, transaction.connection)
       // The rule of interest knows every fault that a payment can have.
-      _ = try invoice.interest(
+      let interest = try invoice.interest(
         after: store.payments(of: invoice.id) + [payment], asOf: JST.date(of: now)
       ).granted(naming: [
         "payments.date": "payment.date", "payments.amount_yen": "payment.amount_yen",
@@ -52,12 +52,23 @@ struct PaymentHandler: Billing.PaymentService {
       if invoice.outstandingYen <= 0 { invoice.state = .paid }
       invoice.version += 1
       try invoices.replace(invoice)
+      // While something is owed its interest goes on.
+      let isCharged =
+        invoice.state == .paid && interest.interest > .zero && !request.waiveLateInterest
+      if isCharged {
+        try ContractStore(tenancy, transaction.connection).put(
+          invoice.charge(interest.interest, at: now))
+      }
       let (made, after) = (Billing.Payment(payment), invoice.message)
       return Change(
         [
           Alteration("payment", payment.id, to: made, in: tenancy.tenant),
           Alteration("invoice", invoice.id, from: before, to: after, in: tenancy.tenant),
-        ], answer: Billing.RecordResponse(payment: made, invoice: after))
+        ],
+        answer: Billing.RecordResponse(
+          payment: made, invoice: after,
+          lateInterestYen: isCharged ? interest.interest.amount : 0,
+          trace: isCharged ? interest.trace.message : nil))
     }
   }
 
@@ -66,13 +77,12 @@ struct PaymentHandler: Billing.PaymentService {
   func list(
     _ request: Billing.PaymentServiceListRequest, _ call: CallContext
   ) async throws -> Billing.PaymentServiceListResponse {
-    let (tenancy, showsResold) = (
-      try call.tenancy(named: request.tenantId), try call.showsResold
-    )
+    let customers = try Customers(of: call)
     let filter = try Filter(request.filter, of: PaymentStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["payments", tenancy.tenant.text, request.filter], secret: pageTokenSecret)
+      of: ["payments", customers.principal.home.text, request.tenantId, request.filter],
+      secret: pageTokenSecret)
     var place: (createdAt: Int64, id: String)?
     if !request.pageToken.isEmpty {
       let words = try token.open(request.pageToken).words
@@ -80,9 +90,10 @@ struct PaymentHandler: Billing.PaymentService {
       place = (createdAt, words[1])
     }
     let found = try await call.awaitingStorage { [place] in
-      try await database.read {
-        try PaymentStore(tenancy, $0)
-          .list(filter, showsResold: showsResold, before: place, limit: size.rows + 1)
+      try await database.read { connection in
+        let (tenancy, view) = try customers.invoices(of: request.tenantId, connection)
+        return try PaymentStore(tenancy, connection)
+          .list(filter, showing: view, before: place, limit: size.rows + 1)
       }
     }
     let page = found.prefix(size.rows)
@@ -95,15 +106,14 @@ struct PaymentHandler: Billing.PaymentService {
   func computeLateInterest(
     _ request: Billing.ComputeLateInterestRequest, _ call: CallContext
   ) async throws -> Billing.ComputeLateInterestResponse {
-    let (tenancy, showsResold) = (
-      try call.tenancy(named: request.tenantId), try call.showsResold
-    )
+    let customers = try Customers(of: call)
     var reader = DayReader()
     let asOf = reader.day(request.asOf, "as_of", otherwise: JST.date(of: clock.now))
     try reader.refuse()
     let (invoice, payments) = try await call.awaitingStorage {
       try await database.read { connection in
-        let store = InvoiceStore(tenancy, connection, showsResold: showsResold)
+        let (tenancy, view) = try customers.invoices(of: request.tenantId, connection)
+        let store = InvoiceStore(tenancy, connection, showing: view)
         guard let invoice = try store.invoice(request.invoiceId) else {
           throw InvoiceHandler.notFound(request.invoiceId)
         }
@@ -128,8 +138,20 @@ extension InvoiceRow {
     after payments: [PaymentRow], asOf day: CivilDate
   ) -> Ruling<LateInterest.Answer, LateInterest.Rejection> {
     LateInterest.compute(
-      on: Yen(state == .void ? 0 : totalYen - creditedYen), due: due ?? issued,
+      on: Yen(state == .void ? 0 : totalYen - creditedYen),
+      ofWhichInterest: Yen(
+        content.lines.filter { $0.item == ContractChargeRow.lateInterest }
+          .reduce(0) { $0 &+ $1.amountYen }),
+      due: due ?? issued,
       payments: payments.map { LateInterest.Payment($0.day, Yen($0.amountYen)) }, asOf: day)
+  }
+
+  /// The interest as what the contract's next invoice charges. The present month's is not issued yet.
+  fileprivate func charge(_ interest: Yen, at now: CivilTime.Instant) -> ContractChargeRow {
+    ContractChargeRow(
+      id: "\(id)-\(ContractChargeRow.lateInterest)", contract: contract,
+      item: ContractChargeRow.lateInterest, amount: interest, category: .outOfScope,
+      supplied: JST.date(of: now), createdAt: now.seconds)
   }
 }
 

@@ -47,17 +47,20 @@ struct PaymentStore {
 
   /// Those before a place, newest first.
   ///
-  /// - Parameter showsResold: whether those of invoices are there that a reseller pays.
+  /// - Parameter view: of which invoices.
   func list(
-    _ filter: Filter, showsResold: Bool, before place: (createdAt: Int64, id: String)?, limit: Int
+    _ filter: Filter, showing view: InvoiceView, before place: (createdAt: Int64, id: String)?,
+    limit: Int
   ) throws -> [PaymentRow] {
-    let resold =
-      "invoice_id IN (SELECT id FROM invoice WHERE tenant_id = :tenant AND reseller_id = '')"
+    let isPaidByWhom =
+      "invoice_id IN (SELECT id FROM invoice WHERE tenant_id = :tenant AND reseller_id = ?)"
     let conditions =
-      ["tenant_id = :tenant", "(created_at, id) < (?, ?)"] + (showsResold ? [] : [resold])
+      ["tenant_id = :tenant", "(created_at, id) < (?, ?)"]
+      + (view.payer == nil ? [] : [isPaidByWhom])
       + filter.conditions
-    let values: [any Bindable] =
-      [place?.createdAt ?? .max, place?.id ?? ""] + filter.values + [limit]
+    var values: [any Bindable] = [place?.createdAt ?? .max, place?.id ?? ""]
+    if let payer = view.payer { values.append(payer) }
+    values += filter.values + [limit]
     return try rows.query(
       """
       SELECT \(PaymentRow.columns) FROM payment WHERE \(conditions.joined(separator: " AND "))

@@ -110,7 +110,7 @@ struct RatingHandler: Billing.RatingService {
 
   private func quote(
     _ product: String, _ licences: Int64, _ supplied: GoogleType.Date?,
-    _ rounding: Billing.TaxRounding, _ call: CallContext
+    _ rounding: Shared.TaxRounding, _ call: CallContext
   ) async throws -> Quote.Answer {
     var reader = DayReader()
     let day = reader.day(supplied, "supplied", otherwise: today)
@@ -139,7 +139,7 @@ struct RatingHandler: Billing.RatingService {
     ).granted(naming: ["peak": "web_sessions"])
     var steps = traced(peak.trace)
     steps.steps += traced(packs.trace).steps
-    var totals = Billing.Totals(rounding: .floor)
+    var totals = Shared.Totals(rounding: .floor)
     if packs.packs > 0, let item = try product("pop-up-a")["connections"] {
       let purchase = try LotPurchase.compute(
         packs.packs, of: item, bought: bought, rates: await rates(call)

@@ -43,7 +43,7 @@ extension Contracts.CountedBy: WordOfRules {
   static var prefix: String { "COUNTED_BY_" }
 }
 
-extension Contracts.TaxRounding: WordOfRules {
+extension Shared.TaxRounding: WordOfRules {
   typealias Rule = TaxRounding
   static var prefix: String { "TAX_ROUNDING_" }
 }

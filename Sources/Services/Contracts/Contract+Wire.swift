@@ -23,6 +23,20 @@ extension Contracts.Contract {
       termEndDate: row.term?.upperBound.message, minimumEndDate: row.minimumEnd?.message,
       trialEndDate: row.trialEnd?.message, endDate: row.lastDay?.message, reason: row.reason,
       cancellationReference: row.reference, createTime: .init(seconds: row.createdAt),
-      etag: row.etag.text)
+      etag: row.etag.text, itemCounts: row.itemCounts.map(\.message))
+  }
+}
+
+extension ItemCount {
+  var message: Contracts.ItemCount {
+    Contracts.ItemCount(
+      item: item, fromDate: from.message, quantity: Int32(clamping: count), priceYen: price?.amount)
+  }
+
+  /// Nil without a day.
+  init?(_ message: Contracts.ItemCount) {
+    guard let day = message.fromDate.flatMap({ CivilDate($0) }) else { return nil }
+    self.init(
+      message.item, Int(message.quantity), from: day, price: message.priceYen.map { Yen($0) })
   }
 }

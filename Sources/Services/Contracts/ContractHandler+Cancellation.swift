@@ -125,7 +125,7 @@ private struct CancellationDesk {
       throw RPCError.state(
         row.state, "only a contract that was concluded and has not ended is cancelled")
     }
-    let lines = try row.lines(by: scene.version).granted()
+    let lines = try row.lines(by: scene.version, in: scene.today).granted().lines
     let contract = Cancellation.Contract(
       scene.product.cancellation, running: running, minimumEnd: row.minimumEnd,
       monthlyFee: try monthlyFee.map { Yen($0) } ?? fee(of: lines))
@@ -141,7 +141,7 @@ private struct CancellationDesk {
         nextPossibleEndDate: answer.nextPossibleEnd.message,
         monthsLeft: Int32(clamping: answer.monthsLeft), penaltyYen: answer.penalty.amount,
         penaltyTaxable: answer.penaltyCategory == .taxable,
-        lastInvoice: try lastInvoice(lines, answer), explanation: Self.explanation(answer),
+        lastInvoice: try lastInvoice(answer), explanation: Self.explanation(answer),
         trace: answer.trace.message)
     )
   }
@@ -167,9 +167,8 @@ private struct CancellationDesk {
   }
 
   /// Of the month in which it ends, without what is charged per use.
-  private func lastInvoice(
-    _ lines: [Quote.Line], _ answer: Cancellation.Answer
-  ) throws -> Contracts.LastInvoice {
+  private func lastInvoice(_ answer: Cancellation.Answer) throws -> Contracts.LastInvoice {
+    let lines = try row.lines(by: scene.version, in: answer.end).granted().lines
     var charged: [InvoiceLine] = []
     if let start = row.billingStart, answer.end >= start {
       charged = try MonthlyCharges.compute(
@@ -185,14 +184,14 @@ private struct CancellationDesk {
           supplied: answer.end))
     }
     let totals = try InvoiceTotals.compute(
-      charged, rounding: row.order.rounding.rule ?? .floor
+      charged, rounding: TaxRounding(row.order.rounding)
     ).granted()
     return Contracts.LastInvoice(
       month: answer.end.firstOfMonth.message,
       items: charged.map {
         .init(
           item: $0.item, amountYen: $0.amount.amount, outOfScope: $0.category == .outOfScope)
-      }, totals: Contracts.Totals(totals))
+      }, totals: totals.message)
   }
 
   private static func explanation(_ answer: Cancellation.Answer) -> Shared.LocalizedName {

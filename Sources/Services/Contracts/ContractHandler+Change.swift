@@ -3,7 +3,7 @@ import MadoAPI
 import RPC
 import Rules
 
-// The number of licences, and the forecast of what becomes of terms.
+// What a contract has, and the forecast of what becomes of terms.
 
 extension Contracts.ChangeRequest: ContractAction {}
 
@@ -11,9 +11,11 @@ extension ContractHandler {
   func change(
     _ request: Contracts.ChangeRequest, _ call: CallContext
   ) async throws -> Contracts.ChangeResponse {
-    try await act(request, call, keeping: .fourHundredDays) { row, scene in
+    try Self.check(request)
+    return try await act(request, call, keeping: .fourHundredDays) { row, scene in
       try scene.customers.requireVendor(for: [
-        "price_yen": request.priceYen != nil && !request.validateOnly
+        "price_yen": request.priceYen != nil && !request.validateOnly,
+        "prices_yen": !request.pricesYen.isEmpty && !request.validateOnly,
       ])
       if scene.product.changesByApplication, !scene.customers.isVendors, !request.validateOnly {
         throw RPCError(
@@ -21,12 +23,42 @@ extension ContractHandler {
           "changes of \(row.product) are applied for: submit an application of the kind CHANGE",
           reason: "APPLICATION_REQUIRED", metadata: ["product": row.product])
       }
-      return try LicenceDesk.change(
-        &row, &scene, to: Int(request.licences), atRenewal: request.atRenewal,
-        price: request.priceYen.map { Yen($0) })
+      var (trace, net) = (Rules.Trace(), Yen.zero)
+      if let licences = request.licences {
+        let answer = try LicenceDesk.change(
+          &row, &scene, to: Int(licences), atRenewal: request.atRenewal,
+          price: request.priceYen.map { Yen($0) })
+        trace.append(answer.trace)
+        net = answer.net
+      }
+      if !request.quantities.isEmpty {
+        let items = try ItemDesk.change(&row, scene, as: request)
+        trace.append(items.trace)
+        net = try net.plus(items.net)
+      }
+      return (trace: trace, net: net)
     } answer: {
       Contracts.ChangeResponse(contract: $0, trace: $1.trace.message, netYen: $1.net.amount)
     }
+  }
+
+  /// Throws INVALID_ARGUMENT where nothing is to be changed, or a price is of nothing.
+  private static func check(_ request: Contracts.ChangeRequest) throws(RPCError) {
+    guard request.licences != nil || !request.quantities.isEmpty else {
+      throw .invalid(
+        [
+          .init(
+            field: "licences",
+            description: "neither licences nor quantities are given: say what there is to be")
+        ], reason: "NOTHING_TO_CHANGE")
+    }
+    let idle = request.pricesYen.keys.filter { request.quantities[$0] == nil }.sorted()
+    var violations = FieldViolations()
+    for code in idle {
+      violations.add(
+        "prices_yen.\(code)", "quantities has no \(code): say how many, or leave it out")
+    }
+    try violations.refuse()
   }
 
   func runRenewals(
@@ -103,6 +135,49 @@ enum LicenceDesk {
   private static func priceField(of product: Product) -> [String: String] {
     guard case .byMonth(let item, _) = product.addition else { return [:] }
     return ["prices.\(item)": "price_yen"]
+  }
+}
+
+/// Changes how many of its items a contract has (CTI-09, CTI-21, CTI-22).
+enum ItemDesk {
+  /// Changes them, and charges what is owed at once.
+  ///
+  /// - Throws: what the rules refuse, of every item at once.
+  static func change(
+    _ row: inout ContractRow, _ scene: ContractScene, as request: Contracts.ChangeRequest
+  ) throws -> (trace: Rules.Trace, net: Yen) {
+    guard !row.state.isFinal, row.state != .suspended else {
+      throw RPCError.state(row.state, "a contract is changed while it is in use")
+    }
+    let order = Quote.Order(row.order, supplied: scene.today)
+    var (faults, names, answers) = ([Fault](), [String: String](), [ItemChange.Answer]())
+    for (code, count) in request.quantities.sorted(by: { $0.key < $1.key }) {
+      names["prices.\(code)"] = "prices_yen.\(code)"
+      let wish = ItemChange.Wish(
+        code, Int(count), price: request.pricesYen[code].map { Yen($0) },
+        isCoTerm: request.coTerm)
+      switch ItemChange.compute(
+        wish, of: order, row.itemCounts, scene.product, on: scene.today,
+        billedFrom: row.billingStart)
+      {
+      case .granted(let answer): answers.append(answer)
+      case .refused(let rejections): faults += rejections.map(\.fault)
+      }
+    }
+    guard faults.isEmpty else { throw RPCError.refusing(faults, naming: names) }
+    var (trace, net) = (Rules.Trace(), Yen.zero)
+    for answer in answers {
+      row.itemCounts.enter(answer.count)
+      trace.append(answer.trace)
+      net = try net.plus(answer.net)
+      guard answer.net > .zero, let item = scene.product[answer.count.item] else { continue }
+      try scene.store.put(
+        ContractChargeRow(
+          id: "\(row.id)-\(row.version + 1)-\(item.code)", contract: row.id, item: item.code,
+          amount: answer.net, category: item.category, supplied: scene.today,
+          createdAt: scene.now.seconds))
+    }
+    return (trace, net)
   }
 }
 

@@ -63,7 +63,8 @@ extension ContractHandler {
       let start = try ContractStart.activate(
         scene.product, on: day, minimumMonths: row.order.ownMinimumMonths
       ).granted(naming: ["minimum_months": "contract.order.minimum_months"])
-      row.state = moved.state
+      // On a day to come the service starts by itself, unless another one is said until then.
+      if day <= scene.today { row.state = moved.state }
       row.started = day
       row.begin(start)
       try scene.tell(.started(day), of: row)

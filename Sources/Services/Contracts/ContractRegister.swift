@@ -24,7 +24,7 @@ struct ContractRegister {
   }
 
   /// The contracts whose billing touches a month, behind an id, in the order of ids: those that began by its end and
-  /// have not ended before it, whoever bills them.
+  /// have not ended before it, or of which something is charged in it, such as interest; whoever bills them.
   ///
   /// - Parameter month: any day of it.
   func billed(
@@ -33,9 +33,13 @@ struct ContractRegister {
     try connection.query(
       """
       SELECT tenant_id, id FROM contract
-      WHERE id > ? AND billing_start <= ? AND COALESCE(last_day, '9999-12-31') >= ?
+      WHERE id > ? AND billing_start <= ?
+        AND (COALESCE(last_day, '9999-12-31') >= ?
+          OR EXISTS (SELECT 1 FROM contract_charge
+            WHERE contract_id = contract.id AND supplied BETWEEN ? AND ?))
       ORDER BY id LIMIT ?
-      """, id, month.lastOfMonth.description, month.firstOfMonth.description, limit
+      """, id, month.lastOfMonth.description, month.firstOfMonth.description,
+      month.firstOfMonth.description, month.lastOfMonth.description, limit
     ) { (tenant: TenantID(try $0.read(0)), contract: try $0.read(1)) }
   }
 

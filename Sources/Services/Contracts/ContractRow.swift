@@ -47,6 +47,8 @@ struct ContractRow: Sendable, Hashable {
   var reason = Contracts.ContractReason.unspecified
   /// Under what the notice of cancellation is filed.
   var reference = ""
+  /// What was changed of the items of its order, in the order of days.
+  var itemCounts: [ItemCount] = []
   /// In seconds since 1970.
   var createdAt: Int64
   /// Grows by one with each change.
@@ -60,7 +62,8 @@ struct ContractRow: Sendable, Hashable {
   /// What time alone does to it.
   var schedule: ContractLife.Schedule {
     ContractLife.Schedule(
-      billingStart: billingStart, termEnd: term?.upperBound, cancelledEnd: cancelledEnd,
+      start: delivered == nil ? started : nil, billingStart: billingStart,
+      termEnd: term?.upperBound, cancelledEnd: cancelledEnd,
       terminatedEnd: terminatedEnd, trialEnd: trialEnd, renewal: renewal)
   }
 
@@ -73,8 +76,8 @@ struct ContractRow: Sendable, Hashable {
   }
 }
 
-/// An amount that is charged of a contract once, beside the lines of its order: a penalty, accounts that were added
-/// within the term.
+/// An amount that is charged of a contract once, beside the lines of its order: a penalty, late interest, accounts that
+/// were added within the term.
 struct ContractChargeRow: Sendable, Hashable {
   /// Of the contract and what it is for, so that nothing is charged twice.
   var id: String
@@ -90,20 +93,47 @@ struct ContractChargeRow: Sendable, Hashable {
 
   /// What the penalty of an early end is called on an invoice (MTG-04, CTI-12).
   static let penalty = "penalty"
+  /// What interest on what was paid late is called on an invoice (TEL-21).
+  static let lateInterest = "late-interest"
 
   /// As a line of an invoice.
   var line: InvoiceLine { InvoiceLine(item, amount, category: category, supplied: supplied) }
 }
 
 extension ContractRow {
-  /// The lines of its order at the prices of its version of the catalogue, for ``MonthlyCharges``: counted by the licences
-  /// of the present term.
-  func lines(by version: CatalogueVersion) -> Ruling<[Quote.Line], Quote.Rejection> {
-    let day = billingStart ?? concluded ?? version.effective
-    let order = Quote.Order(order, licences: Int(clamping: billedLicences), supplied: day)
-    switch Quote.compute(order, by: version) {
-    case .granted(let answer): return .granted(answer.lines)
+  /// The lines of its order in a month, at the prices of its version of the catalogue, for ``MonthlyCharges``: counted by
+  /// the licences of the present term.
+  ///
+  /// - Parameter month: any day of it.
+  func lines(
+    by version: CatalogueVersion, in month: CivilDate
+  ) -> Ruling<Lines, Quote.Rejection> {
+    var counted = Quote.Order.Counted(
+      order: Quote.Order(
+        order, licences: Int(clamping: billedLicences), supplied: firstDay(by: version)))
+    if let product = version[product] {
+      counted = counted.order.counting(
+        itemCounts, of: product, in: month, from: firstDay(by: version))
+    }
+    switch Quote.compute(counted.order, by: version) {
+    case .granted(let answer): return .granted(Lines(lines: answer.lines, trace: counted.trace))
     case .refused(let rejections): return .refused(rejections)
     }
+  }
+
+  /// The lines of an order in a month, and how many of what was changed they count.
+  struct Lines {
+    let lines: [Quote.Line]
+    let trace: Rules.Trace
+  }
+
+  /// The first day that is billed, or the one that is known in its place.
+  private func firstDay(by version: CatalogueVersion) -> CivilDate {
+    billingStart ?? concluded ?? version.effective
+  }
+
+  /// How many of an item there are on a day.
+  func count(of item: String, on day: CivilDate) -> Int {
+    itemCounts.inForce(item, on: day)?.count ?? Int(order.quantities[item] ?? 0)
   }
 }

@@ -66,7 +66,8 @@ struct ContractStore {
     try rows.run(
       """
       INSERT INTO contract (\(ContractRow.columns), last_day)
-      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, contract.id, contract.reseller, contract.product, contract.catalogue,
       contract.order.encoded(), contract.licences, contract.billedLicences,
       contract.nextLicences, contract.renewal.rawValue, contract.state.rawValue,
@@ -77,7 +78,7 @@ struct ContractStore {
       contract.minimumEnd?.description, contract.trialEnd?.description,
       contract.cancelledEnd?.description, contract.terminatedEnd?.description,
       contract.reason.word, contract.reference, contract.createdAt, contract.version,
-      contract.lastDay?.description)
+      contract.keptCounts, contract.lastDay?.description)
   }
 
   /// Puts a changed contract in the place of what was, with the next version.
@@ -88,7 +89,7 @@ struct ContractStore {
         state = ?, concluded = ?, prepare_target = ?, delivered = ?, started = ?, billing_start = ?,
         term_anchor = ?, term_number = ?, term_start = ?, term_end = ?, minimum_end = ?,
         trial_end = ?, cancelled_end = ?, terminated_end = ?, last_day = ?, reason = ?,
-        reference = ?, version = ?
+        reference = ?, version = ?, item_counts = ?
       WHERE id = ? AND tenant_id = :tenant
       """, contract.reseller, contract.catalogue, contract.renewal.rawValue, contract.licences,
       contract.billedLicences, contract.nextLicences, contract.state.rawValue,
@@ -99,7 +100,7 @@ struct ContractStore {
       contract.term?.upperBound.description, contract.minimumEnd?.description,
       contract.trialEnd?.description, contract.cancelledEnd?.description,
       contract.terminatedEnd?.description, contract.lastDay?.description, contract.reason.word,
-      contract.reference, contract.version, contract.id)
+      contract.reference, contract.version, contract.keptCounts, contract.id)
   }
 
   // MARK: Charges
@@ -141,7 +142,7 @@ extension ContractRow {
     id, tenant_id, reseller_id, product, catalogue, order_content, licences, billed_licences,
     next_licences, renewal, state, concluded, prepare_target, delivered, started, billing_start,
     term_anchor, term_number, term_start, term_end, minimum_end, trial_end, cancelled_end,
-    terminated_end, reason, reference, created_at, version
+    terminated_end, reason, reference, created_at, version, item_counts
     """
 
   /// Reads ``columns`` in their order; the product stands in the order too.
@@ -162,7 +163,21 @@ extension ContractRow {
       termNumber: try row.read(17), term: term, minimumEnd: dates[8], trialEnd: dates[9],
       cancelledEnd: dates[10], terminatedEnd: dates[11],
       reason: Contracts.ContractReason(word: try row.read(24)) ?? .unspecified,
-      reference: try row.read(25), createdAt: try row.read(26), version: try row.read(27))
+      reference: try row.read(25), itemCounts: try Self.counts(row.read(28)),
+      createdAt: try row.read(26), version: try row.read(27))
+  }
+
+  /// What was changed of its items, kept as a contract of the schema that has nothing else; nil for nothing.
+  fileprivate var keptCounts: Bytes? {
+    itemCounts.isEmpty ? nil : Contracts.Contract(itemCounts: itemCounts.map(\.message)).encoded()
+  }
+
+  private static func counts(_ kept: Bytes?) throws -> [ItemCount] {
+    guard let kept else { return [] }
+    guard let contract = try? Contracts.Contract(decoding: kept) else {
+      throw DamagedRow(table: "contract")
+    }
+    return contract.itemCounts.compactMap { ItemCount($0) }
   }
 }
 

@@ -82,5 +82,8 @@ enum ContractTables {
           version BIGINT NOT NULL);
         CREATE INDEX contract_application_tenant ON contract_application (tenant_id, id);
         """),
+      Migration(
+        "changes of items",
+        "ALTER TABLE contract ADD COLUMN item_counts BYTEA;"),
     ])
 }

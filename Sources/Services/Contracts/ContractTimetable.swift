@@ -10,8 +10,10 @@ enum ContractTimetable {
   static let setupEnd = JobKind(name: "contract.setup-end", rank: 22)
   static let termEnd = JobKind(name: "contract.term-end", rank: 23)
   static let reminder = JobKind(name: "contract.reminder", rank: 24)
+  /// The service starts on the day that was said.
+  static let start = JobKind(name: "contract.start", rank: 25)
 
-  static let kinds = [end, trialEnd, setupEnd, termEnd, reminder]
+  static let kinds = [end, trialEnd, setupEnd, termEnd, reminder, start]
 
   /// When each kind is due of a contract; nothing of what is not.
   ///
@@ -30,6 +32,9 @@ enum ContractTimetable {
     let ends = [contract.cancelledEnd, contract.terminatedEnd].compactMap { $0 }.min()
     due[end] = after(ends)
     if contract.state == .setUp { due[setupEnd] = contract.billingStart.map { JST.instant($0) } }
+    if contract.state == .concluded || contract.state == .preparing {
+      due[start] = contract.started.map { JST.instant($0) }
+    }
     guard let last = contract.term?.upperBound, ends.map({ $0 > last }) ?? true else { return due }
     due[termEnd] = after(last)
     due[reminder] =

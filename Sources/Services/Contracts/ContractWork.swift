@@ -16,7 +16,7 @@ struct ContractWork: ScheduledWork {
       ContractTimetable.end: [.com11, .tel16, .tel19], ContractTimetable.trialEnd: [.card28],
       ContractTimetable.setupEnd: [.card04, .card05],
       ContractTimetable.termEnd: [.card08, .tel11, .sup22],
-      ContractTimetable.reminder: [.card08, .tel11],
+      ContractTimetable.reminder: [.card08, .tel11], ContractTimetable.start: [.sup23, .cti11],
     ]
     return ContractTimetable.kinds.map {
       ContractWork(kind: $0, rules: rules[$0] ?? [], hasMailer: hasMailer)

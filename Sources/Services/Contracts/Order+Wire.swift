@@ -16,7 +16,7 @@ extension Quote.Order {
       quantities: order.quantities.mapValues { Int($0) },
       items: order.items.isEmpty ? nil : Set(order.items),
       prices: order.pricesYen.mapValues { Yen($0) }, supplied: day,
-      rounding: order.rounding.rule ?? .floor)
+      rounding: TaxRounding(order.rounding))
   }
 }
 
@@ -86,8 +86,8 @@ extension Contracts.Price {
     trace.catalogVersion = version.id
     self.init(
       catalogVersion: version.id, lines: answer.lines.map(Contracts.OrderLine.init),
-      firstInvoice: Contracts.Totals(answer.firstInvoice),
-      firstYear: Contracts.Totals(answer.firstYear), laterYear: Contracts.Totals(answer.laterYear),
+      firstInvoice: answer.firstInvoice.message, firstYear: answer.firstYear.message,
+      laterYear: answer.laterYear.message,
       trace: trace)
   }
 }
@@ -98,16 +98,5 @@ extension Contracts.OrderLine {
       item: line.item.code, name: line.item.name.message,
       charge: Contracts.Charge(line.item.charge), quantity: Int64(line.quantity),
       unitPriceYen: line.unitPrice.amount, amountYen: line.amount.amount)
-  }
-}
-
-extension Contracts.Totals {
-  init(_ totals: InvoiceTotals.Answer) {
-    self.init(
-      groups: totals.groups.map {
-        Group(
-          rateBasisPoints: ($0.rate?.basisPoints).map { Int32(clamping: $0) },
-          netYen: $0.net.amount, taxYen: $0.tax.amount)
-      }, netYen: totals.net.amount, taxYen: totals.tax.amount, totalYen: totals.total.amount)
   }
 }

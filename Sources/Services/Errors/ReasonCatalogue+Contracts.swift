@@ -25,6 +25,11 @@ extension ReasonCatalogue {
       en: .init("There is no application {id} that you may see.", fix: "Check the id."),
       zh: .init("找不到申请 {id}。", fix: "请确认申请编号。")),
     ReasonText(
+      "NOTHING_TO_CHANGE",
+      ja: .init("変更する内容がありません。", fix: "ライセンス数か品目の数量を指定してください。"),
+      en: .init("Nothing is to be changed.", fix: "Give a number of licences, or of items."),
+      zh: .init("没有要变更的内容。", fix: "请指定许可数或项目数量。")),
+    ReasonText(
       "APPLICATION_REQUIRED",
       ja: .init("{product} の変更には変更申込が必要です。", fix: "変更申込を提出してください。"),
       en: .init(

@@ -91,7 +91,7 @@ struct SeatLeaseHandler: Contracts.SeatLeaseService {
         mustBeInForce
         ? try LicensedContract(contract, tenancy, connection, at: now)
         : try LicensedContract(of: contract, tenancy, connection)
-      guard found.product?[Self.item] != nil else {
+      guard let item = found.product?[Self.item] else {
         throw RPCError(
           .failedPrecondition,
           "\(found.row.product) is not used by connections: assign licences of it",
@@ -100,11 +100,14 @@ struct SeatLeaseHandler: Contracts.SeatLeaseService {
       let whole = Tenancy.ofWhomItConcerns(tenancy.tenant)
       let (standing, _) = try UnitLedger(Self.item, of: contract, whole, connection)
         .standing(on: JST.date(of: now))
+      // What the order has is paid by the year beside what is bought in lots.
+      let (ordered, overflow) = found.row.count(of: Self.item, on: JST.date(of: now))
+        .multipliedReportingOverflow(by: item.lot)
       store = SeatLeaseStore(whole, connection)
       rows = try store.leases(of: contract)
       leases = SeatLeases(
         // One is included, for testing (CTI-14).
-        limit: max(1, standing.available),
+        limit: max(1, standing.available &+ (overflow ? 0 : ordered)),
         held: rows.map { (id: $0.id, client: $0.client, until: $0.until) })
       self.contract = contract
       self.now = now

@@ -23,6 +23,8 @@ struct BillingOffice {
         ("billing", Principal(.vendor([.billing]), subject: "b")),
         ("super", Principal(.vendor([.superBilling]), subject: "s")),
         ("agent", Principal(.vendor([.agent]), subject: "a")),
+        ("seller", Principal(.vendor([.reseller]), subject: "seller")),
+        ("rival", Principal(.vendor([.reseller]), subject: "rival")),
       ])
     _ = try await invoices.updateSeller(
       .init(
@@ -82,6 +84,21 @@ struct BillingOffice {
       .init(
         requestId: freshID(), tenantId: Self.tenant,
         payment: .init(invoiceId: invoice, date: Self.date(day), amountYen: amount)), vendor)
+  }
+
+  /// Resellers with a person each, all of those names; the first has the tenant in its care.
+  ///
+  /// - Returns: as whom they call.
+  func resellers(_ names: [String]) async throws -> [CallOptions] {
+    try await office.database.write { transaction in
+      let store = ResellerStore(transaction.connection)
+      for name in names {
+        _ = try store.add(ResellerRow(id: name, name: name, createdAt: 1))
+        try store.setMembers([name], of: name)
+      }
+      try names.first.map { try store.assign(Demo.tenant, to: $0) }
+    }
+    return names.map { office.options($0) }
   }
 
   /// All invoices, the oldest first.

@@ -102,7 +102,7 @@ import Testing
     #expect(try await office.issue("support", "2026-08").totals?.totalYen == 143_000)
   }
 
-  @Test func interestIsChargedByALineOutOfScope() async throws {
+  @Test func whatIsPaidLateBearsInterestInTheNextInvoice() async throws {
     let office = try await BillingOffice()
     try await office.contract("support", "paid-support", licences: 120, from: "2026-05-01")
     try office.set("2026-06-01T09:00")
@@ -112,21 +112,48 @@ import Testing
     let owed = try await office.payments.computeLateInterest(
       .init(invoiceId: invoice.number), office.customer)
     #expect(owed.interestYen == 1_500 && owed.outstandingYen == 121_000, "TEL-21")
-    let paid = try await office.pay(invoice.number, 121_000, on: "2026-07-31")
+    let part = try await office.pay(invoice.number, 1_000, on: "2026-06-10")
+    #expect(part.lateInterestYen == 0 && part.trace == nil, "while something is owed it goes on")
+    let paid = try await office.pay(invoice.number, 120_000, on: "2026-07-31")
     #expect(paid.invoice?.state == .paid && paid.invoice?.outstandingYen == 0)
+    #expect(paid.lateInterestYen == 1_488 && paid.trace?.steps.isEmpty == false, "TEL-21")
     try office.set("2026-08-01T09:00")
-    let next = try await office.issue(
-      "support", "2026-07",
-      besides: [
-        .init(
-          item: "late-interest", name: "遅延損害金", amountYen: owed.interestYen,
-          taxCategory: .outOfScope)
-      ])
-    #expect(next.totals?.totalYen == 1_500 && next.totals?.taxYen == 0, "COM-09")
+    let next = try await office.issue("support", "2026-07")
+    #expect(next.lines.map(\.item) == ["late-interest"])
+    #expect(next.lines.first?.name?.ja == "遅延損害金")
+    #expect(next.totals?.totalYen == 1_488 && next.totals?.taxYen == 0, "COM-09")
     #expect(next.totals?.groups.map(\.category) == [.outOfScope])
     let again = try await office.payments.computeLateInterest(
       .init(invoiceId: invoice.id), office.customer)
-    #expect(again.interestYen == 1_500, "it stands as it was when it was paid")
+    #expect(again.interestYen == 1_488, "it stands as it was when it was paid")
+    try office.set("2026-12-31T09:00")
+    let onInterest = try await office.pay(next.number, 1_488, on: "2026-12-31")
+    #expect(onInterest.lateInterestYen == 0, "simple: interest bears none")
+  }
+
+  @Test func interestIsWaivedOrChargedEvenAfterTheContract() async throws {
+    let office = try await BillingOffice()
+    try await office.contract(
+      "over", "paid-support", licences: 120, from: "2026-05-01", through: "2026-06-30")
+    try await office.contract("kind", "paid-support", licences: 120, from: "2026-05-01")
+    try office.set("2026-06-01T09:00")
+    let (over, kind) = (
+      try await office.issue("over", "2026-05"), try await office.issue("kind", "2026-05")
+    )
+    try office.set("2026-08-10T09:00")
+    let paid = try await office.pay(over.number, 121_000, on: "2026-07-31")
+    #expect(paid.lateInterestYen == 1_500)
+    let waived = try await office.payments.record(
+      .init(
+        requestId: freshID(), tenantId: BillingOffice.tenant,
+        payment: .init(
+          invoiceId: kind.number, date: BillingOffice.date("2026-07-31"), amountYen: 121_000),
+        waiveLateInterest: true), office.vendor)
+    #expect(waived.lateInterestYen == 0)
+    try office.set("2026-09-01T00:00")
+    let report = try await office.cycle("2026-08")
+    #expect(report.issued == 1, "that of the contract that is over, with its interest")
+    #expect(try await office.all("month = \"2026-08\"").map(\.totals?.totalYen) == [1_500])
   }
 
   // MARK: Once
@@ -316,6 +343,30 @@ import Testing
           .init(contractId: "centre", month: "2026-08"), office.customer)
       },
     ] { #expect(attempt?.reason == "INVOICE_NOT_FOUND") }
+  }
+
+  @Test func aResellerSeesWhatHePaysAndNothingElse() async throws {
+    let office = try await BillingOffice()
+    let other = try await office.resellers(["seller", "rival"])
+    try await office.contract("resold", "call-centre", from: "2026-07-01", reseller: "seller")
+    try await office.contract("own", "call-centre", from: "2026-07-01")
+    try office.set("2026-08-01T09:00")
+    let resold = try await office.issue("resold", "2026-07")
+    let own = try await office.issue("own", "2026-07")
+    let tenant = BillingOffice.tenant
+    let list = try await office.invoices.list(.init(tenantId: tenant), other[0])
+    #expect(list.invoices.map(\.id) == [resold.id], "CARD-10")
+    #expect(
+      try await office.invoices.get(.init(tenantId: tenant, id: resold.id), other[0]).invoice
+        == resold)
+    let hidden = await failure {
+      try await office.invoices.get(.init(tenantId: tenant, id: own.id), other[0])
+    }
+    #expect(hidden?.reason == "INVOICE_NOT_FOUND")
+    let rival = await failure {
+      try await office.invoices.list(.init(tenantId: tenant), other[1])
+    }
+    #expect(rival?.code == .notFound, "the tenant is in another's care")
   }
 
   // MARK: Files

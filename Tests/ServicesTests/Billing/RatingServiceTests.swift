@@ -107,7 +107,7 @@ import Testing
       // product, standard, employee, list input, first, rounding, net, total
       (
         "CTI-20", "pop-up-a", 1_200, 37, Billing.ListInput.unspecified, false,
-        Billing.TaxRounding.floor, 49_705, 54_675
+        Shared.TaxRounding.floor, 49_705, 54_675
       ),
       ("CTI-20", "pop-up-a", 1_200, 37, .unspecified, false, .halfUp, 49_705, 54_676),
       ("CTI-20", "pop-up-a", 1_200, 37, .perPopUp, false, .floor, 55_890, 61_479),
@@ -115,11 +115,11 @@ import Testing
       ("CTI-20", "pop-up-b", 800, 12, .unspecified, true, .floor, 79_180, 87_098),
     ]
       as [(
-        String, String, Int64, Int64, Billing.ListInput, Bool, Billing.TaxRounding, Int64, Int64
+        String, String, Int64, Int64, Billing.ListInput, Bool, Shared.TaxRounding, Int64, Int64
       )])
   func monthsOfCalls(
     rule: String, product: String, standard: Int64, employee: Int64, lists: Billing.ListInput,
-    isFirst: Bool, rounding: Billing.TaxRounding, net: Int64, total: Int64
+    isFirst: Bool, rounding: Shared.TaxRounding, net: Int64, total: Int64
   ) async throws {
     let office = try await Office(devices: 1)
     let answer = try await office.rating.rateCallMonth(

@@ -25,7 +25,7 @@ import Testing
     expectWords(Contracts.FeeClass.self)
     expectWords(Contracts.Charge.self)
     expectWords(Contracts.CountedBy.self)
-    expectWords(Contracts.TaxRounding.self)
+    expectWords(Shared.TaxRounding.self)
     // An application is no contract yet.
     expectWords(Contracts.ContractState.self, but: ["applied", "refused", "withdrawn"])
     for mode in Renewal.Mode.allCases { #expect(Contracts.RenewalMode(mode).rule == mode) }

@@ -63,8 +63,10 @@ import Testing
     #expect(error?.reason == "MISSING_DOCUMENT" && error?.values["document"] == "CENTRE_CONTRACT")
     request.document = "CC-7"
     let active = try await bureau.contracts.activate(request, bureau.vendor)
-    #expect(active.contract?.state == .active)
+    #expect(active.contract?.state == .preparing, "until its day")
     #expect(active.contract?.termEndDate?.text == "2027-09-30", "SUP-22")
+    try await bureau.begin("2026-10-01")
+    #expect(try await bureau.contract(contract.id).state == .active)
   }
 
   @Test("TEL-18: a suspended contract is resumed, for a reason that it keeps meanwhile")

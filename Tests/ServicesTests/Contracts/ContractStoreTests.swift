@@ -115,7 +115,9 @@ import Testing
 
   @Test("its lines are counted by the licences of the term, at the prices of its catalogue")
   func lines() throws {
-    let lines = try Self.full("contract-1").lines(by: .published).granted()
+    let lines = try Self.full("contract-1").lines(
+      by: .published, in: CivilDate(literal: 2026, 7, 1)
+    ).granted().lines
     #expect(lines.map(\.quantity) == [11] && lines.map(\.amount) == [132_000])
   }
 

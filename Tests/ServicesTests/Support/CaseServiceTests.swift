@@ -33,6 +33,49 @@ import Testing
     #expect(reopened.state == .open && reopened.acceptTime == nil)
   }
 
+  @Test func casesAreFoundByTheirWords() async throws {
+    let office = try await Office.supporting(at: "2026-05-01 10:00")
+    let (worker, desk) = (office.options("demo-worker"), office.options("desk"))
+    var ids: [String] = []
+    for (title, body) in [
+      ("Scanner", "名刺が読み取れません。Error E-42"), ("印刷", "the scanner prints twice"),
+      ("パスワード", "忘れました"),
+    ] {
+      let made = try await office.cases.create(
+        .init(
+          requestId: freshID(), channel: .freeWeb, category: .defect, subject: .ownSoftware,
+          product: "meeting", title: title, body: body), worker)
+      ids.append(try #require(made.case).id)
+      office.clock.advance(by: .seconds(60))
+    }
+    try await office.write(.internal, to: ids[2], as: "desk")
+    func found(_ query: String, _ caller: CallOptions, filter: String = "") async throws -> Set<
+      String
+    > {
+      Set(
+        try await office.cases.search(.init(query: query, filter: filter), caller).cases.map(\.id))
+    }
+    #expect(
+      try await found("scanner", worker) == Set(ids[..<2]), "title or message, in either size")
+    #expect(try await found(" SCANNER e-42 ", worker) == [ids[0]], "every word")
+    #expect(try await found("読み取れ", desk) == [ids[0]])
+    #expect(try await found("scanner", desk, filter: "requester_id = \"nobody\"").isEmpty)
+    #expect(
+      try await found("scanner", office.options("demo-manager")).isEmpty, "they are not his own")
+    let blank = await failure { try await office.cases.search(.init(query: "  "), worker) }
+    #expect(blank?.code == .invalidArgument && blank?.fields == ["query"])
+    let first = try await office.cases.search(.init(query: "scanner", pageSize: 1), worker)
+    let rest = try await office.cases.search(
+      .init(query: "scanner", pageSize: 1, pageToken: first.nextPageToken), worker)
+    #expect(
+      first.cases.map(\.id) == [ids[1]] && rest.cases.map(\.id) == [ids[0]], "the newest first")
+    let other = await failure {
+      try await office.cases.search(
+        .init(query: "printer", pageToken: first.nextPageToken), worker)
+    }
+    #expect(other?.reason == "PAGE_TOKEN_MISMATCH")
+  }
+
   @Test func whatTheFreeFormDoesNotTakeOnIsClosedAtOnce() async throws {
     let office = try await Office.supporting(at: "2026-05-01 10:00")
     let answer = try await office.cases.create(

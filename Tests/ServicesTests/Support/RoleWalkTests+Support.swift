@@ -23,6 +23,7 @@ extension RoleWalkTests {
         subject: .ownSoftware, product: "meeting", title: "t", body: "b"),
       cases + "Get": Support.CaseServiceGetRequest(id: opened.id),
       cases + "List": Support.CaseServiceListRequest(),
+      cases + "Search": Support.CaseServiceSearchRequest(query: "t"),
       cases + "Update": Support.CaseServiceUpdateRequest(
         requestId: id, validateOnly: true,
         case: .init(id: opened.id, title: "u", etag: opened.etag),
