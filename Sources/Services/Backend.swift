@@ -15,6 +15,7 @@ public struct Backend: Sendable {
       BillingTables.migrations, CalendarTables.migrations, LicenceTables.migrations,
       SupportTables.migrations, WorktimeTables.migrations, PresenceTables.migrations,
       DetectionTables.migrations, PlanningTables.migrations, AgentTables.migrations,
+      RetentionArea.migrations, ReportArea.migrations, FaceStore.migrations, ExportStore.migrations,
     ] + ContractArea.migrations + StatusArea.migrations
 
   public let services: [any Service]
@@ -35,9 +36,11 @@ public struct Backend: Sendable {
     own + BillingArea.descriptors + ContractArea.descriptors + SupportArea.descriptors
     + StatusArea.descriptors + WorktimeArea.descriptors + PresenceArea.descriptors
     + IncidentArea.descriptors + PlanningArea.descriptors + AgentArea.descriptors
+    + RetentionArea.descriptors + ReportArea.descriptors
 
   private static let own = [
-    EvidenceHandler.descriptor, CalendarServiceHandler.descriptor, UserHandler.descriptor,
+    EvidenceHandler.descriptor, ExportHandler.descriptor, CalendarServiceHandler.descriptor,
+    UserHandler.descriptor,
     TokenHandler.descriptor, AuthHandler.descriptor, TwoFactorHandler.descriptor,
     PolicyHandler.descriptor, DeviceHandler.descriptor, TenantHandler.descriptor,
     GroupHandler.descriptor, AdminContactHandler.descriptor, ErasureHandler.descriptor,
@@ -94,6 +97,7 @@ public struct Backend: Sendable {
     let works: [any ScheduledWork] =
       BillingArea.works + ContractWork.all(hasMailer: outbox.hasMailer) + SupportArea.works
       + status.works + (outbox.hasMailer ? [MailRetry(outbox: outbox)] : [])
+      + RetentionArea.works(database.keys)
     scheduler = Scheduler(
       database, clock, trail, works: works + [ErasureWork(erasures: erasures)])
     try await scheduler.begin()
@@ -104,10 +108,11 @@ public struct Backend: Sendable {
     let reflection = try ReflectionHandler(descriptors)
     let own: [any Service] = [
       EvidenceHandler(vault: vault),
+      ExportHandler(vault: vault, mutations: mutations, operations: operations),
       CalendarServiceHandler(database: database, mutations: mutations, book: book),
       UserHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
-        feed: feed, pageTokenSecret: secret),
+        feed: feed, trail: trail, pageTokenSecret: secret),
       TokenHandler(
         database: database, clock: clock, mutations: mutations, authenticator: authenticator,
         scopes: ScopeTable(table), pageTokenSecret: secret),
@@ -158,6 +163,8 @@ public struct Backend: Sendable {
       worktime + presence.services(watchPace, pageTokenSecret: secret)
       + incidents.services(mutations, vault, feed)
       + PlanningArea.services(database, clock, mutations, pageTokenSecret: secret)
+      + RetentionArea.services(database, clock, mutations)
+      + ReportArea.services(database, clock, pageTokenSecret: secret)
     let agents = AgentArea.services(
       AgentIntake(
         database: database, clock: clock, trail: trail, presence: presence.intake,

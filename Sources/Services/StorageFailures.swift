@@ -16,7 +16,7 @@ extension RPCError {
   init(_ error: StorageError) {
     let soon = Duration.seconds(1)
     switch error {
-    case .evidenceCorrupt, .keyMissing:
+    case .evidenceCorrupt, .recordCorrupt, .keyMissing:
       self.init(
         .dataLoss, "the picture does not read as it was stored: tell the operator",
         reason: "EVIDENCE_DAMAGED")

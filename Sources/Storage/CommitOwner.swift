@@ -43,7 +43,7 @@ final class CommitOwner: @unchecked Sendable {
     self.reader = reader
     self.queue = queue
     self.checkpointLock = checkpointLock
-    transaction = Transaction(connection, log: log)
+    transaction = Transaction(connection, log: log, reader: reader)
   }
 
   var currentCounts: Database.Counts { counts.withLock { $0 } }

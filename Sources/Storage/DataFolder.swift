@@ -11,7 +11,7 @@ import Synchronization
 ///     format        the version of this layout
 ///     master.key    the key above all keys, unless it is kept elsewhere
 ///     mado.db       the database; mado.db-wal is its write-ahead log
-///     evidence/     one log of pictures a month: 2026-07.log
+///     evidence/     one log of pictures a month: 2026-07.log; 2026-07.1.log has those that are held beyond their time
 ///     for-tests     only where the folder is for tests
 ///
 /// Folders have mode 0700, files 0600. Whatever is put here is durable before anything relies on it.

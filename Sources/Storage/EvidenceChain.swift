@@ -65,6 +65,23 @@ public enum EvidenceChain {
     return Head(position: 0, hash: SHA256.hash(text))
   }
 
+  /// Links that a purge has taken away (TEL-40): where they stood, and the chain's hash before them and at their end.
+  /// Whether it is to be believed is the caller's to know, by a seal.
+  public struct Purge: Sendable, Hashable {
+    public var positions: ClosedRange<Int64>
+    public var before: SHA256.Digest
+    public var after: SHA256.Digest
+
+    public init(positions: ClosedRange<Int64>, before: SHA256.Digest, after: SHA256.Digest) {
+      self.positions = positions
+      self.before = before
+      self.after = after
+    }
+
+    /// The head at its end.
+    public var head: Head { Head(position: positions.upperBound, hash: after) }
+  }
+
   /// The outcome of a verification.
   public enum Verdict: Sendable, Hashable {
     case intact(Head)
@@ -116,6 +133,15 @@ public enum EvidenceChain {
       }
       head = expected
       return nil
+    }
+
+    /// Goes on behind links that were purged; false when these did not stand next, behind the hash so far.
+    public mutating func pass(_ purge: Purge) -> Bool {
+      guard purge.positions.lowerBound == head.position + 1, purge.before == head.hash else {
+        return false
+      }
+      head = purge.head
+      return true
     }
   }
 }

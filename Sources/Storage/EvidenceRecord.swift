@@ -106,6 +106,25 @@ public struct SealedEvidence: Sendable {
     SecureRandom.fill(UnsafeMutableRawBufferPointer(rebasing: output[20..<32]))
   }
 
+  /// The record, for who keeps it elsewhere than in a log.
+  public var record: Bytes { bytes.slice(0..<length) }
+
+  /// The content of a record that was kept elsewhere than in a log, verified.
+  ///
+  /// - Parameter context: what it was sealed with.
+  public static func content(
+    of record: Bytes, key: EvidenceKey, context: [UInt8]
+  ) throws(StorageError) -> Bytes {
+    guard !key.isDestroyed else { throw .keyDestroyed(tenant: key.tenant, worker: key.worker) }
+    let slab = Slab(capacity: record.count)
+    record.withUnsafeBytes { slab.memory.copyMemory(from: $0) }
+    switch open(slab.memory, key: key, context: context) {
+    case .success(let range): return Bytes(slab, range)
+    case .failure(let damage):
+      throw .recordCorrupt(String(decoding: context, as: UTF8.self), reason: damage.reason)
+    }
+  }
+
   /// The key's id and the record's length that a header names; nil when the bytes are no header.
   static func parse(header: [UInt8]) -> (key: Int64, length: Int)? {
     guard header.count == headerCount, header.starts(with: mark) else { return nil }

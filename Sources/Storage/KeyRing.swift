@@ -86,6 +86,14 @@ public final class KeyRing: Sendable {
     return key
   }
 
+  /// The same, or nil when it was never made or has been destroyed.
+  public func existingKey(
+    tenant: String, worker: String, in transaction: Transaction
+  ) throws -> EvidenceKey? {
+    if let known = cache.withLock({ $0[Owner(tenant: tenant, worker: worker)] }) { return known }
+    return try rows.find(tenant: tenant, worker: worker, transaction.connection)
+  }
+
   private func findOrMake(_ owner: Owner, _ connection: Connection) throws -> EvidenceKey {
     try rows.find(tenant: owner.tenant, worker: owner.worker, connection)
       ?? rows.make(tenant: owner.tenant, worker: owner.worker, connection)

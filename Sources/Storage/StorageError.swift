@@ -51,6 +51,8 @@ public enum StorageError: Error, Sendable, Hashable {
   case keyCorrupt(tenant: String, worker: String?)
   /// A record does not read as it was written.
   case evidenceCorrupt(EvidencePosition, reason: String)
+  /// A record that lies elsewhere than in a log does not read as it was written.
+  case recordCorrupt(String, reason: String)
   case evidenceTooLarge(bytes: Int, limit: Int)
   /// A log cannot be appended to and removed in the same batch.
   case logIsClosing(LogMonth)
@@ -141,6 +143,8 @@ extension StorageError: CustomStringConvertible {
         + "tenant \(tenant) is damaged"
     case .evidenceCorrupt(let position, let reason):
       "the evidence at \(position) does not read as it was written: \(reason)"
+    case .recordCorrupt(let record, let reason):
+      "\(record) does not read as it was written: \(reason)"
     case .evidenceTooLarge(let bytes, let limit):
       "a piece of evidence of \(bytes) bytes is larger than \(limit) bytes"
     case .logIsClosing(let month): "the evidence of \(month) is being removed"

@@ -6,6 +6,7 @@ public final class Transaction {
   /// The database: what is written takes effect with the batch, or not at all.
   public let connection: Connection
   private let log: EvidenceWriter
+  private let reader: EvidenceReader
   private var work = Work()
   private var watches: [Watch] = []
 
@@ -26,9 +27,10 @@ public final class Transaction {
     var wantsCheckpoint = false
   }
 
-  init(_ connection: Connection, log: EvidenceWriter) {
+  init(_ connection: Connection, log: EvidenceWriter, reader: EvidenceReader) {
     self.connection = connection
     self.log = log
+    self.reader = reader
   }
 
   /// Appends a picture to the log of `month`. Keep the position in a row of the same request: only
@@ -38,6 +40,17 @@ public final class Transaction {
   ) throws(StorageError) -> EvidencePosition {
     guard !work.removals.contains(month) else { throw .logIsClosing(month) }
     return try storing { try log.append(evidence, to: month, connection) }
+  }
+
+  /// Puts a picture of an earlier commit, verified, into the log of `month` too. Keep the new position in its row in
+  /// the same request.
+  ///
+  /// - Parameter context: what it was sealed with.
+  public func move(
+    _ position: EvidencePosition, to month: LogMonth, key: EvidenceKey, context: [UInt8]
+  ) throws(StorageError) -> EvidencePosition {
+    let content = try reader.read(position, key: key, context: context)
+    return try append(SealedEvidence(content, key: key, context: context), to: month)
   }
 
   /// Removes the whole log of `month` once the batch is committed. Delete the rows that point into

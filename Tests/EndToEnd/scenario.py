@@ -237,6 +237,8 @@ class Player:
 
         say("# Runs: when it was due, the job, of whom and what, how late, what came of it")
         for run in self.runs:
+            if run["job"].startswith("telework."):
+                continue  # Every month's, of customers of whose work nothing is recorded.
             late = f" late {hours(run['dueTime'], run['runTime'])}" if run.get("late") else ""
             say(f"{local(run['dueTime'])} {run['job']} {run['tenantId']} {run['subject']}{late}: {run.get('note', '')}")
         for tenant in self.pages("vendor", "tenant.TenantService/List", {}, "tenants"):

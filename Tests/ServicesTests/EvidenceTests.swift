@@ -147,26 +147,34 @@ import Testing
     #expect(again.verdict == .duplicate && again.capturedInFuture)
   }
 
-  @Test func aLossIsCutByWhatArrivedAfterAll() {
+  @Test func aRunOfMissingNumbersIsCutByWhatIsKnownOfThem() {
     typealias Gap = EvidenceVault.Gap
-    let rows: [(ClosedRange<Int64>, [ClosedRange<Int64>], [Gap])] = [
-      (1...9, [], [Gap(range: 1...9, isReported: false)]),
-      (1...9, [1...9], [Gap(range: 1...9, isReported: true)]),
+    let rows: [(ClosedRange<Int64>, [ClosedRange<Int64>], [ClosedRange<Int64>], [Gap])] = [
+      // the run, what was reported lost, what was purged, the gaps
+      (1...9, [], [], [Gap(range: 1...9, state: .pending)]),
+      (1...9, [1...9], [], [Gap(range: 1...9, state: .lost)]),
       (
-        1...9, [0...3, 2...5],
-        [.init(range: 1...5, isReported: true), .init(range: 6...9, isReported: false)]
+        1...9, [0...3, 2...5], [],
+        [.init(range: 1...5, state: .lost), .init(range: 6...9, state: .pending)]
       ),
       (
-        4...6, [1...4, 6...9],
+        4...6, [1...4, 6...9], [],
         [
-          .init(range: 4...4, isReported: true), .init(range: 5...5, isReported: false),
-          .init(range: 6...6, isReported: true),
+          .init(range: 4...4, state: .lost), .init(range: 5...5, state: .pending),
+          .init(range: 6...6, state: .lost),
         ]
       ),
-      (4...6, [7...9], [.init(range: 4...6, isReported: false)]),
+      (4...6, [7...9], [], [.init(range: 4...6, state: .pending)]),
+      (
+        1...9, [3...6], [1...4],
+        [
+          .init(range: 1...4, state: .purged), .init(range: 5...6, state: .lost),
+          .init(range: 7...9, state: .pending),
+        ]
+      ),
     ]
-    for (range, reported, expected) in rows {
-      #expect(Gap.split(range, reported: reported) == expected)
+    for (range, reported, purged, expected) in rows {
+      #expect(Gap.split(range, reported: reported, purged: purged) == expected)
     }
   }
 

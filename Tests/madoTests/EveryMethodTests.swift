@@ -136,6 +136,7 @@ private struct Recorder: Service {
   /// the method; no other request has rules. The client makes a request_id itself.
   private static let required: [String: [(field: String, json: String)]] = {
     let day = "{\"year\":2026,\"month\":4,\"day\":1}"
+    let query = "{\"from_date\":\(day),\"through_date\":\(day)}"
     let user = "{\"login\":\"l\",\"name\":\"n\",\"locale\":\"ja\",\"roles\":[\"TENANT_ROLE_USER\"]}"
     let id = [(field: "id", json: "\"i\"")]
     let name = (field: "update_mask", json: "\"name\"")
@@ -333,6 +334,14 @@ private struct Recorder: Service {
       "ScheduleService/Put": [("from_date", day), ("through_date", day)],
       "ScheduleService/List": [("from_date", day), ("through_date", day)],
       "Copy": [("from_date", day), ("through_date", day), ("to_date", day)],
+      "PutPolicy": [("policy", "{\"punch_months\":3,\"report_months\":3}")],
+      "ExportPeriod": [
+        ("worker_id", "\"w\""), ("captured_from", "\"2026-04-01T00:00:00Z\""),
+        ("captured_before", "\"2026-04-02T00:00:00Z\""),
+      ],
+      "ReadExport": id,
+      "PutFaceImage": [("content", "\"AQID\"")], "DeleteFaceImage": id,
+      "Aggregate": [("query", query)], "ReportService/Download": [("query", query)],
       "ListGaps": [("agent_id", "\"a\"")], "VerifyChain": [("agent_id", "\"a\"")],
     ]
   }()

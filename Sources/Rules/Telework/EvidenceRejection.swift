@@ -29,6 +29,8 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
   case tooLarge(ImageKind, Picture)
   /// The sequence stands for another picture already (TEL-37).
   case sequenceReused(UInt64)
+  /// The sequence stands for a picture whose time is over (TEL-40).
+  case retentionOver(UInt64)
   /// The disk is full or failed.
   case storageUnavailable(String)
 
@@ -57,6 +59,7 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
     case .sizeMismatch: "IMAGE_SIZE_MISMATCH"
     case .tooLarge: "IMAGE_TOO_LARGE"
     case .sequenceReused: "SEQUENCE_REUSED"
+    case .retentionOver: "RETENTION_OVER"
     case .storageUnavailable: "STORAGE_UNAVAILABLE"
     }
   }
@@ -96,6 +99,8 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
         + "most \(kind.limit.width)×\(kind.limit.height) pixels, scale it down on the agent"
     case .sequenceReused(let sequence):
       "sequence \(sequence) is taken by another picture: count on, and never use a number twice"
+    case .retentionOver(let sequence):
+      "sequence \(sequence) was known and its time is over: drop the picture"
     case .storageUnavailable(let why):
       "it could not be stored (\(why)): keep it and send it again later"
     }

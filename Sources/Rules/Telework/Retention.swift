@@ -43,7 +43,9 @@ public enum Retention {
   }
 
   /// The first day whose data is still there at `now`; the calendar's first where that leaves it.
-  public static func oldestKept(at now: Instant) -> CivilDate {
+  ///
+  /// - Parameter months: whole months kept before the present one, where a parameter says more than the rule.
+  public static func oldestKept(at now: Instant, months: Int = Retention.months) -> CivilDate {
     (try? JST.date(of: now).firstOfMonth.plus(months: -months)) ?? .min
   }
 }

@@ -35,9 +35,53 @@ public enum WorkAnalysis {
     public var presence: [Presence.State: Duration] = [:]
     public var incidents: [IncidentLife.State: Int] = [:]
 
-    init(_ days: ClosedRange<CivilDate>) {
+    public init(_ days: ClosedRange<CivilDate>) {
       self.days = days
     }
+
+    /// Adds what something else came to: another day, or somebody else.
+    public mutating func add(_ other: Row) {
+      worked += other.worked
+      open += other.open
+      tasks.merge(other.tasks, uniquingKeysWith: +)
+      presence.merge(other.presence, uniquingKeysWith: +)
+      incidents.merge(other.incidents, uniquingKeysWith: +)
+    }
+  }
+
+  /// The periods that touch some days, in order, each with those of its days.
+  public static func periods(
+    _ period: Period, in days: ClosedRange<CivilDate>
+  ) -> [ClosedRange<CivilDate>] {
+    var periods: [ClosedRange<CivilDate>] = []
+    for day in days {
+      if let last = periods.last, first(of: period, day) == first(of: period, last.lowerBound) {
+        periods[periods.count - 1] = last.lowerBound...day
+      } else {
+        periods.append(day...day)
+      }
+    }
+    return periods
+  }
+
+  /// What the periods that touch some days came to, from what each day came to.
+  public static func sums(
+    of rows: [Row], by period: Period, in days: ClosedRange<CivilDate>
+  ) -> [Row] {
+    var sums = periods(period, in: days).map(Row.init)
+    let places = places(of: sums)
+    for row in rows {
+      if let place = places[row.days.lowerBound] { sums[place].add(row) }
+    }
+    return sums
+  }
+
+  private static func places(of rows: [Row]) -> [CivilDate: Int] {
+    var places: [CivilDate: Int] = [:]
+    for (place, row) in rows.enumerated() {
+      for day in row.days { places[day] = place }
+    }
+    return places
   }
 
   /// The periods that touch some days, in order, also those in which nothing was.
@@ -50,16 +94,8 @@ public enum WorkAnalysis {
     _ work: [WorkSpan], _ presence: [Presence.Interval], _ incidents: [Incident],
     by period: Period, in days: ClosedRange<CivilDate>, at now: Instant
   ) -> [Row] {
-    var rows: [Row] = []
-    var places: [CivilDate: Int] = [:]
-    for day in days {
-      if let last = rows.last, first(of: period, day) == first(of: period, last.days.lowerBound) {
-        rows[rows.count - 1] = Row(last.days.lowerBound...day)
-      } else {
-        rows.append(Row(day...day))
-      }
-      places[day] = rows.count - 1
-    }
+    var rows = periods(period, in: days).map(Row.init)
+    let places = places(of: rows)
     for span in work {
       guard let place = places[span.day] else { continue }
       let length = length(span.start, span.end, now)

@@ -120,6 +120,11 @@ enum AuditChain {
       SHA256.authentication(of: AuditChain.statement("head", tenant, head), key: sealing)
     }
 
+    /// The same over something beside the chain, as bytes that say what it is.
+    func seal(_ statement: [UInt8]) -> SHA256.Digest {
+      SHA256.authentication(of: statement, key: sealing)
+    }
+
     func sign(_ head: Head, of tenant: String, at instant: Int64) -> Checkpoint {
       Checkpoint(
         head: head, at: instant,

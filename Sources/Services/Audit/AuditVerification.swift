@@ -224,9 +224,13 @@ struct AuditVerification: Sendable {
         "the checkpoint that was signed at this record is missing")
     }
     guard let hash = row.record.after, let evidence = row.record.anchored else { return nil }
-    let kept = try EvidenceStore(tenancy, connection)
-      .evidence(agent: evidence.agent, sequence: evidence.sequence)
+    let store = EvidenceStore(tenancy, connection)
+    let kept = try store.evidence(agent: evidence.agent, sequence: evidence.sequence)
     if kept?.chainHash == hash { return nil }
+    let isPurged = try store.isPurged(agent: evidence.agent, evidence.sequence) {
+      try keys(connection)
+    }
+    if kept == nil, isPurged { return nil }
     return .at(
       row.position, "EVIDENCE_CUT",
       "the evidence \(evidence.agent).\(evidence.sequence) is missing, or not that of "

@@ -62,6 +62,9 @@ struct ErasureHandler: Tenancies.ErasureService {
       }
       (hold.releasedAt, hold.releasedBy) = (now.seconds, user)
       try store.release(hold)
+      if try !store.isHeld(hold.tenant) {
+        try TenantPurge.resume(hold.tenant, at: now, transaction.connection)
+      }
       guard let erasure = try store.erasure(hold.tenant) else {
         throw RPCError.noTenant(hold.tenant.text)
       }

@@ -39,6 +39,13 @@ struct TenantTable: Sendable {
     TenantTable("worker_presence", key: "worker_id"),
     TenantTable("incident_review", key: "incident_id, position", at: detections),
     TenantTable("detected_incident", key: "id"),
+    TenantTable("evidence_purge", key: "agent_id, from_position", at: agents),
+    TenantTable("evidence_purged_sequence", key: "agent_id, from_sequence", at: agents),
+    TenantTable("retention_count", key: "tenant_id, as_of, kind"),
+    TenantTable("retention_run", key: "tenant_id, as_of"),
+    TenantTable("retention_policy", key: "tenant_id"),
+    TenantTable(
+      "report_day", key: "worker_id, day, measure, name", at: "worker_id IN \(users)"),
     TenantTable("audit_record", key: "tenant_id, position"),
     TenantTable("audit_checkpoint", key: "tenant_id, position"),
     TenantTable("audit_head", key: "tenant_id"),
@@ -102,6 +109,8 @@ struct TenantTable: Sendable {
     TenantTable("locked_month", key: "tenant_id, month"),
     TenantTable("telework_task", key: "id"),
     TenantTable("planned_work", key: "tenant_id, worker_id, day, start_time"),
+    TenantTable("evidence_export", key: "id"),
+    TenantTable("face_image", key: "id", at: "user_id IN \(users)", limit: 50),
     TenantTable("tenant_user", key: "id"),
   ]
 

@@ -3,7 +3,7 @@
 enum ReasonCatalogue {
   static let all =
     access + requests + identity + tenants + privacy + contracts + rulesOfContracts + sharing
-    + status + support + work + telework + watching + billing + storage + serving
+    + status + support + work + telework + watching + keeping + billing + storage + serving
 
   static let byReason = Dictionary(
     all.map { ($0.reason, $0) }, uniquingKeysWith: { first, _ in first })

@@ -71,6 +71,15 @@ struct TenantRegister {
     return tenant.state != .erased
   }
 
+  /// Does something for each customer of whom something may be kept; returns how many there are.
+  func forEachServed(_ body: (TenantID) throws -> Void) throws -> Int {
+    let ids = try connection.query(
+      "SELECT id FROM tenant WHERE id <> ? AND state <> 'ERASED' ORDER BY id", TenantID.vendor.text
+    ) { TenantID(try $0.read(0)) }
+    for id in ids { try body(id) }
+    return ids.count
+  }
+
   func tenant(_ id: TenantID) throws -> TenantRow? {
     try connection.first(
       "SELECT \(TenantRow.columns) FROM tenant WHERE id = ? AND id <> ?", id.text,

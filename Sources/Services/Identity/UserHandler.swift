@@ -16,6 +16,7 @@ struct UserHandler: Identity.UserService {
   let mutations: Mutations
   let authenticator: Authenticator
   let feed: ChangeFeed
+  let trail: AuditTrail
   let pageTokenSecret: [UInt8]
 
   // MARK: Changing

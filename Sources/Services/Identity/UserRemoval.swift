@@ -11,6 +11,7 @@ enum UserRemoval {
     try sessions.removePassword(of: id)
     try SecondFactorStore(tenancy, transaction, keys).remove(of: id)
     try DepartmentStore(tenancy, connection).removeEverywhere(id)
+    try FaceStore(tenancy, connection).removeAll(of: id)
     try PeopleStore(tenancy, connection).remove(id)
   }
 }

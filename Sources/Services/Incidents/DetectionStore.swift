@@ -5,7 +5,7 @@ import SQLite
 
 /// The incidents of a tenant's workers, with their reviews: to a worker his own.
 struct DetectionStore {
-  private let rows: TenantRows
+  let rows: TenantRows
 
   init(_ tenancy: Tenancy, _ connection: Connection) {
     rows = TenantRows(tenancy, connection)

@@ -57,7 +57,9 @@ struct IncidentHandler: Telework.IncidentService {
   }
 
   /// How long before and after an incident its pictures were taken, and how many are shown.
-  private static let (around, evidenceMax) = (Duration.seconds(60), 100)
+  /// How long before and after an incident pictures are of it.
+  static let around = Duration.seconds(60)
+  private static let evidenceMax = 100
 
   func get(
     _ request: Telework.IncidentServiceGetRequest, _ call: CallContext

@@ -5,7 +5,7 @@ import SQLite
 
 /// Where a tenant's workers are and were: to a worker his own.
 struct PresenceStore {
-  private let rows: TenantRows
+  let rows: TenantRows
 
   init(_ tenancy: Tenancy, _ connection: Connection) {
     rows = TenantRows(tenancy, connection)

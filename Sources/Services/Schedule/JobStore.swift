@@ -21,6 +21,9 @@ struct RunRow: Sendable, Hashable {
   /// When it was done.
   var ran: Instant
   var note: String
+
+  /// Whether it is only a part of what is long, of which no run is kept.
+  var isPart: Bool { position == 0 }
 }
 
 /// The jobs, which are the kinds of work: their pauses and their runs, and how far a clock for tests has come.

@@ -51,14 +51,19 @@ extension ScheduledWork {
 struct Carried: Sendable {
   /// For people, in English: `renewed to 2027-08-31`.
   var note: String
-  /// When the same is due again, later than it was; nil when it is done.
+  /// When the same is due again, later than it was unless it is a part; nil when it is done.
   var next: Instant?
   /// What it has altered, in the tenant's log unless it says otherwise.
   var alterations: [Alteration]
+  /// Whether it is some of what is long and goes on at ``next``: no run of its own, and others' commits come in between.
+  var isPart: Bool
 
-  init(note: String, next: Instant? = nil, alterations: [Alteration] = []) {
+  init(
+    note: String, next: Instant? = nil, alterations: [Alteration] = [], isPart: Bool = false
+  ) {
     self.note = note
     self.next = next
     self.alterations = alterations
+    self.isPart = isPart
   }
 }

@@ -25,15 +25,15 @@ extension Scheduler {
     _ work: any ScheduledWork, at now: Instant, limit: Int, in transaction: Transaction
   ) throws -> Outcome {
     let store = DueStore(transaction.connection)
-    var (outcome, failed) = (Outcome(), Set<[String]>())
-    while outcome.runs.count + outcome.failed.count < limit {
+    var (outcome, failed, parts) = (Outcome(), Set<[String]>(), 0)
+    while outcome.runs.count + outcome.failed.count + parts < limit {
       // Each may plan the same again for an instant that has passed too.
       let found = try store.overdue(work.kind, at: now, limit: failed.count + 1).first {
         !failed.contains([$0.row.tenant.text, $0.row.subject])
       }
       guard let plan = found else { return outcome }
       if let run = try carryOut(plan, by: work, at: now, in: transaction) {
-        outcome.runs.append(run)
+        if run.isPart { parts += 1 } else { outcome.runs.append(run) }
       } else {
         failed.insert([plan.row.tenant.text, plan.row.subject])
         let kept = try store.plan(work.kind, plan.row.subject, of: plan.row.tenant)
@@ -69,7 +69,7 @@ extension Scheduler {
       now = max(now, plan.next)
       let isWanted = tenant == nil || tenant == plan.row.tenant
       if let run = try carryOut(plan, by: work, at: now, in: transaction) {
-        if isWanted { outcome.runs.append(run) }
+        if isWanted, !run.isPart { outcome.runs.append(run) }
       } else {
         let (store, row) = (DueStore(connection), plan.row)
         if isWanted, let kept = try store.plan(row.kind, row.subject, of: row.tenant) {

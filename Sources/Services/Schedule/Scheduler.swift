@@ -97,8 +97,9 @@ final class Scheduler: Sendable {
   private func carryOutSome(at now: Instant, in transaction: Transaction) throws -> Int {
     var count = 0
     while count < Self.batch, let (work, plan) = try first(at: now, transaction.connection) {
-      try carryOut(plan, by: work, at: now, in: transaction)
+      let run = try carryOut(plan, by: work, at: now, in: transaction)
       count += 1
+      if run?.isPart == true { break }
     }
     let jobs = JobStore(transaction.connection)
     try jobs.removeSome(
@@ -147,13 +148,16 @@ final class Scheduler: Sendable {
     try store.cancel(row.kind, row.subject, of: row.tenant)
     let carried = try work.carryOut(row, at: now, in: transaction)
     if let next = carried.next {
-      guard next > row.due else { throw NotLater(row: row, next: next) }
+      // A part goes on at once.
+      guard next > row.due || (carried.isPart && next == row.due) else {
+        throw NotLater(row: row, next: next)
+      }
       try store.plan(row.kind, row.subject, of: row.tenant, at: next)
     }
     var run = RunRow(
       kind: row.kind.name, tenant: row.tenant, subject: row.subject, due: row.due, ran: now,
       note: carried.note)
-    run.position = try JobStore(transaction.connection).add(run)
+    if !carried.isPart { run.position = try JobStore(transaction.connection).add(run) }
     let record = AuditRecord(
       tenant: row.tenant.text, at: try now.stored(), actor: Self.actor, roles: "",
       action: row.kind.name, target: "", address: "")

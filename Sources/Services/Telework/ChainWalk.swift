@@ -26,6 +26,9 @@ struct ChainBreak: Sendable {
 struct ChainWalk: Sendable {
   /// The kept head.
   let head: EvidenceChain.Head
+  /// How many links were purged of those that it has passed.
+  private(set) var purged: Int64 = 0
+  private let checkpoints: [Int64: PurgeCheckpoint]
   private var verification: EvidenceChain.Verification
 
   /// How far the chain holds.
@@ -34,8 +37,15 @@ struct ChainWalk: Sendable {
   /// - Parameters:
   ///   - start: the chain's beginning, or the link before the first that comes.
   ///   - head: the kept head.
-  init(from start: EvidenceChain.Head, to head: EvidenceChain.Head) {
+  ///   - checkpoints: what purges have left.
+  init(
+    from start: EvidenceChain.Head, to head: EvidenceChain.Head,
+    passing checkpoints: [PurgeCheckpoint]
+  ) {
     self.head = head
+    self.checkpoints = Dictionary(
+      checkpoints.map { ($0.purge.positions.lowerBound, $0) },
+      uniquingKeysWith: { first, _ in first })
     verification = .init(from: start)
   }
 
@@ -51,6 +61,7 @@ struct ChainWalk: Sendable {
 
   /// Takes the next row, nil for one that cannot be read; returns a break when the chain does not hold there.
   mutating func next(_ row: EvidenceRow?) -> ChainBreak? {
+    if row.map({ $0.link.position > position + 1 }) ?? true, let broken = pass() { return broken }
     guard let row else {
       return ChainBreak(position + 1, "LINK_MISMATCH", "the record's row cannot be read")
     }
@@ -67,8 +78,22 @@ struct ChainWalk: Sendable {
     }
   }
 
+  /// Goes on behind what was purged next, if anything was.
+  mutating func pass() -> ChainBreak? {
+    while let next = checkpoints[position + 1] {
+      guard next.isSealed, verification.pass(next.purge) else {
+        return ChainBreak(
+          position + 1, "CHECKPOINT_MISMATCH",
+          "records are missing, and what stands in their place is not what a purge has left")
+      }
+      purged += Int64(next.purge.positions.count)
+    }
+    return nil
+  }
+
   /// What is wrong when there are no more rows.
-  func end() -> ChainBreak? {
+  mutating func end() -> ChainBreak? {
+    if let broken = pass() { return broken }
     if position < head.position {
       return ChainBreak(
         position + 1, "RECORD_MISSING",

@@ -121,7 +121,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
         Telework.SequenceGap(
           fromSequence: UInt64(clamping: gap.range.lowerBound),
           toSequence: UInt64(clamping: gap.range.upperBound),
-          state: gap.isReported ? .lost : .pending)
+          state: gap.state.word)
       },
       highestSequence: UInt64(clamping: highest),
       nextPageToken: gaps.count > page.count
@@ -137,6 +137,16 @@ public struct EvidenceHandler: Telework.EvidenceService {
     }
     return try await call.awaitingStorage {
       try await ChainVerification(agent: agent, vault: vault).run(request)
+    }
+  }
+}
+
+extension EvidenceVault.Gap.State {
+  fileprivate var word: Telework.SequenceGap.State {
+    switch self {
+    case .pending: .pending
+    case .lost: .lost
+    case .purged: .purged
     }
   }
 }

@@ -4,8 +4,8 @@ import Storage
 
 /// The evidence of a tenant, with losses and chains.
 struct EvidenceStore {
-  private let tenancy: Tenancy
-  private let rows: TenantRows
+  let tenancy: Tenancy
+  let rows: TenantRows
 
   init(_ tenancy: Tenancy, _ connection: Connection) {
     self.tenancy = tenancy
@@ -57,7 +57,7 @@ struct EvidenceStore {
 
   // MARK: Reading
 
-  private func start(_ agent: String) -> EvidenceChain.Head {
+  func start(_ agent: String) -> EvidenceChain.Head {
     EvidenceChain.start(tenant: tenancy.tenant.text, agent: agent)
   }
 
@@ -121,19 +121,20 @@ struct EvidenceStore {
     }
   }
 
-  /// How far an agent's chain goes as its head says, and the last place that a link holds (0 without
-  /// one), both of one state of the database.
+  /// How far an agent's chain goes as its head says, and the last place that a link holds or held (0 without one), both
+  /// of one state of the database.
   func headAndLast(agent: String) throws -> (head: EvidenceChain.Head, last: Int64) {
     let start = start(agent)
     return try rows.first(
       """
-      SELECT position, hash, (
-        SELECT MAX(chain_position) FROM evidence WHERE evidence.agent_id = agent.id)
+      SELECT position, hash,
+        (SELECT MAX(chain_position) FROM evidence WHERE evidence.agent_id = agent.id),
+        (SELECT MAX(to_position) FROM evidence_purge WHERE evidence_purge.agent_id = agent.id)
       FROM agent LEFT JOIN evidence_chain ON evidence_chain.agent_id = agent.id
       WHERE agent.id = ? AND agent.tenant_id = :tenant
       """, agent
     ) { row in
-      let last = try row.read(2, as: Int64?.self) ?? 0
+      let last = try max(row.read(2, as: Int64?.self) ?? 0, row.read(3, as: Int64?.self) ?? 0)
       guard let position = try row.read(0, as: Int64?.self) else { return (start, last) }
       guard let hash = SHA256.Digest(try row.read(1, as: [UInt8].self)) else {
         throw DamagedRow(table: "evidence_chain")
@@ -221,7 +222,7 @@ struct EvidenceStore {
   }
 
   /// The numbers without a picture above `after`, as the runs between the stored ones, lowest first.
-  /// The last run goes up to the highest number of which a loss speaks.
+  /// The last run goes up to the highest number of which a loss speaks, or that was purged.
   func missing(
     agent: String, after: Int64, limit: Int
   ) throws -> [ClosedRange<Int64>] {
@@ -232,15 +233,17 @@ struct EvidenceStore {
         SELECT sequence, LAG(sequence, 1, ?) OVER (ORDER BY sequence) AS before FROM (
           SELECT sequence FROM evidence
             WHERE agent_id = ? AND tenant_id = :tenant AND sequence > ?
-          UNION SELECT MAX(to_sequence) + 1 FROM evidence_loss
-            WHERE agent_id = ? AND tenant_id = :tenant
+          UNION SELECT MAX(to_sequence) + 1 FROM (
+              SELECT to_sequence FROM evidence_loss WHERE agent_id = ? AND tenant_id = :tenant
+              UNION ALL SELECT to_sequence FROM evidence_purged_sequence
+                WHERE agent_id = ? AND tenant_id = :tenant) AS gone
             HAVING MAX(to_sequence) >
               (SELECT COALESCE(MAX(sequence), 0) FROM evidence
                 WHERE agent_id = ? AND tenant_id = :tenant)
               AND MAX(to_sequence) > ?
         ) AS stored
       ) AS run WHERE sequence - before > 1 ORDER BY sequence LIMIT ?
-      """, after, agent, after, agent, agent, after, limit
+      """, after, agent, after, agent, agent, agent, after, limit
     ) { row in
       let (first, last): (Int64, Int64) = (try row.read(0), try row.read(1))
       guard first <= last else { throw DamagedRow(table: "evidence") }
@@ -265,7 +268,7 @@ struct EvidenceStore {
     }
   }
 
-  /// The highest number stored or lost; 0 when there is none.
+  /// The highest number stored, lost or purged; 0 when there is none.
   func highest(agent: String) throws -> Int64 {
     try rows.first(
       """
@@ -273,8 +276,10 @@ struct EvidenceStore {
         SELECT MAX(sequence) AS sequence FROM evidence
           WHERE agent_id = ? AND tenant_id = :tenant
         UNION ALL SELECT MAX(to_sequence) FROM evidence_loss
+          WHERE agent_id = ? AND tenant_id = :tenant
+        UNION ALL SELECT MAX(to_sequence) FROM evidence_purged_sequence
           WHERE agent_id = ? AND tenant_id = :tenant) AS highest
-      """, agent, agent
+      """, agent, agent, agent
     ) { try $0.read(0, as: Int64?.self) ?? 0 } ?? 0
   }
 }

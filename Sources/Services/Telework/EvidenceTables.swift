@@ -70,5 +70,31 @@ enum EvidenceTables {
       Migration(
         "an agent's pictures by their times",
         "CREATE INDEX evidence_capture ON evidence (agent_id, captured_at);"),
+      Migration(
+        "what a purge leaves, and the logs that it has to clear",
+        """
+        CREATE TABLE evidence_purge (
+          agent_id TEXT NOT NULL REFERENCES agent (id),
+          from_position BIGINT NOT NULL,
+          to_position BIGINT NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          before_hash BYTEA NOT NULL,
+          after_hash BYTEA NOT NULL,
+          seal BYTEA NOT NULL,
+          PRIMARY KEY (agent_id, from_position));
+        CREATE TABLE evidence_purged_sequence (
+          agent_id TEXT NOT NULL REFERENCES agent (id),
+          from_sequence BIGINT NOT NULL,
+          to_sequence BIGINT NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          seal BYTEA NOT NULL,
+          PRIMARY KEY (agent_id, from_sequence));
+        CREATE TABLE evidence_log_purge (
+          log TEXT PRIMARY KEY,
+          length BIGINT NOT NULL,
+          after_agent TEXT NOT NULL,
+          after_sequence BIGINT NOT NULL,
+          unreadable BIGINT NOT NULL);
+        """),
     ])
 }

@@ -117,6 +117,7 @@ struct EvidenceUpload: Sendable {
       case .stored(let instant): (verdict.verdict, acceptedAt) = (.stored, instant)
       case .duplicate(let instant): (verdict.verdict, acceptedAt) = (.duplicate, instant)
       case .reused: throw EvidenceRejection.sequenceReused(sequence)
+      case .purged: throw EvidenceRejection.retentionOver(sequence)
       }
       verdict.evidenceId = "\(agent.id).\(sequence)"
       verdict.capturedInFuture =

@@ -27,6 +27,8 @@ struct EvidenceVault: Sendable {
     case stored(receivedAt: Int64)
     case duplicate(receivedAt: Int64)
     case reused
+    /// Its number is known, and its time is over.
+    case purged
   }
 
   typealias Storing = Pending<Transaction, Outcome>
@@ -58,6 +60,9 @@ struct EvidenceVault: Sendable {
         let store = EvidenceStore(agent.tenancy, transaction.connection)
         if let known = try store.known(agent: agent.id, sequence: accepted.sequence) {
           return known.content == hash ? .duplicate(receivedAt: known.receivedAt) : .reused
+        }
+        if try store.purgedRange(agent: agent.id, around: accepted.sequence) != nil {
+          return .purged
         }
         let head = try store.head(agent: agent.id)
         let link = EvidenceChain.Link(
@@ -126,18 +131,28 @@ struct EvidenceVault: Sendable {
     return try await database.readEvidence(at: row.position, key: key, context: row.context)
   }
 
-  /// A run of numbers without a picture, and whether its loss was reported.
+  /// A run of numbers without a picture, and what is known of them.
   struct Gap: Sendable, Hashable {
+    enum State: Sendable, Hashable {
+      case pending
+      /// The agent has reported their loss.
+      case lost
+      /// Their time is over.
+      case purged
+    }
+
     var range: ClosedRange<Int64>
-    var isReported: Bool
+    var state: State
   }
 
-  /// The first number from which an agent has something to send: neither stored nor reported lost.
+  /// The first number from which an agent has something to send: neither stored, nor reported lost, nor purged.
   func firstUnsent(of agent: Agent) async throws -> Int64 {
     var after: Int64 = 0
     while true {
       let (gaps, highest) = try await gaps(of: agent, after: after, limit: 500)
-      if let pending = gaps.first(where: { !$0.isReported }) { return pending.range.lowerBound }
+      if let pending = gaps.first(where: { $0.state == .pending }) {
+        return pending.range.lowerBound
+      }
       guard let last = gaps.last, gaps.count == 500 else { return highest + 1 }
       after = last.range.upperBound
     }
@@ -152,7 +167,8 @@ struct EvidenceVault: Sendable {
       let gaps = try missing.flatMap { range in
         // The page needs no more pieces than its rows: what is cut off comes with the next page.
         let losses = try store.losses(agent: agent.id, overlapping: range, limit: limit)
-        return Gap.split(range, reported: losses)
+        let purged = try store.purgedRanges(agent: agent.id, overlapping: range, limit: limit)
+        return Gap.split(range, reported: losses, purged: purged)
       }
       return (Array(gaps.prefix(limit)), try store.highest(agent: agent.id))
     }
@@ -160,28 +176,43 @@ struct EvidenceVault: Sendable {
 }
 
 extension EvidenceVault.Gap {
-  /// Cuts a run of missing numbers into what was reported lost and what was not.
+  /// Cuts a run of missing numbers into what was purged, what was reported lost, and what may still come.
   ///
-  /// - Parameter reported: ordered by their lower bounds; they may overlap.
+  /// - Parameters:
+  ///   - reported: ordered by their lower bounds; they may overlap.
+  ///   - purged: the same. It says more than a loss.
   static func split(
-    _ range: ClosedRange<Int64>, reported: [ClosedRange<Int64>]
+    _ range: ClosedRange<Int64>, reported: [ClosedRange<Int64>], purged: [ClosedRange<Int64>] = []
   ) -> [EvidenceVault.Gap] {
-    var gaps: [EvidenceVault.Gap] = []
+    cut(range, by: purged).flatMap { part, isPurged in
+      isPurged
+        ? [EvidenceVault.Gap(range: part, state: .purged)]
+        : cut(part, by: reported).map { part, isLost in
+          EvidenceVault.Gap(range: part, state: isLost ? .lost : .pending)
+        }
+    }
+  }
+
+  /// The parts of a range that others cover, and those between.
+  private static func cut(
+    _ range: ClosedRange<Int64>, by covers: [ClosedRange<Int64>]
+  ) -> [(part: ClosedRange<Int64>, isCovered: Bool)] {
+    var parts: [(part: ClosedRange<Int64>, isCovered: Bool)] = []
     var next = range.lowerBound
-    func add(_ upper: Int64, reported isReported: Bool) {
+    func add(_ upper: Int64, _ isCovered: Bool) {
       guard next <= upper else { return }
-      if let last = gaps.last, last.isReported == isReported {
-        gaps[gaps.count - 1].range = last.range.lowerBound...upper
+      if let last = parts.last, last.isCovered == isCovered {
+        parts[parts.count - 1].part = last.part.lowerBound...upper
       } else {
-        gaps.append(EvidenceVault.Gap(range: next...upper, isReported: isReported))
+        parts.append((next...upper, isCovered))
       }
       next = upper + 1
     }
-    for loss in reported where loss.overlaps(range) {
-      add(min(loss.lowerBound - 1, range.upperBound), reported: false)
-      add(min(loss.upperBound, range.upperBound), reported: true)
+    for cover in covers where cover.overlaps(range) {
+      add(min(cover.lowerBound - 1, range.upperBound), false)
+      add(min(cover.upperBound, range.upperBound), true)
     }
-    add(range.upperBound, reported: false)
-    return gaps
+    add(range.upperBound, false)
+    return parts
   }
 }

@@ -57,8 +57,13 @@ struct EvidenceCheck: Verification.Check {
       }
       return
     }
+    let tenant = owner.tenant.text
+    let checkpoints = try store.checkpoints(agent: owner.agent) {
+      try AuditChain.Keys(of: tenant) { try state.existingSecret($0, ofTenant: tenant) }
+    }
     var walk = ChainWalk(
-      from: EvidenceChain.start(tenant: owner.tenant.text, agent: owner.agent), to: head)
+      from: EvidenceChain.start(tenant: tenant, agent: owner.agent), to: head,
+      passing: checkpoints)
     // Behind a break the links say nothing more, the pictures do.
     isWhole = true
     var next: Int64 = 1
@@ -96,9 +101,11 @@ struct EvidenceCheck: Verification.Check {
 
   /// Rows that no walk meets: of another tenant than their agent, or at no place of the chain.
   private func findStrangers(_ state: StoredState, _ found: inout Verification) throws {
-    for table in ["evidence", "evidence_chain", "evidence_loss"] {
-      let which =
-        table == "evidence" ? "sequence" : table == "evidence_loss" ? "from_sequence" : "0"
+    let tables = [
+      ("evidence", "sequence"), ("evidence_chain", "0"), ("evidence_loss", "from_sequence"),
+      ("evidence_purge", "from_position"), ("evidence_purged_sequence", "from_sequence"),
+    ]
+    for (table, which) in tables {
       let strangers = try state.connection.query(
         """
         SELECT agent_id, \(which) FROM \(table) LEFT JOIN agent ON agent.id = agent_id

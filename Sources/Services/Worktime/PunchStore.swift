@@ -58,7 +58,7 @@ struct LockRow: Sendable, Hashable {
 
 /// The punches of a tenant's workers: to a worker his own.
 struct PunchStore {
-  private let rows: TenantRows
+  let rows: TenantRows
 
   init(_ tenancy: Tenancy, _ connection: Connection) {
     rows = TenantRows(tenancy, connection)

@@ -110,6 +110,10 @@ import Testing
       .merging(worktimeRequests(office)) { first, _ in first }
       .merging(watchingRequests(office)) { first, _ in first }
       .merging(agentRequests(office)) { first, _ in first }
+      .merging(retentionRequests(office)) { first, _ in first }
+      .merging(reportRequests()) { first, _ in first }
+      .merging(faceRequests(office)) { first, _ in first }
+      .merging(exportRequests(office)) { first, _ in first }
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let day = GoogleType.Date(year: 2026, month: 7, day: 1)
     let reflection = GrpcReflection.ServerReflectionRequest(messageRequest: .listServices(""))

@@ -76,6 +76,11 @@ import Testing
       of: Self.tenant, worker: worker.id, agent: try #require(device.device).id)
     _ = try await office.devices.issueCode(
       .init(requestId: freshID(), workerId: worker.id), administrator)
+    _ = try await office.users.putFaceImage(
+      .init(requestId: freshID(), content: .init(Office.jpeg(mark: 1))),
+      office.options(device.secret))
+    try await office.fillRetention(
+      of: Self.tenant, agent: device.device?.id ?? "", worker: worker.id)
     _ = try await office.privacy.createSubjectRequest(
       .init(requestId: freshID(), userId: worker.id, kind: .inquire), administrator)
     try await office.fillSupport(of: Self.tenant, administrator)

@@ -69,7 +69,7 @@ import Testing
       token = page.nextPageToken
     } while !token.isEmpty
     #expect(subjects.count == 5 && subjects == subjects.sorted())
-    office.clock.set(try #require(Instant("2026-07-31T00:00:00Z")))
+    office.clock.set(try #require(Instant("2026-07-24T00:00:00Z")))
     try await office.scheduler.runDue()
     var positions: [Int64] = []
     repeat {
@@ -149,7 +149,7 @@ import Testing
     let office = try await office()
     let vendor = office.options("vendor")
     try await planNights(office, until: 3)
-    let until = try #require(Instant("2026-07-31T00:00:00Z"))
+    let until = try #require(Instant("2026-07-24T00:00:00Z"))
     func forecast(_ limit: Int32 = 0) async throws -> Statuses.ForecastResponse {
       try await office.scheduling.forecast(.init(until: until.message, limit: limit), vendor)
     }
