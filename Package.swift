@@ -136,6 +136,7 @@ let package = Package(
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
     program("rating-bench", at: "tools/bench/rating", "Rules"),
     program("sign-in-bench", at: "tools/bench/sign-in", "Services"),
+    program("watch-bench", at: "tools/bench/watch", "MadoAPI", "RPCTransport", "CivilTime"),
     .executableTarget(
       name: "schemac", dependencies: ["SchemaGen"], path: "tools/schemac", swiftSettings: settings),
     .plugin(

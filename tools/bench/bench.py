@@ -23,6 +23,7 @@ The product:
   timers       start and memory of madod with a million due instants
   rating       a month of a million calls, each rated once
   contracts    CPU of reads among a million contracts against among a thousand
+  watch        a thousand watches over ten thousand workers: memory, delay of a change
   idle         memory of 1,000 idle TLS connections of madod
   sign-in      time of refused sign-ins, by why they were refused
   stream       peak memory while one device sends a gigabyte and a hundred others go on
@@ -54,6 +55,7 @@ import overload
 import product
 import schemas
 import timers
+import watch
 from processes import BIN, Process, free_port, spread
 
 
@@ -109,6 +111,7 @@ MEASURES = {
     "frames": product.frames, "ingest": evidence.ingest, "day": evidence.day,
     "idle": product.idle, "stream": product.stream, "mutation": mutation.mutation,
     "contracts": contracts.contracts, "ledgers": billing.ledgers, "rating": rating, "timers": timers.timers,
+    "watch": watch.watch,
     "sign-in": product.sign_in,
     "generator": generator.generator,
     "schemac": schemac, "protobuf": lambda runs: codec.protobuf(runs, BIN), "copies": copies_of_payload,
