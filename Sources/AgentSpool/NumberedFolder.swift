@@ -7,6 +7,11 @@ import Files
 /// No number is given twice: the file with the highest one never goes, it is emptied and named `17.done` until there
 /// is a higher one. What was taken is durable, and its number may be spoken of, after ``sync()``.
 public struct NumberedFolder: Sendable {
+  /// A number as it comes from elsewhere; nil where no file can have it.
+  public static func number(_ said: UInt64) -> Int64? {
+    Int64(exactly: said).flatMap { 1...numberMax ~= $0 ? $0 : nil }
+  }
+
   /// The largest whole number that JSON holds exactly: no server takes more.
   public static let numberMax = Int64(1) << 53
   private static let done = "done"
@@ -17,6 +22,8 @@ public struct NumberedFolder: Sendable {
   public private(set) var endings: [Int64: String] = [:]
   /// The lowest number that was never given.
   public private(set) var next: Int64 = 1
+  /// The lowest number of a file, or else that of the next one.
+  public var oldest: Int64 { endings.keys.min() ?? next }
   /// What is added to a number to have the one that the server knows; nil while the server was never asked. A machine
   /// that was set up anew counts from 1 again, and its server goes on.
   public private(set) var base: Int64?
@@ -33,7 +40,11 @@ public struct NumberedFolder: Sendable {
       try system.syncDirectory(system.directory(of: path))
     }
     for name in try system.list(path) {
-      if name.hasPrefix(Self.basePrefix) { base = Int64(name.dropFirst(Self.basePrefix.count)) }
+      if name.hasPrefix(Self.basePrefix), let said = Int64(name.dropFirst(Self.basePrefix.count)),
+        said.magnitude <= Self.numberMax
+      {
+        base = said
+      }
       guard let dot = name.firstIndex(of: "."), let number = Int64(name[..<dot]),
         number > 0, number < Self.numberMax
       else { continue }

@@ -7,8 +7,8 @@ import Files
 public struct PictureSpool: Sendable {
   private static let lost = "lost"
 
-  /// Which items go out next, and where their answers go.
-  public var outbox: Outbox
+  /// What is kept, by the numbers of the folder.
+  public private(set) var outbox: Outbox
   private var folder: NumberedFolder
 
   /// Opens the folder of the pictures, which is made if it isn't there.
@@ -29,27 +29,50 @@ public struct PictureSpool: Sendable {
     try folder.take(source, as: name.ending)
   }
 
-  /// What is added to a picture's number to have the one that the server knows.
-  public var base: Int64 { folder.base ?? 0 }
+  /// The server knows of the agent's pictures up to `last`. Where the two never met, or this spool was set back since,
+  /// what it keeps is numbered behind them. Before that nothing may be sent, and while anything is under way it is no
+  /// time for it.
+  public mutating func met(upTo last: Int64) throws(FileError) {
+    let last = min(last, NumberedFolder.numberMax)
+    guard folder.base.map({ last >= $0 + folder.next }) ?? true else { return }
+    try folder.setBase(last + 1 - folder.oldest)
+  }
 
-  /// The server knows of the agent's pictures up to `last`. Where this spool cannot have numbered them, as after the
-  /// machine was set up anew, what it keeps is numbered behind them. Nothing is under way.
-  ///
-  /// - Returns: whether it was.
-  public mutating func met(upTo last: Int64) throws(FileError) -> Bool {
-    guard folder.base == nil || last >= base + folder.next else { return false }
-    let oldest = min(
-      outbox.spool.kept.first ?? folder.next, outbox.spool.lost.first?.lowerBound ?? folder.next)
-    // Without a base they were sent as they are: only what the server knows beyond them is another spool's.
-    let base = folder.base == nil && last < folder.next ? 0 : last + 1 - oldest
-    let isNew = base != self.base
-    try folder.setBase(base)
-    return isNew
+  /// What is added to a number here to have the one that the server knows; nil before the two met.
+  public var base: Int64? { folder.base }
+
+  /// A new stream begins.
+  public mutating func begin() { outbox.begin() }
+
+  /// The next item to be sent, by the numbers that the server knows, with a picture's name and file; nil while there
+  /// is none or too many are under way.
+  public mutating func next() -> (item: Outbox.Item, picture: (name: PictureName, path: String)?)? {
+    guard let base, let item = outbox.next() else { return nil }
+    switch item {
+    case .loss(let range):
+      return (.loss((range.lowerBound + base)...(range.upperBound + base)), nil)
+    case .picture(let number):
+      guard let name = folder.endings[number].flatMap(PictureName.init(ending:)),
+        let path = folder.path(of: number)
+      else { return (.picture(number + base), nil) }
+      return (.picture(number + base), (name, path))
+    }
+  }
+
+  /// What is said of a picture.
+  public mutating func answered(_ number: Int64, _ answer: Outbox.Answer) {
+    outbox.answered(number - (base ?? 0), answer)
+  }
+
+  /// What is said of a loss.
+  public mutating func answered(_ range: ClosedRange<Int64>, _ answer: Outbox.Answer) {
+    let base = base ?? 0
+    outbox.answered((range.lowerBound - base)...(range.upperBound - base), answer)
   }
 
   /// Brings the disk to what is so.
   ///
-  /// - Returns: the numbers that had to be dropped.
+  /// - Returns: the numbers that had to be dropped, as the server knows them.
   @discardableResult
   public mutating func settle() throws(FileError) -> [Int64] {
     try folder.sync()
@@ -64,14 +87,6 @@ public struct PictureSpool: Sendable {
         try folder.remove(number)
       }
     }
-    return dropped
-  }
-
-  /// A picture that is kept: what its name says, and its file.
-  public func picture(_ number: Int64) -> (name: PictureName, path: String)? {
-    guard let ending = folder.endings[number], let name = PictureName(ending: ending),
-      let path = folder.path(of: number)
-    else { return nil }
-    return (name, path)
+    return dropped.map { $0 + (base ?? 0) }
   }
 }

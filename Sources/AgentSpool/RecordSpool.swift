@@ -80,9 +80,10 @@ public struct RecordSpool: Sendable {
   /// A new stream begins, and the server has every record up to `last`.
   public mutating func welcomed(upTo last: Int64) throws(FileError) {
     underWay = 0
+    let last = min(last, NumberedFolder.numberMax)
     // Never met, or set back since: what waits here the server cannot have.
     if folder.base.map({ last >= $0 + folder.next }) ?? true {
-      try folder.setBase(last + 1 - (waiting.first ?? folder.next))
+      try folder.setBase(last + 1 - folder.oldest)
     }
     while let first = waiting.first, first + (folder.base ?? 0) <= last { try forget(first) }
   }

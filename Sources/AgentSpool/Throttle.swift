@@ -7,7 +7,7 @@ public struct Throttle: Hashable, Sendable {
   private static let overheadPerMille = 35
 
   /// Nil for as fast as can be.
-  public let bitsPerSecond: Int64?
+  public private(set) var bitsPerSecond: Int64?
   private var freeAt: Duration?
 
   public init(bitsPerSecond: Int64?) {
@@ -22,6 +22,11 @@ public struct Throttle: Hashable, Sendable {
       let bits = Int64(exactly: (number * (unit ?? 1)).rounded()), bits >= 8_000
     else { return nil }
     self.init(bitsPerSecond: bits)
+  }
+
+  /// Another rate from now on.
+  public mutating func limit(to bitsPerSecond: Int64?) {
+    self.bitsPerSecond = bitsPerSecond.map { max(1, $0) }
   }
 
   /// How long to wait before something of `bytes` bytes goes out. Whoever asks sends it.

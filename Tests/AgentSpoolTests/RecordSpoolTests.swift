@@ -113,4 +113,18 @@ import Testing
     }
     #expect(steps > 20)
   }
+
+  @Test("numbers from elsewhere are looked at", arguments: [UInt64(0), 1 << 53 + 1, 1 << 63, .max])
+  func foreign(number: UInt64) throws {
+    #expect(NumberedFolder.number(17) == 17 && NumberedFolder.number(1 << 63) == nil)
+    try withFolder { folder in
+      try put("", at: "\(folder)/base.9223372036854775807")
+      var spool = try RecordSpool(folder, on: disk)
+      try add(1...1, &spool)
+      try spool.welcomed(upTo: Int64(clamping: number))
+      let next = spool.next()
+      #expect(next?.number == Int64(clamping: min(number, 1 << 53)) + 1)
+      try spool.acknowledged(1)
+    }
+  }
 }

@@ -21,8 +21,11 @@ import Testing
       seen.withLock { $0.compactMap { if case .lost(let range)? = $0.item { range } else { nil } } }
     }
 
-    /// - Parameter judge: what is said of a picture, of which so many were sent.
+    /// - Parameters:
+    ///   - lastPicture: the highest number that the server knows already.
+    ///   - judge: what is said of a picture, of which so many were sent.
     func transport(
+      lastPicture: UInt64 = 0,
       _ judge: @escaping @Sendable (Telework.Image, Int) throws -> Telework.ImageVerdict = {
         image, _ in .init(sequence: image.sequence, verdict: .stored)
       }
@@ -40,7 +43,7 @@ import Testing
             try await responses.send(.init(item: .lost(.init(range: range, verdict: .stored))))
           case nil: break
           }
-        })
+        }), Agents(lastPicture: lastPicture),
       ])
     }
   }
@@ -79,7 +82,7 @@ import Testing
     #expect(store.pictures.map(\.trigger) == [.interval, .incident, .interval])
     #expect(store.pictures.allSatisfy { ($0.capturedAt?.seconds ?? 0) > 1_700_000_000 })
     #expect(try names(folder, "in") == ["notes.txt"])
-    #expect(try names(folder, "spool/pictures") == ["3.done"])
+    #expect(try names(folder, "spool/pictures") == ["3.done", "base.0"])
 
     try folder.write("in/later.jpg", jpeg)
     let second = await agent(folder, over: store.transport())
@@ -145,7 +148,7 @@ import Testing
       })
     #expect(outcome.status == 1)
     #expect(outcome.error.contains("the server has another picture under number 1"))
-    #expect(try names(folder, "spool/pictures").count == 1)
+    #expect(try names(folder, "spool/pictures").count == 2)
   }
 
   @Test("what no other stream will mend ends who is to end, and everything stays")
@@ -158,7 +161,7 @@ import Testing
       })
     #expect(outcome.status == 19)
     #expect(outcome.error.contains("CONTRACT_SUSPENDED"))
-    #expect(try names(folder, "spool/pictures").count == 1)
+    #expect(try names(folder, "spool/pictures").count == 2)
   }
 
   @Test("files that can be no pictures are put aside, and a second agent is refused the spool")
@@ -177,7 +180,7 @@ import Testing
       ["run"], .init(options: ["spool": ["\(folder.path)/spool"]]))
     let console = Console(
       input: .init(""), isTerminal: false, columns: nil, out: { _ in }, error: { _ in })
-    let held = try AgentFolder(settings, AgentStatus(console))
+    let held = try AgentFolder(settings, nil, AgentStatus(console))
     let second = await agent(folder, over: store.transport())
     #expect(second.status == 1)
     #expect(second.error.contains("spool is in use by another agent"))

@@ -108,15 +108,17 @@ struct Client: Sendable {
       output: output)
   }
 
-  /// An agent's streams may be silent for long: a line that is dead is to be known for it.
+  /// An agent's streams may be silent for long: a line that is dead is to be known for it. One of 32 kbit/s takes half a
+  /// minute for a picture, in which nothing comes back.
   private func agent(
     _ settings: AgentCommand.Settings, _ given: Invocation.Given
   ) throws -> AgentCommand {
     var target = try target(given)
-    target.keepalive = Keepalive(interval: .seconds(20), timeout: .seconds(20))
+    target.keepalive = Keepalive(interval: .seconds(30), timeout: .seconds(45))
     return AgentCommand(
       settings: settings, transport: try connect(target),
-      options: try options(target, .bidirectional, given), console: console)
+      options: try options(target, .bidirectional, given), console: console,
+      environment: environment)
   }
 
   /// The schema comes from the file that is given, else from the server. Responses are lines of

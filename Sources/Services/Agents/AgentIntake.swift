@@ -20,8 +20,10 @@ struct AgentIntake: Sendable {
 
   /// Takes up an agent where it stopped.
   ///
-  /// - Returns: the number of the last record that is durable.
-  func begin(_ agent: Agent, _ hello: Telework.AgentHello) async throws -> Int64 {
+  /// - Returns: the number of the last record that is durable, and the highest of a picture that is known.
+  func begin(
+    _ agent: Agent, _ hello: Telework.AgentHello
+  ) async throws -> (record: Int64, picture: Int64) {
     let now = clock.now
     return try await database.write { transaction in
       try TeleworkContract.requireRunning(agent.tenancy, transaction.connection)
@@ -31,7 +33,9 @@ struct AgentIntake: Sendable {
       let before = Int64(min(hello.oldestRecord, Self.numberMax)) - 1
       let lost = max(0, before - last)
       try store.begin(agent.id, last: last + lost, lost: lost, at: now)
-      return last + lost
+      let picture = try EvidenceStore(agent.tenancy, transaction.connection)
+        .highest(agent: agent.id)
+      return (last + lost, picture)
     }
   }
 

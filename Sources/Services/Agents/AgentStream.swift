@@ -160,12 +160,15 @@ struct AgentStream: Sendable {
     return config
   }
 
-  private func welcome(_ last: Int64, _ config: AgentConfigRow) -> Telework.ConnectResponse {
+  private func welcome(_ last: (record: Int64, picture: Int64), _ config: AgentConfigRow)
+    -> Telework.ConnectResponse
+  {
     Telework.ConnectResponse(
       item: .welcome(
         Telework.AgentWelcome(
-          lastRecord: UInt64(clamping: last), heartbeatInterval: config.heartbeatInterval.message,
-          serverTime: intake.clock.now.message)))
+          lastRecord: UInt64(clamping: last.record),
+          heartbeatInterval: config.heartbeatInterval.message,
+          serverTime: intake.clock.now.message, lastPicture: UInt64(clamping: last.picture))))
   }
 
   // MARK: The end

@@ -60,6 +60,8 @@ import Testing
     let office = try await Office(devices: 1)
     try await office.register()
     let agent = try await office.connect()
+    #expect(agent.welcome.lastPicture == 0)
+    _ = try await office.upload([.lost(.init(fromSequence: 3, toSequence: 7))])
     #expect(agent.welcome.lastRecord == 0 && agent.welcome.heartbeatInterval?.seconds == 30)
     let punch = try await agent.take(1, .punch(.init(act: .startWork)))
     #expect(punch.verdict == .taken && !punch.id.isEmpty)
@@ -70,7 +72,7 @@ import Testing
     try await agent.close()
 
     let next = try await office.connect()
-    #expect(next.welcome.lastRecord == 3)
+    #expect(next.welcome.lastRecord == 3 && next.welcome.lastPicture == 7)
     let again = try await next.take(1, .punch(.init(act: .startWork)))
     #expect(again == .init(number: 1, verdict: .known))
     try await next.send(.record(next.record(5, present)))

@@ -13,6 +13,9 @@ struct AgentCommand: Sendable {
       name: "watch", placeholder: "DIR",
       help: "where pictures (.jpg, .jpeg, .png) are put; of itself the folder `in` of the spool"),
     Option(
+      name: "records", placeholder: "-",
+      help: "read records from standard input too, a line of JSON each"),
+    Option(
       name: "bandwidth", placeholder: "RATE",
       help: "send no faster than so many bits a second: 256k, 1.5M; of itself as fast as can be"),
     Option(
@@ -24,13 +27,16 @@ struct AgentCommand: Sendable {
   ]
 
   static let help = """
-    mado agent run watches a folder for pictures and brings them to the server, each once,
-    whatever happens to the network, the server, or itself.
+    mado agent run watches a folder for pictures and records and brings them to the server, each
+    once, whatever happens to the network, the server, or itself.
 
-      mado agent run --spool DIR [--watch DIR] [--bandwidth RATE] [--keep N] [--once]
+      mado agent run --spool DIR [--watch DIR] [--records -] [--bandwidth RATE] [--keep N] [--once]
 
       --spool DIR        where it keeps what the server does not have yet; made if it isn't there
-      --watch DIR        where pictures (.jpg, .jpeg, .png) are put; of itself DIR/in
+      --watch DIR        where pictures (.jpg, .jpeg, .png) and records (.json) are put; of
+                         itself DIR/in
+      --records -        read records from standard input too, a line of JSON each; for each
+                         there is a line of output once it is durable: kept, or refused and why
       --bandwidth RATE   send no faster than so many bits a second: 256k, 1.5M
       --keep N           pictures kept while the server is away, 1 to 500 (default 500); the
                          oldest goes first, and the server is told of the loss
@@ -40,6 +46,17 @@ struct AgentCommand: Sendable {
     (mv): a file that is there is whole. Its name says what it is: camera or screen (else JPEG is
     the camera, PNG the screen), and incident for what was not taken at a fixed interval. When it
     was last changed is when it was taken. A picture that was taken in is gone from the folder.
+
+    A record is what must never be lost: a punch, where the worker was seen, an incident. It is
+    mado.telework.v1.AgentRecord as JSON (see mado describe) without its number; without its time
+    it is of when its file was last changed:
+      {"punch": {"act": "PUNCH_ACT_START_WORK", "source": "PUNCH_SOURCE_OPERATED"}}
+      {"sighting": {"state": "PRESENCE_STATE_PRESENT", "confidencePermille": 930}}
+      {"incident": {"kind": "INCIDENT_KIND_PEEPING", "confidencePermille": 850}}
+    However many wait, all are kept, and sent in their order.
+
+    What the server wants of the camera program lies in the spool: config.json (AgentConfig), new
+    whenever it has changed, and capture.json (CaptureCommand) when pictures are wanted at once.
 
     The calling device is that of --context or --token; options of every call: see mado --help.
     It runs until it is ended by a signal, any signal: what it has is on the disk.
@@ -54,6 +71,8 @@ struct AgentCommand: Sendable {
   struct Settings: Sendable, Hashable {
     let spool: String
     let watch: String
+    /// Whether records come from standard input, too.
+    let readsRecords: Bool
     let throttle: Throttle
     let capacity: Int
     /// Whether to end with what is there.
@@ -68,8 +87,15 @@ struct AgentCommand: Sendable {
       }
       self.spool = spool
       watch = given["watch"] ?? "\(spool)/in"
+      guard watch != spool else {
+        throw UsageError("agent run: --watch and --spool are one folder; give two")
+      }
       capacity = try Self.capacity(given["keep"])
       endsWhenDone = given["once"] != nil
+      if let word = given["records"], word != "-" {
+        throw UsageError("--records: '\(word)' is not allowed; give - for standard input")
+      }
+      readsRecords = given["records"] != nil
       throttle = try Self.throttle(given["bandwidth"])
     }
 
@@ -97,21 +123,34 @@ struct AgentCommand: Sendable {
   let transport: any ClientTransport
   let options: CallOptions
   let console: Console
+  let environment: [String: String]
 
   func run() async throws {
     let status = AgentStatus(console)
-    let folder = try AgentFolder(settings, status)
+    let folder = try AgentFolder(
+      settings, settings.readsRecords ? console.input : nil, status)
+    defer { folder.release() }
     status.tell(
       "watching \(settings.watch); in the spool: \(folder.counts.waiting)"
         + (settings.throttle.bitsPerSecond.map { ", sending \($0 / 1000) kbit/s at most" } ?? ""))
+    let pace = Pace(settings.throttle)
     let pictures = PictureDelivery(
       client: Telework.EvidenceServiceClient(transport), options: options, folder: folder,
-      pace: Pace(settings.throttle), status: status, endsWhenDone: settings.endsWhenDone)
+      pace: pace, status: status, endsWhenDone: settings.endsWhenDone)
+    let machine = Telework.AgentEnvironment.ofThisMachine(
+      spool: settings.spool, environment: environment)
+    let records = RecordDelivery(
+      client: Telework.AgentServiceClient(transport), options: options, folder: folder,
+      environment: machine, pace: pace, status: status, endsWhenDone: settings.endsWhenDone)
+    let persistence = Persistence(status: status, endsWhenDone: settings.endsWhenDone)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      let watching = { @Sendable in try await folder.watch(until: settings.endsWhenDone) }
-      if settings.endsWhenDone { try await watching() } else { group.addTask(operation: watching) }
-      group.addTask {
-        try await Persistence(status: status, endsWhenDone: settings.endsWhenDone).keep(pictures)
+      let tasks: [@Sendable () async throws -> Void] = [
+        { try await folder.watch(once: settings.endsWhenDone) },
+        { try await persistence.keep(records) },
+        { try await persistence.keep(pictures) },
+      ]
+      for task in tasks {
+        if settings.endsWhenDone { try await task() } else { group.addTask { try await task() } }
       }
       try await group.waitForAll()
     }

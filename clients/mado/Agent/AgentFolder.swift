@@ -6,19 +6,29 @@ import Synchronization
 
 /// The spool of an agent and the folder that it watches. The watching, the sending and the receiving task share it.
 final class AgentFolder: Sendable {
+  private struct Tally {
+    var counts = AgentCounts()
+    var hasMet = false
+  }
+
   /// How often the watched folder is looked at.
   static let tick = Duration.milliseconds(250)
   /// Larger files are no pictures: the server takes no larger ones.
   static let pictureBytesMax = 15 << 20
 
-  private let settings: AgentCommand.Settings
-  private let status: AgentStatus
-  private let system = LinuxFileSystem()
+  let settings: AgentCommand.Settings
+  let status: AgentStatus
+  let clock = AgentClock()
+  let system = LinuxFileSystem()
+  let records: Mutex<RecordSpool>
+  private let input: Lines?
   private let lock: any File
   private let pictures: Mutex<PictureSpool>
-  private let tally = Mutex(AgentCounts())
+  private let tally = Mutex(Tally())
 
-  init(_ settings: AgentCommand.Settings, _ status: AgentStatus) throws {
+  /// - Parameter input: where lines of records come from.
+  init(_ settings: AgentCommand.Settings, _ input: Lines?, _ status: AgentStatus) throws {
+    self.input = input
     self.settings = settings
     self.status = status
     let system = LinuxFileSystem()
@@ -31,13 +41,18 @@ final class AgentFolder: Sendable {
     }
     pictures = Mutex(
       try PictureSpool("\(settings.spool)/pictures", capacity: settings.capacity, on: system))
+    records = Mutex(try RecordSpool("\(settings.spool)/records", on: system))
   }
+
+  /// Lets another agent have the spool.
+  func release() { lock.close() }
 
   /// What there is, and what has become of the rest.
   var counts: AgentCounts {
-    var counts = tally.withLock { $0 }
+    var counts = tally.withLock { $0.counts }
     let spool = pictures.withLock { $0.outbox.spool }
     counts.pictures = spool.kept.count
+    counts.records = records.withLock { $0.count }
     counts.losses = spool.lost.reduce(0) { $0 + $1.count }
     return counts
   }
@@ -47,7 +62,7 @@ final class AgentFolder: Sendable {
   /// Takes in what is put into the watched folder, as long as the agent runs.
   ///
   /// - Parameter isOnce: whether to take in what is there and no more.
-  func watch(until isOnce: Bool) async throws {
+  func watch(once isOnce: Bool) async throws {
     while true {
       look()
       settle()
@@ -60,9 +75,10 @@ final class AgentFolder: Sendable {
   /// Brings the spool's disk to what is so, and tells what was dropped.
   func settle() {
     do throws(FileError) {
+      try records.withLock { (spool) throws(FileError) in try spool.settle() }
       let dropped = try pictures.withLock { (spool) throws(FileError) in try spool.settle() }
       if let first = dropped.first, let last = dropped.last {
-        tally.withLock { $0.dropped += dropped.count }
+        count { $0.dropped += dropped.count }
         let names = first == last ? "picture \(first) is" : "pictures \(first) to \(last) are"
         status.tell("\(names) lost: \(settings.capacity) are kept, and the server is away")
       }
@@ -71,23 +87,29 @@ final class AgentFolder: Sendable {
     }
   }
 
+  /// A file in the watched folder.
   private struct Found {
-    let path: String
-    let name: PictureName
+    let name: String
+    let nanoseconds: Int64
+    /// Nil for a record.
+    let picture: PictureName?
   }
 
   private func look() {
     do throws(FileError) {
+      if let input { try takeRecords(input.available()) }
       var found: [Found] = []
       for name in try system.list(settings.watch) {
-        if let picture = try judge(name) { found.append(picture) }
+        if let file = try judge(name) { found.append(file) }
       }
-      found.sort {
-        ($0.name.capturedNanoseconds, $0.path) < ($1.name.capturedNanoseconds, $1.path)
-      }
-      for picture in found {
+      found.sort { ($0.nanoseconds, $0.name) < ($1.nanoseconds, $1.name) }
+      for file in found {
+        guard let picture = file.picture else {
+          try takeRecord(file.name, changedAt: file.nanoseconds)
+          continue
+        }
         try pictures.withLock { (spool) throws(FileError) in
-          try spool.take(picture.path, picture.name)
+          try spool.take("\(settings.watch)/\(file.name)", picture)
         }
       }
     } catch  where error.code == EXDEV {
@@ -99,12 +121,16 @@ final class AgentFolder: Sendable {
     }
   }
 
-  /// A file that is a picture by its name. One that cannot be one is put aside.
+  /// A file that is a picture or a record by its name. One that can be no picture is put aside.
   private func judge(_ name: String) throws(FileError) -> Found? {
-    guard PictureName(watched: name, capturedNanoseconds: 0) != nil else { return nil }
+    let isRecord = name.hasSuffix(".json") && !name.hasPrefix(".")
+    guard isRecord || PictureName(watched: name, capturedNanoseconds: 0) != nil else { return nil }
     let path = "\(settings.watch)/\(name)"
     var attributes = stat()
     guard stat(path, &attributes) == 0, attributes.st_mode & S_IFMT == S_IFREG else { return nil }
+    let time = attributes.st_mtim
+    let nanoseconds = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    guard !isRecord else { return Found(name: name, nanoseconds: nanoseconds, picture: nil) }
     guard 1...Self.pictureBytesMax ~= Int(attributes.st_size) else {
       status.tell(
         "\(path) is no picture: it has \(attributes.st_size) bytes, give one with 1 to "
@@ -112,19 +138,24 @@ final class AgentFolder: Sendable {
       try system.rename(path, to: "\(path).refused")
       return nil
     }
-    let time = attributes.st_mtim
-    let (seconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-    let captured = overflow ? 0 : seconds.addingReportingOverflow(Int64(time.tv_nsec)).partialValue
-    return PictureName(watched: name, capturedNanoseconds: captured).map {
-      Found(path: path, name: $0)
-    }
+    return Found(
+      name: name, nanoseconds: nanoseconds,
+      picture: PictureName(watched: name, capturedNanoseconds: nanoseconds))
   }
 
   // MARK: Pictures
 
-  /// A new stream begins.
-  func beginPictures() { pictures.withLock { $0.outbox.begin() } }
+  /// The server was met, for the first time since the agent began: only then pictures are numbered as it knows them.
+  func metPictures(upTo last: Int64) throws(FileError) {
+    guard !hasMet else { return }
+    try pictures.withLock { (spool) throws(FileError) in try spool.met(upTo: last) }
+    tally.withLock { $0.hasMet = true }
+  }
 
+  /// Whether pictures may be sent.
+  var hasMet: Bool { tally.withLock { $0.hasMet } }
+
+  /// Whether there is anything to be sent.
   var hasPictures: Bool { pictures.withLock { !$0.outbox.isEmpty } }
 
   /// Whether the stream has done what it can.
@@ -133,22 +164,21 @@ final class AgentFolder: Sendable {
   /// How often the server took something.
   var takenCount: Int { pictures.withLock { $0.outbox.takenCount } }
 
+  /// A new stream begins.
+  func beginPictures() { pictures.withLock { $0.begin() } }
+
   /// The next item that is to be sent, with its picture's name and file.
   func nextPicture() -> (item: Outbox.Item, picture: (name: PictureName, path: String)?)? {
-    pictures.withLock { spool in
-      guard let item = spool.outbox.next() else { return nil }
-      guard case .picture(let number) = item else { return (item, nil) }
-      return (item, spool.picture(number))
-    }
+    pictures.withLock { $0.next() }
   }
 
   func answered(_ number: Int64, _ answer: Outbox.Answer) {
-    pictures.withLock { $0.outbox.answered(number, answer) }
+    pictures.withLock { $0.answered(number, answer) }
   }
 
   func answered(_ range: ClosedRange<Int64>, _ answer: Outbox.Answer) {
-    pictures.withLock { $0.outbox.answered(range, answer) }
+    pictures.withLock { $0.answered(range, answer) }
   }
 
-  func count(_ change: (inout AgentCounts) -> Void) { tally.withLock { change(&$0) } }
+  func count(_ change: (inout AgentCounts) -> Void) { tally.withLock { change(&$0.counts) } }
 }

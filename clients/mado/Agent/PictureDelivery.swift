@@ -10,10 +10,19 @@ import Synchronization
 /// The bandwidth that the deliveries of an agent share.
 final class Pace: Sendable {
   private let throttle: Mutex<Throttle>
+  /// What the command line says counts more than what the server says.
+  private let isGiven: Bool
   private let start = ContinuousClock.now
 
   init(_ throttle: Throttle) {
+    isGiven = throttle.bitsPerSecond != nil
     self.throttle = Mutex(throttle)
+  }
+
+  /// What the server allows; 0 for as much as there is.
+  func limit(kilobits: Int32) {
+    guard !isGiven else { return }
+    throttle.withLock { $0.limit(to: kilobits > 0 ? Int64(kilobits) * 1000 : nil) }
   }
 
   /// Returns when it is time to send something of `bytes` bytes.
@@ -38,7 +47,7 @@ struct PictureDelivery: Delivery {
   let endsWhenDone: Bool
 
   var name: String { "pictures" }
-  var hasWork: Bool { folder.hasPictures }
+  var hasWork: Bool { folder.hasPictures && (folder.hasMet || endsWhenDone) }
   var takenCount: Int { folder.takenCount }
 
   func run() async throws {
@@ -90,7 +99,8 @@ struct PictureDelivery: Delivery {
     switch item {
     case .loss(let range):
       let lost = Telework.LostRange(
-        fromSequence: UInt64(range.lowerBound), toSequence: UInt64(range.upperBound))
+        fromSequence: UInt64(clamping: range.lowerBound),
+        toSequence: UInt64(clamping: range.upperBound))
       return (Telework.UploadRequest(item: .lost(lost)), 32)
     case .picture(let number):
       guard let (name, path) = picture else {
@@ -100,7 +110,7 @@ struct PictureDelivery: Delivery {
       do throws(FileError) {
         let content = try LinuxFileSystem().contents(of: path)
         let image = Telework.Image(
-          sequence: UInt64(number), kind: name.kind == .camera ? .camera : .screen,
+          sequence: UInt64(clamping: number), kind: name.kind == .camera ? .camera : .screen,
           trigger: name.trigger == .incident ? .incident : .interval,
           capturedAt: GoogleProtobuf.Timestamp(nanoseconds: name.capturedNanoseconds),
           content: Bytes(content))
@@ -122,11 +132,11 @@ struct PictureDelivery: Delivery {
   private func take(_ response: Telework.UploadResponse) throws {
     switch response.item {
     case .image(let verdict):
-      guard let number = Int64(exactly: verdict.sequence) else { return }
+      guard let number = NumberedFolder.number(verdict.sequence) else { return }
       try take(verdict, of: number)
     case .lost(let verdict):
-      guard let lost = verdict.range, let first = Int64(exactly: lost.fromSequence),
-        let last = Int64(exactly: lost.toSequence), first <= last
+      guard let lost = verdict.range, let first = NumberedFolder.number(lost.fromSequence),
+        let last = NumberedFolder.number(lost.toSequence), first <= last
       else { return }
       let answer = Outbox.Answer(verdict.verdict)
       if answer == .never {
@@ -140,8 +150,8 @@ struct PictureDelivery: Delivery {
   private func take(_ verdict: Telework.ImageVerdict, of number: Int64) throws {
     guard verdict.reason != "SEQUENCE_REUSED" else {
       throw LocalFailure(
-        description: "the server has another picture under number \(number): this spool is new or "
-          + "another agent's; nothing of it is lost, give the spool that the agent had")
+        description: "the server has another picture under number \(number): two agents go by one "
+          + "device; nothing of this one is lost, enrol it by itself")
     }
     guard let answer = Outbox.Answer(verdict.verdict) else { return }
     folder.answered(number, answer)
@@ -169,16 +179,5 @@ extension Outbox.Answer {
     case .rejectedDrop: self = .never
     default: return nil
     }
-  }
-}
-
-extension GoogleProtobuf.Timestamp {
-  /// - Parameter nanoseconds: since 1970, floored so that the fraction is never negative.
-  init(nanoseconds: Int64) {
-    let billion: Int64 = 1_000_000_000
-    let rest = nanoseconds % billion
-    self.init(
-      seconds: nanoseconds / billion - (rest < 0 ? 1 : 0),
-      nanos: Int32(rest < 0 ? rest + billion : rest))
   }
 }

@@ -50,6 +50,22 @@ final class Lines: @unchecked Sendable {
     return String(decoding: buffer[start...], as: UTF8.self)
   }
 
+  /// The lines that are there already: none where more has to be waited for.
+  func available() -> [String] {
+    while let descriptor, Self.hasInput(descriptor) { guard fill() else { break } }
+    var lines: [String] = []
+    while descriptor == nil || buffer[start...].contains(0x0a), let line = next() {
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// Bytes or the end (poll(2)).
+  private static func hasInput(_ descriptor: Int32) -> Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, 0) > 0
+  }
+
   /// All that is left.
   func rest() -> String {
     while fill() {}
