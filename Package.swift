@@ -112,7 +112,7 @@ let package = Package(
       name: "mado", dependencies: ["MadoAPI", "Calling", "AgentSpool"], path: "clients/mado",
       swiftSettings: settings, plugins: ["SchemaPlugin"]),
     .executableTarget(
-      name: "loadtest", dependencies: ["MadoAPI", "Calling"], path: "tools/loadtest",
+      name: "loadtest", dependencies: ["CivilTime", "MadoAPI", "Calling"], path: "tools/loadtest",
       swiftSettings: settings),
     .executableTarget(
       name: "echo-server", dependencies: ["MadoAPI", "RPCTransport", "Observability", "Files"],
@@ -183,7 +183,7 @@ let package = Package(
     tests(
       "Storage", "ForgetfulFiles", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
     tests("Services", exclude: ["Fixtures"], "ForgetfulFiles", "RPC"),
-    tests("loadtest"),
+    tests("loadtest", "CivilTime"),
     tests("madod"),
     tests("mado"),
   ],

@@ -36,7 +36,7 @@ public final class Database: Sendable {
   public struct Limits: Sendable {
     /// Requests waiting for a commit, and the bytes they hold; beyond, callers are suspended.
     public var writesMax = 4_096
-    public var writeBytesMax = 64 << 20
+    public var writeBytesMax = 16 << 20
     /// Requests waiting for a reader.
     public var readsMax = 1_024
     /// Callers suspended at either queue; beyond, ``StorageError/queueFull(queue:limit:)``.

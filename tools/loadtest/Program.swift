@@ -13,6 +13,7 @@ struct Program: Sendable {
                                   any method of any schema: one built in, what the server's reflection
                                   tells, or what --descriptor-set has
       loadtest telework [OPTION…] telework agents that upload pictures; see loadtest telework --help
+      loadtest month [OPTION…]    a month of a company, by a clock that is fast; see loadtest month --help
 
     What to call:
     \(Option.text(LoadOptions.calling))
@@ -51,13 +52,18 @@ struct Program: Sendable {
       case "call" where wantsHelp: StandardStream.output.write(Self.usage + "\n")
       case "telework" where wantsHelp:
         StandardStream.output.write(TeleworkOptions.usage + "\n")
+      case "month" where wantsHelp: StandardStream.output.write(MonthOptions.usage + "\n")
       case "call": return try await call(rest)
       case "telework":
         let options = try TeleworkOptions(rest)
         return try hand(
           over: await TeleworkDay(options, environment: environment).run(), options.report)
+      case "month":
+        let options = try MonthOptions(rest)
+        return try hand(
+          over: await Month(options, environment: environment).run(), options.report)
       default:
-        throw UsageError.unknown("command", command, of: nil, among: ["call", "telework"])
+        throw UsageError.unknown("command", command, of: nil, among: ["call", "telework", "month"])
       }
       return 0
     } catch {

@@ -122,7 +122,7 @@ import Testing
       (nil, "RECORD_EMPTY"),
       (.punch(.init()), "RECORD_INVALID"),
       (.punch(.init(act: .startTask)), "TASK_MISSING"),
-    (.punch(.init(act: .endWork)), "NOT_WORKING"),
+      (.punch(.init(act: .endWork)), "NOT_WORKING"),
       (.punch(.init(act: .startTask, task: String(repeating: "x", count: 101))), "RECORD_INVALID"),
       (.sighting(.init()), "RECORD_INVALID"),
       (.sighting(.init(state: .present, confidencePermille: 1_001)), "RECORD_INVALID"),
