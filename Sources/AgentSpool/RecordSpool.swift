@@ -53,7 +53,9 @@ public struct RecordSpool: Sendable {
   public var count: Int { waiting.count }
 
   /// The lowest number that is still here, or else that of the next record; 1 before the server was met.
-  public var oldest: Int64 { folder.base.map { $0 + (waiting.first ?? folder.next) } ?? 1 }
+  ///
+  /// What is below it the server counts as lost: so one that is not durable yet counts, too.
+  public var oldest: Int64 { folder.base.map { $0 + folder.oldest } ?? 1 }
 
   /// Takes a record's file in. It counts from the next ``settle()`` on.
   public mutating func take(_ source: String, _ name: Name) throws(FileError) {

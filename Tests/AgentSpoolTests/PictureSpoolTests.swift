@@ -143,6 +143,7 @@ import Testing
       }
       try spool.met(upTo: 0)
       try records.welcomed(upTo: 0)
+      #expect(records.oldest == 1)
       try spool.settle()
       try records.settle()
       let (picture, record) = (spool.next(), records.next())
