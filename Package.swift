@@ -182,7 +182,7 @@ let package = Package(
     tests("Rules"),
     tests(
       "Storage", "ForgetfulFiles", "SQLite", "Crypto", "Files", "EventLoop", "Deadlines", "Buffers"),
-    tests("Services", exclude: ["Fixtures"], "ForgetfulFiles", "RPC"),
+    tests("Services", exclude: ["Fixtures"], "ForgetfulFiles", "RPC", "RPCTransport"),
     tests("loadtest", "CivilTime"),
     tests("madod"),
     tests("mado"),

@@ -14,6 +14,7 @@ final class Office: Sendable {
   let clock = TestClock(CivilTime.Instant("2026-07-01T00:00:00Z") ?? .epoch)
   let database: Database
   let services: [any Service]
+  let interceptors: [any ServerInterceptor]
   let transport: InProcessTransport
   let tokens: [String: String]
   let outbox: Outbox
@@ -56,6 +57,7 @@ final class Office: Sendable {
     presenceIntake = backend.presence.intake
     incidentIntake = backend.incidents.intake
     services = backend.services
+    interceptors = backend.interceptors
     transport = InProcessTransport(backend.services, interceptors: backend.interceptors)
   }
 

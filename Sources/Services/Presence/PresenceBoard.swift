@@ -102,6 +102,8 @@ final class TenantBoard: Sendable {
     }
   }
 
+  var hasWatchers: Bool { state.withLock { $0.log.hasWatchers } }
+
   fileprivate func touch() { state.withLock { $0.watchedAt = .now } }
 
   // MARK: What happens

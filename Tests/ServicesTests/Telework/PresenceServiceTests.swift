@@ -114,56 +114,10 @@ import Testing
 
   // MARK: Watching
 
-  /// A watch of the demo tenant as a client follows it.
-  private final class Follower {
-    let stream: ClientStream<Telework.WatchGroupRequest, Telework.WatchGroupResponse>
-    private(set) var states: [String: Telework.PresenceState] = [:]
-    private(set) var token = ""
-
-    init(_ office: Office, group: String = "", token: String = "") async throws {
-      stream = try await office.presence.watchGroup(
-        .init(groupId: group, resumeToken: token), office.options("demo-manager"))
-      self.token = token
-    }
-
-    /// Takes in the next message and says what it was.
-    func next() async throws -> String {
-      guard let response = try await stream.next() else { return "end" }
-      if !response.resumeToken.isEmpty { token = response.resumeToken }
-      switch response.item {
-      case .snapshotBegin:
-        states = [:]
-        return "begin"
-      case .snapshotPart(let part):
-        for worker in part.workers { states[worker.workerId] = worker.state }
-        return "part of \(part.workers.count)"
-      case .snapshotEnd(let end): return "end of \(end.count)"
-      case .snapshotSkipped: return "skipped"
-      case .changes(let changes):
-        for change in changes.changes {
-          switch change.change {
-          case .presence(let presence): states[presence.workerId] = presence.state
-          case .leftWorkerId(let worker): states[worker] = nil
-          case nil: break
-          }
-        }
-        return "changes"
-      case .gap: return "gap"
-      case .heartbeat: return "heartbeat"
-      case nil: return "nothing"
-      }
-    }
-
-    /// Follows until somebody is seen in a state, or is not there any more.
-    func follow(until worker: String, is state: Telework.PresenceState?) async throws {
-      while states[worker] != state { _ = try await next() }
-    }
-  }
-
   @Test func aWatchShowsHowItStandsAndThenEachChange() async throws {
     let office = try await Office(devices: 2)
     try await office.see(.present)
-    let follower = try await Follower(office)
+    let follower = try await office.follow()
     #expect(try await follower.next() == "begin")
     #expect(try await follower.next() == "part of 2")
     #expect(try await follower.next() == "end of 2")
@@ -178,26 +132,26 @@ import Testing
   @Test func whoWasCutOffGoesOnWhereHeWas() async throws {
     let office = try await Office(devices: 2)
     try await office.see(.present)
-    var follower = try await Follower(office)
+    var follower = try await office.follow()
     try await follower.follow(until: "demo-worker", is: .present)
     _ = try await follower.next()
     try await office.see(.away)
     try await follower.follow(until: "demo-worker", is: .away)
     let token = follower.token
-    follower = try await Follower(office, token: token)
+    follower = try await office.follow(token: token)
     #expect(try await follower.next() == "skipped")
     try await office.see(.absent)
     try await office.see(.present, by: Office.agent("-2"))
     try await follower.follow(until: "demo-worker-2", is: .present)
     #expect(follower.states == ["demo-worker": .absent, "demo-worker-2": .present])
     // Again from the older place: what came since comes at once.
-    follower = try await Follower(office, token: token)
+    follower = try await office.follow(token: token)
     #expect(try await follower.next() == "skipped")
     #expect(try await follower.next() == "changes")
     #expect(follower.states == ["demo-worker": .absent, "demo-worker-2": .present])
     // A token of another watch is none of this one's.
     let strange = await failure {
-      let strange = try await Follower(office, group: "elsewhere", token: token)
+      let strange = try await office.follow("elsewhere", token: token)
       return try await strange.next()
     }
     #expect(strange?.reason == "RESUME_TOKEN_MISMATCH")
@@ -205,23 +159,15 @@ import Testing
 
   @Test func whoDoesNotReadIsCutAndLearnsWhatHeMissed() async throws {
     let office = try await Office(devices: 1)
-    let slow = try await Follower(office)
+    let slow = try await office.follow()
     while try await slow.next() != "end of 1" {}
-    let board = office.presenceIntake.board
-    var at = office.clock.now
     // More than are kept, whatever was taken of them meanwhile.
-    for count in 0..<30_000 {
-      at = at.advanced(by: .milliseconds(1))
-      let sighting = Presence.Sighting(count % 2 == 0 ? .present : .away, at: at)
-      board.publish(
-        PresenceRow(sighting, received: at, of: "demo-worker", by: "demo-device", after: nil),
-        of: Demo.tenant)
-    }
+    office.flood(30_000)
     let error = await failure { while try await slow.next() != "end" {} }
     #expect(error?.code == .resourceExhausted && error?.reason == "SLOW_CONSUMER")
     let token = try #require(await slow.stream.trailers()["resume-token"])
     #expect(token == slow.token)
-    let again = try await Follower(office, token: token)
+    let again = try await office.follow(token: token)
     #expect(try await again.next() == "gap")
     #expect(try await again.next() == "begin")
     try await again.follow(until: "demo-worker", is: .away)
@@ -242,7 +188,7 @@ import Testing
       ).group)
     try await setMembers(["demo-worker"], of: group.id)
     try await office.see(.present)
-    let follower = try await Follower(office, group: group.id)
+    let follower = try await office.follow(group.id)
     try await follower.follow(until: "demo-worker", is: .present)
     while try await follower.next() != "heartbeat" {}
     #expect(follower.states == ["demo-worker": .present])
@@ -262,7 +208,7 @@ import Testing
     let error = await failure { while try await follower.next() != "end" {} }
     #expect(error?.reason == "GROUP_NOT_FOUND")
     let missing = await failure {
-      try await Follower(office, group: group.id).next()
+      try await office.follow(group.id).next()
     }
     #expect(missing?.reason == "GROUP_NOT_FOUND")
   }
