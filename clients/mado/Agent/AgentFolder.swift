@@ -23,6 +23,8 @@ final class AgentFolder: Sendable {
   let records: Mutex<RecordSpool>
   private let input: Lines?
   private let lock: any File
+  /// How long the agent before may take to end.
+  private static let lockPatience = Duration.seconds(2)
   private let pictures: Mutex<PictureSpool>
   private let tally = Mutex(Tally())
 
@@ -36,7 +38,7 @@ final class AgentFolder: Sendable {
       try system.makeDirectory(folder)
     }
     lock = try system.open("\(settings.spool)/lock", .readWriteCreating)
-    guard try lock.lock() else {
+    guard try lock.lock(patience: Self.lockPatience) else {
       throw LocalFailure(description: "\(settings.spool) is in use by another agent")
     }
     pictures = Mutex(
