@@ -33,7 +33,7 @@ import Testing
     await server.drain(within: .milliseconds(200))
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func aReaderThatStallsIsCutWhileItStallsAndGoesOnAfterwards() async throws {
     let office = try await Office(devices: 1)
     let options = office.options("demo-manager")
