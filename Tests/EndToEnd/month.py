@@ -271,8 +271,11 @@ class Company:
             agent = worker.replace("worker", "device")
             chain = stub.VerifyChain(telework.VerifyChainRequest(agent_id=agent))
             assert chain.state == telework.VerifyChainResponse.STATE_OK, chain
-            # Purged is not lost: nothing of it shows as a gap.
-            assert not stub.ListGaps(telework.ListGapsRequest(agent_id=agent)).gaps, agent
+            # Purged is not lost, and shows as what it is.
+            gaps = stub.ListGaps(telework.ListGapsRequest(agent_id=agent, page_size=500)).gaps
+            assert {gap.state for gap in gaps} == {telework.SequenceGap.STATE_PURGED}, gaps
+            purged = sum(gap.to_sequence - gap.from_sequence + 1 for gap in gaps)
+            assert purged == sent.images[worker] - len(after), (agent, purged)
             kept += len(after)
         left = {found.id for found in self.incidents()}
         assert left == {found.id for found in opened}, left ^ {found.id for found in opened}
