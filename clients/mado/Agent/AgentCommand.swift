@@ -152,7 +152,8 @@ struct AgentCommand: Sendable {
       for task in tasks {
         if settings.endsWhenDone { try await task() } else { group.addTask { try await task() } }
       }
-      try await group.waitForAll()
+      // The first that cannot go on ends the others.
+      while try await group.next() != nil {}
     }
     folder.settle()
     status.finish(folder.counts)

@@ -101,7 +101,9 @@ extension AgentFolder {
   // MARK: What the server wants
 
   /// Puts a message where the camera program finds it, whole.
-  func leave(_ name: String, _ message: some Message) throws {
-    try system.replace("\(settings.spool)/\(name)", with: Array(message.json().utf8))
+  func leave(_ name: String, _ message: some Message) throws(FileError) {
+    // Only an instant that no calendar has is no JSON.
+    let json = (try? message.json()) ?? "{}"
+    try system.replace("\(settings.spool)/\(name)", with: Array(json.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import Calling
+import Files
 import RPC
 
 /// Something that is brought to the server over streams, one after the other.
@@ -50,6 +51,13 @@ struct Persistence: Sendable {
         status.trouble(
           "\(delivery.name): \(error.code.name)\(reason): \(error.message); trying again")
         try await Task.sleep(for: wait)
+      } catch let error as FileError {
+        // The disk of this machine, which may have room again.
+        failures += 1
+        if endsWhenDone { throw error }
+        status.trouble("\(delivery.name): \(error); trying again")
+        let wait = Self.passing.delay(failures, chance: Double.random(in: 0...1))
+        try await Task.sleep(for: .nanoseconds(wait))
       }
     }
   }

@@ -141,21 +141,30 @@ final class RecordDelivery: Delivery {
     case .heartbeat(let answer):
       talk.withLock { $0.answerReceived = AgentClock.wall }
       if let offset = answer.clockOffset?.nanosecondsInAll { folder.clock.learn(offset: offset) }
-    case .config(let config): try take(config)
+    case .config(let config): take(config)
     case .capture(let command):
-      try folder.leave("capture.json", command)
-      status.tell("pictures are wanted at once: see capture.json in the spool")
+      do throws(FileError) {
+        try folder.leave("capture.json", command)
+        status.tell("pictures are wanted at once: see capture.json in the spool")
+      } catch {
+        status.trouble("pictures are wanted at once, which cannot be told: \(error)")
+      }
     case .welcome, nil: break
     }
   }
 
-  private func take(_ config: Telework.AgentConfig) throws {
-    try folder.leave("config.json", config)
+  private func take(_ config: Telework.AgentConfig) {
+    var applied = Telework.AppliedConfig(version: config.version)
     pace.limit(kilobits: config.behaviour?.uploadKbps ?? 0)
-    status.tell("configuration \(config.version) is in the spool, as config.json")
-    talk.withLock { talk in
-      talk.configVersion = config.version
-      talk.applied = Telework.AppliedConfig(version: config.version)
+    do throws(FileError) {
+      try folder.leave("config.json", config)
+      status.tell("configuration \(config.version) is in the spool, as config.json")
+      talk.withLock { $0.configVersion = config.version }
+    } catch {
+      // Without room for it, what waits here has to get away all the same.
+      status.trouble("configuration \(config.version) cannot be kept: \(error)")
+      applied.problem = "\(error)"
     }
+    talk.withLock { [applied] in $0.applied = applied }
   }
 }
