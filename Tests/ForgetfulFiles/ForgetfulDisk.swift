@@ -108,7 +108,9 @@ struct ForgetfulDisk: Sendable {
       if content.count < offset + bytes.count {
         content.append(contentsOf: repeatElement(0, count: offset + bytes.count - content.count))
       }
-      content.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+      content.withUnsafeMutableBytes {
+        UnsafeMutableRawBufferPointer(rebasing: $0[offset...]).copyBytes(from: bytes)
+      }
     case .truncate(_, let size):
       if size < content.count {
         content.removeLast(content.count - size)

@@ -16,6 +16,8 @@ final class ForgetfulFileSystem: FileSystem {
     var openLogsMost = 0
     /// Asked before each operation; an error number refuses it.
     var refusal: (@Sendable (_ operation: String, _ path: String) -> Int32?)?
+    /// Who is shown the disk, and after how many operations.
+    var photograph: (count: Int, take: @Sendable (ForgetfulDisk) -> Void)?
   }
 
   private let state: Mutex<State>
@@ -42,6 +44,11 @@ final class ForgetfulFileSystem: FileSystem {
   /// Refuses operations, named after their system calls, as `refusal` says.
   func refuse(_ refusal: (@Sendable (_ operation: String, _ path: String) -> Int32?)?) {
     state.withLock { $0.refusal = refusal }
+  }
+
+  /// Shows the disk as it is right after so many operations more, while no other is done.
+  func photograph(after count: Int, _ take: @escaping @Sendable (ForgetfulDisk) -> Void) {
+    state.withLock { $0.photograph = ($0.operations.count + count, take) }
   }
 
   /// Lets the files hold so many bytes more, or as many as they like.
@@ -168,6 +175,10 @@ final class ForgetfulFileSystem: FileSystem {
   private func record(_ operation: ForgetfulDisk.Operation, _ state: inout State) {
     state.disk.apply(operation)
     state.operations.append(operation)
+    if let photograph = state.photograph, photograph.count <= state.operations.count {
+      state.photograph = nil
+      photograph.take(state.disk)
+    }
   }
 
   // MARK: File

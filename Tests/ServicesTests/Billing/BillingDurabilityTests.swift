@@ -149,54 +149,45 @@ import Testing
 
   // MARK: Crashes
 
-  /// What was answered so far.
+  /// What was answered so far, and what there was when the power went.
   private final class Answers: Sendable {
-    private let state = Mutex<(labels: Set<String>, isDone: Bool)>(([], false))
+    private let state = Mutex<(labels: Set<String>, crash: Crash?)>(([], nil))
 
+    typealias Crash = (answered: Set<String>, disk: ForgetfulDisk)
+
+    /// Nil as long as there is power.
+    var crash: Crash? { state.withLock { $0.crash } }
     var labels: Set<String> { state.withLock { $0.labels } }
-    /// Whether nobody asks any more.
-    var isDone: Bool { state.withLock { $0.isDone } }
 
     func add(_ label: String) { state.withLock { _ = $0.labels.insert(label) } }
-    func end() { state.withLock { $0.isDone = true } }
+    func crash(_ disk: ForgetfulDisk) { state.withLock { $0.crash = ($0.labels, disk) } }
   }
 
   /// Asks for what is left, by eight callers, until the disk has done so many operations.
   ///
   /// - Returns: what was answered before, and the disk at that moment.
   private static func run(
-    _ works: [Work], on files: ForgetfulFileSystem, operations: Int
-  ) async throws -> (answered: Set<String>, disk: ForgetfulDisk) {
+    _ works: [Work], on files: ForgetfulFileSystem, operations: Int? = nil
+  ) async throws -> Answers.Crash {
     let place = try await Place(files)
     let answers = Answers()
-    let limit = files.operationCount + operations
+    // While the disk is looked at nothing is written, so that what is answered by then is on it.
+    if let operations { files.photograph(after: operations) { answers.crash($0) } }
     let callers = 8
-    let running = Task {
-      await withTaskGroup(of: Void.self) { group in
-        for caller in 0..<callers {
-          group.addTask {
-            for index in stride(from: caller, to: works.count, by: callers) {
-              if Task.isCancelled { return }
-              // What is under way when the power goes has no answer.
-              guard (try? await place.carryOut(works[index])) != nil else { continue }
-              answers.add(works[index].label)
-            }
+    await withTaskGroup(of: Void.self) { group in
+      for caller in 0..<callers {
+        group.addTask {
+          for index in stride(from: caller, to: works.count, by: callers) {
+            if answers.crash != nil { return }
+            // What is under way when the power goes has no answer.
+            guard (try? await place.carryOut(works[index])) != nil else { continue }
+            answers.add(works[index].label)
           }
         }
       }
     }
-    Task {
-      await running.value
-      answers.end()
-    }
-    while files.operationCount < limit, !answers.isDone { await Task.yield() }
-    // In this order: what is answered now is on the disk that is looked at then.
-    let known = answers.labels
-    let disk = files.disk
-    running.cancel()
-    await running.value
     place.database.close()
-    return (known, disk)
+    return answers.crash ?? (answers.labels, files.disk)
   }
 
   @Test(arguments: Scale.seeds)
@@ -225,7 +216,7 @@ import Testing
       try await check(disk, answered: answered)
     }
     let files = ForgetfulFileSystem(disk)
-    let (known, _) = try await Self.run(all, on: files, operations: .max / 2)
+    let (known, _) = try await Self.run(all, on: files)
     #expect(known.count == all.count, "in the end everything was answered")
     let rows = try await check(files.disk.cut(.forgetting), answered: known)
     #expect(rows.burnt == scale.units && rows.invoices == scale.contracts * scale.months)
