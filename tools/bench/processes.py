@@ -1,6 +1,7 @@
 """Servers under measurement: pinned to core 0, their CPU time and memory; folders and ports; figures with their spread."""
 
 import atexit
+import contextlib
 import os
 import re
 import resource
@@ -9,6 +10,7 @@ import socket
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
@@ -83,6 +85,23 @@ class Process:
 
     def memory_bytes(self):
         return self.status_bytes("VmRSS")
+
+    @contextlib.contextmanager
+    def memory_watched(self):
+        """While it goes on, the memory is looked at four times a second: a list of bytes."""
+        seen, is_over = [], threading.Event()
+
+        def look():
+            while not is_over.wait(0.25):
+                seen.append(self.memory_bytes())
+
+        looking = threading.Thread(target=look)
+        looking.start()
+        try:
+            yield seen
+        finally:
+            is_over.set()
+            looking.join()
 
     def stop(self):
         self.process.terminate()
