@@ -1,4 +1,5 @@
 import Buffers
+import Synchronization
 
 /// The descriptor of a schema file, for reflection; generated code has one for each file.
 public final class SchemaFile: Sendable, Hashable {
@@ -7,6 +8,8 @@ public final class SchemaFile: Sendable, Hashable {
   /// The files that it imports.
   public let imports: [SchemaFile]
   private let content: Content
+  /// What the text stands for, once it was asked for.
+  private let decoded = Mutex<Bytes?>(nil)
 
   private enum Content {
     case base64(StaticString)
@@ -33,8 +36,13 @@ public final class SchemaFile: Sendable, Hashable {
     switch content {
     case .bytes(let bytes): return bytes
     case .base64(let base64):
-      let text = base64.withUTF8Buffer { Array($0).filter { $0 != UInt8(ascii: "\n") } }
-      return text.withUnsafeBytes { Base64.json.decode($0) } ?? Bytes()
+      return decoded.withLock { decoded in
+        if let decoded { return decoded }
+        let text = base64.withUTF8Buffer { Array($0).filter { $0 != UInt8(ascii: "\n") } }
+        let bytes = text.withUnsafeBytes { Base64.json.decode($0) } ?? Bytes()
+        decoded = bytes
+        return bytes
+      }
     }
   }
 

@@ -9,7 +9,9 @@ enum Protoc {
     var messages: String
   }
 
-  static func compile(_ file: String, in folders: [URL], sourceInfo: Bool = true) throws -> Answer {
+  static func compile(
+    _ files: [String], in folders: [URL], sourceInfo: Bool = true
+  ) throws -> Answer {
     let output = FileManager.default.temporaryDirectory
       .appendingPathComponent("protoc-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: output) }
@@ -18,7 +20,7 @@ enum Protoc {
     process.arguments =
       ["protoc"] + folders.map { "-I\($0.path)" }
       + ["--include_imports", "--descriptor_set_out=\(output.path)"]
-      + (sourceInfo ? ["--include_source_info"] : []) + [file]
+      + (sourceInfo ? ["--include_source_info"] : []) + files
     let errors = Pipe()
     process.standardError = errors
     try process.run()
@@ -82,9 +84,9 @@ enum NewerProtoc {
     ProcessInfo.processInfo.environment["MADO_TEST_PYTHON"]
     ?? Corpus.project.appendingPathComponent(".venv-test/bin/python").path
 
-  /// In what a set differs from the one made of `file`; nil when they are equal.
+  /// In what a set differs from the one made of `files`; nil when they are equal.
   static func difference(
-    of set: GoogleProtobuf.FileDescriptorSet, from file: String, in folders: [URL],
+    of set: GoogleProtobuf.FileDescriptorSet, from files: [String], in folders: [URL],
     sourceInfo: Bool
   ) throws -> String? {
     let path = FileManager.default.temporaryDirectory
@@ -93,7 +95,8 @@ enum NewerProtoc {
     defer { try? FileManager.default.removeItem(at: path) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = [script, path.path, sourceInfo ? "1" : "0", file] + folders.map(\.path)
+    process.arguments =
+      [script, path.path, sourceInfo ? "1" : "0"] + folders.map { "-I\($0.path)" } + files
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output

@@ -11,55 +11,53 @@ import Testing
 
   @Test(arguments: Corpus.files(in: Corpus.valid).filter { !isForNewer($0) })
   func linksTheCorpusAsDebiansProtocDoes(file: String) throws {
-    try compareWithDebians(file, in: [Corpus.valid, Corpus.schema])
+    try compareWithDebians([file], in: [Corpus.valid, Corpus.schema])
   }
 
   /// The two give a block comment that stands between declarations on one line to different ones of
   /// them; we follow Debian's.
   @Test(arguments: Corpus.files(in: Corpus.valid).filter { $0 != "comments.proto" })
   func linksTheCorpusAsTheNewerProtocDoes(file: String) throws {
-    try compareWithNewer(file, in: [Corpus.valid, Corpus.schema])
+    try compareWithNewer([file], in: [Corpus.valid, Corpus.schema])
   }
 
   /// Debian's keeps the options that later ones leave to the compiler.
-  @Test(arguments: Corpus.files(in: Corpus.schema))
-  func linksTheProjectsSchemasAsDebiansProtocDoes(file: String) throws {
-    try compareWithDebians(file, in: [Corpus.schema])
+  @Test func linksTheProjectsSchemasAsDebiansProtocDoes() throws {
+    try compareWithDebians(Corpus.files(in: Corpus.schema), in: [Corpus.schema])
   }
 
-  @Test(arguments: Corpus.files(in: Corpus.schema))
-  func linksTheProjectsSchemasAsTheNewerProtocDoes(file: String) throws {
-    try compareWithNewer(file, in: [Corpus.schema])
+  @Test func linksTheProjectsSchemasAsTheNewerProtocDoes() throws {
+    try compareWithNewer(Corpus.files(in: Corpus.schema), in: [Corpus.schema])
   }
 
-  private func compareWithDebians(_ file: String, in folders: [URL]) throws {
-    let schema = try link(file, in: folders, keepsSourceOptions: true)
+  private func compareWithDebians(_ files: [String], in folders: [URL]) throws {
+    let schema = try link(files, in: folders, keepsSourceOptions: true)
     for sourceInfo in [false, true] {
-      let answer = try Protoc.compile(file, in: folders, sourceInfo: sourceInfo)
+      let answer = try Protoc.compile(files, in: folders, sourceInfo: sourceInfo)
       try #require(answer.isAccepted, "\(answer.messages)")
       let ours = schema.descriptorSet.part(
-        of: [file], withImports: true, withSourceInfo: sourceInfo)
-      #expect(firstDifference(ours.file, answer.set.file) == nil)
-      #expect(ours == answer.set)
+        of: files, withImports: true, withSourceInfo: sourceInfo)
+      let isEqual = ours == answer.set
+      #expect(isEqual, "\(firstDifference(ours.file, answer.set.file) ?? "")")
     }
   }
 
-  private func compareWithNewer(_ file: String, in folders: [URL]) throws {
-    let schema = try link(file, in: folders, keepsSourceOptions: false)
+  private func compareWithNewer(_ files: [String], in folders: [URL]) throws {
+    let schema = try link(files, in: folders, keepsSourceOptions: false)
     for sourceInfo in [false, true] {
       let ours = schema.descriptorSet.part(
-        of: [file], withImports: true, withSourceInfo: sourceInfo)
+        of: files, withImports: true, withSourceInfo: sourceInfo)
       let difference = try NewerProtoc.difference(
-        of: ours, from: file, in: folders, sourceInfo: sourceInfo)
+        of: ours, from: files, in: folders, sourceInfo: sourceInfo)
       #expect(difference == nil)
     }
   }
 
   private func link(
-    _ file: String, in folders: [URL], keepsSourceOptions: Bool
+    _ files: [String], in folders: [URL], keepsSourceOptions: Bool
   ) throws -> Schema {
     let result = try Linker.link(
-      [file], from: FolderLoader(folders: folders), keepsSourceOptions: keepsSourceOptions)
+      files, from: FolderLoader(folders: folders), keepsSourceOptions: keepsSourceOptions)
     #expect(result.diagnostics.filter { $0.severity == .error }.map { $0.rendered() } == [])
     return try #require(result.schema)
   }

@@ -1,10 +1,10 @@
-"""Compares a descriptor set with what the protoc of grpcio-tools makes of the same file.
+"""Compares a descriptor set with what the protoc of grpcio-tools makes of the same files.
 
-usage: agreement.py SET WITH_SOURCE_INFO FILE FOLDER...
+usage: agreement.py SET WITH_SOURCE_INFO -IFOLDER... FILE...
 
 Both are compared as messages, custom options with the extensions that the set itself declares:
 how an option's fields are divided among its occurrences is no part of a message. Prints the first
-lines in which they differ, or why the file was refused, and exits with 1.
+lines in which they differ, or why a file was refused, and exits with 1.
 """
 
 import difflib
@@ -20,10 +20,10 @@ SET = "google.protobuf.FileDescriptorSet"
 
 
 def main():
-    ours_path, source_info, file, *folders = sys.argv[1:]
+    ours_path, source_info, *words = sys.argv[1:]
     with open(ours_path, "rb") as stream:
         ours = stream.read()
-    theirs = compile_set(file, folders, source_info == "1")
+    theirs = compile_set(words, source_info == "1")
     kind = message_kind(theirs)
     ours, theirs = kind.FromString(ours), kind.FromString(theirs)
     if ours == theirs:
@@ -34,14 +34,13 @@ def main():
     return 1
 
 
-def compile_set(file, folders, source_info):
+def compile_set(words, source_info):
     with tempfile.TemporaryDirectory() as folder:
         output = os.path.join(folder, "set")
         arguments = ["protoc", "--include_imports", f"--descriptor_set_out={output}"]
-        arguments += [f"-I{folder}" for folder in folders]
         if source_info:
             arguments.append("--include_source_info")
-        if protoc.main(arguments + [file]) != 0:
+        if protoc.main(arguments + words) != 0:
             sys.exit(1)
         with open(output, "rb") as stream:
             return stream.read()
