@@ -231,7 +231,7 @@ private struct Recorder: Service {
       "IssueCode": [("user_id", "\"u\"")], "DeviceService/IssueCode": [("worker_id", "\"w\"")],
       "Enrol": [code, ("name", "\"n\"")],
       "Revoke": id, "RevokeSession": id, "Rotate": id, "Delete": id, "Move": id, "SetMembers": id,
-      "Wait": id, "Cancel": id, "Acknowledge": id,
+      "SetLeaders": id, "Wait": id, "Cancel": id, "Acknowledge": id,
       "TenantService/Create": [("tenant", tenant), ("administrator", user)],
       "TenantService/Get": [], "Close": id + [("contract_end", day)],
       "ErasureService/Get": [("tenant_id", "\"t\"")], "ReleaseHold": id,

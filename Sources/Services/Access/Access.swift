@@ -15,6 +15,8 @@ struct Access: Sendable, Hashable {
   struct Allowed: Sendable, Hashable {
     var all: Set<TenantRole> = []
     var own: Set<TenantRole> = []
+    /// They reach the workers of the departments that they lead.
+    var led: Set<TenantRole> = []
     /// They reach every tenant.
     var vendor: Set<VendorRole> = []
     /// They reach the vendor's own staff: everybody of it, or themselves.
@@ -38,10 +40,11 @@ struct Access: Sendable, Hashable {
     case .roles(let roles):
       audience = .roles(
         Allowed(
-          all: Set(roles.all), own: Set(roles.own), vendor: Set(roles.vendor),
-          staff: Set(roles.staff)))
+          all: Set(roles.all), own: Set(roles.own), led: Set(roles.led),
+          vendor: Set(roles.vendor), staff: Set(roles.staff)))
     case .evidence(let roles):
-      audience = .roles(Allowed(all: Set(roles.all), own: Set(roles.own)))
+      audience = .roles(
+        Allowed(all: Set(roles.all), own: Set(roles.own), led: Set(roles.led)))
     case .people(let farther):
       audience = .roles(
         Allowed(
@@ -74,14 +77,19 @@ struct Access: Sendable, Hashable {
       return .tenant(Tenancy(of: principal, isOwnOnly: true))
     }
     let (reachesAll, reachesOwn): (Bool, Bool)
+    var reachesLed = false
     switch principal.side {
     case .tenant(_, let roles):
       reachesAll = !allowed.all.isDisjoint(with: roles)
       reachesOwn = !allowed.own.isDisjoint(with: roles)
+      reachesLed = !allowed.led.isDisjoint(with: roles)
     case .vendor(let roles):
       if !allowed.vendor.isDisjoint(with: roles) { return .vendor }
       reachesAll = !allowed.staff.isDisjoint(with: roles)
       reachesOwn = !allowed.ownStaff.isDisjoint(with: roles)
+    }
+    if reachesLed, !reachesAll {
+      return .tenant(Tenancy(ofLeader: principal, withOwn: reachesOwn))
     }
     guard reachesAll || reachesOwn else { throw refusal(of: principal, method) }
     return .tenant(Tenancy(of: principal, isOwnOnly: !reachesAll))
@@ -124,15 +132,18 @@ struct Access: Sendable, Hashable {
   private var words: String {
     guard case .roles(let allowed) = audience else { return "" }
     let vendor = allowed.vendor.union(allowed.staff).union(allowed.ownStaff)
-    return (allowed.all.union(allowed.own).words + vendor.words.map { "VENDOR_\($0)" })
+    return (allowed.tenantRoles.words + vendor.words.map { "VENDOR_\($0)" })
       .joined(separator: ", ")
   }
 }
 
 extension Access.Allowed {
+  /// Those of a tenant who may call, however far it reaches.
+  var tenantRoles: Set<TenantRole> { all.union(own).union(led) }
+
   /// Whether there is somebody, and every role is one of the schema's.
   fileprivate var isRight: Bool {
-    let (roles, others) = (all.union(own), vendor.union(staff).union(ownStaff))
+    let (roles, others) = (tenantRoles, vendor.union(staff).union(ownStaff))
     return roles.allSatisfy { $0.isKnown } && others.allSatisfy { $0.isKnown }
       && !(roles.isEmpty && others.isEmpty)
   }

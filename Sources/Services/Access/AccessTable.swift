@@ -49,7 +49,7 @@ struct AccessTable: Sendable {
       switch access.audience {
       case .everybody, .anybodyKnown: roles[scope, default: []].formUnion(TenantRole.all)
       case .roles(let allowed):
-        roles[scope, default: []].formUnion(allowed.all.union(allowed.own))
+        roles[scope, default: []].formUnion(allowed.tenantRoles)
       }
     }
     return roles

@@ -35,7 +35,8 @@ private struct MethodAdmission: AroundInterceptor {
         await refusals.note(error, principal, call)
         throw error
       }
-      call[Caller.self] = Caller(principal: principal, reach: reach, authenticator: authenticator)
+      call[Caller.self] = Caller(
+        principal: principal, reach: reach, access: access, authenticator: authenticator)
     }
     try await next(call)
   }
@@ -45,6 +46,7 @@ private struct MethodAdmission: AroundInterceptor {
 public struct Caller: Sendable {
   public let principal: Principal
   public let reach: Reach
+  fileprivate let access: Access
   fileprivate let authenticator: Authenticator
 }
 
@@ -62,11 +64,18 @@ extension CallContext {
   }
 
   /// Looks again at who calls: a stream lasts, and what its caller showed at the beginning may have been revoked
-  /// since, or have ended. It costs what it costs a call.
+  /// since, or have ended, and his roles may be others. It costs what it costs a call.
   ///
-  /// - Throws: UNAUTHENTICATED, as a new call would get.
+  /// - Throws: what a new call would get, and ABORTED when one would reach another way.
   func confirmCaller() async throws(RPCError) {
-    _ = try await caller.authenticator.principal(of: self)
+    let caller = try caller
+    let principal = try await caller.authenticator.principal(of: self)
+    guard principal != caller.principal else { return }
+    guard try caller.access.reach(of: principal, calling: method) == caller.reach else {
+      throw RPCError(
+        .aborted, "your roles have changed, and with them what you may see: begin again",
+        reason: "ROLES_CHANGED")
+    }
   }
 
   /// The caller's tenancy, or of the vendor that of the tenant he names.

@@ -20,7 +20,9 @@ extension Shared.VendorRole: RoleOfSchema {
 
 extension Shared.TenantRole {
   /// What a person is in a tenant; the others are machines, or guests.
-  static let people: Set<Self> = [.worker, .user, .manager, .admin, .billing, .auditor]
+  static let people: Set<Self> = [
+    .worker, .user, .manager, .groupManager, .admin, .billing, .auditor,
+  ]
 }
 
 extension RoleOfSchema {

@@ -82,7 +82,8 @@ struct AgentConfigHandler: Telework.AgentConfigService {
   ) async throws -> Telework.ListAppliedResponse {
     let tenancy = try call.tenancy
     let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["applied-configs", tenancy.tenant.text], secret: pageTokenSecret)
+    let token = PageToken(
+      of: ["applied-configs", tenancy.tenant.text, tenancy.whose.text], secret: pageTokenSecret)
     let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
     let rows = try await call.awaitingStorage {
       try await database.read {
@@ -95,11 +96,14 @@ struct AgentConfigHandler: Telework.AgentConfigService {
       nextPageToken: rows.count > page.count ? page.last.map { token.seal($0.agent) } ?? "" : "")
   }
 
-  /// Throws unless there is a machine of that id; an empty one stands for the tenant.
+  /// Throws unless there is a machine of that id for the caller; an empty one stands for the tenant, which is there for
+  /// whoever has all of it.
   private static func requireAgent(
     _ id: String, _ tenancy: Tenancy, _ connection: Connection
   ) throws {
-    guard try id.isEmpty || DeviceStore(tenancy, connection).device(id) != nil else {
+    let isThere =
+      try id.isEmpty ? tenancy.isWhole : DeviceStore(tenancy, connection).device(id) != nil
+    guard isThere else {
       throw AgentHandler.notFound(id)
     }
   }

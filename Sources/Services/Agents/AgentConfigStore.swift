@@ -82,6 +82,7 @@ struct AgentConfigStore {
       FROM agent_state JOIN agent ON agent.id = agent_state.agent_id
       WHERE agent_state.tenant_id = :tenant AND environment IS NOT NULL AND is_revoked = 0
         AND agent_state.agent_id > ?
+        AND \(rows.shows(worker: "agent.worker_id"))
       ORDER BY agent_state.agent_id LIMIT ?
       """, id, limit
     ) { row in

@@ -60,7 +60,7 @@ struct AgentHandler: Telework.AgentService {
     let filter = try Filter(request.filter, of: AgentStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["agents", tenancy.tenant.text, tenancy.only ?? "", request.filter],
+      of: ["agents", tenancy.tenant.text, tenancy.whose.text, request.filter],
       secret: pageTokenSecret)
     let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
     let rows = try await call.awaitingStorage {

@@ -39,10 +39,12 @@ struct AgentStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let from = """
-    FROM agent_state JOIN agent ON agent.id = agent_state.agent_id
-    WHERE agent_state.tenant_id = :tenant AND agent.worker_id = COALESCE(:only, agent.worker_id)
+  private var from: String {
     """
+    FROM agent_state JOIN agent ON agent.id = agent_state.agent_id
+    WHERE agent_state.tenant_id = :tenant AND \(rows.shows(worker: "agent.worker_id"))
+    """
+  }
 
   // MARK: Registering
 
@@ -57,7 +59,7 @@ struct AgentStore {
       INSERT INTO agent_state (agent_id, tenant_id, environment, registered_at, last_record,
         lost_records, applied_version, problem)
       SELECT id, tenant_id, ?, ?, 0, 0, 0, '' FROM agent
-      WHERE id = ? AND tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))
         AND is_revoked = 0
       ON CONFLICT (agent_id) DO UPDATE SET environment = excluded.environment,
         registered_at = excluded.registered_at
@@ -126,7 +128,7 @@ struct AgentStore {
   /// An agent that is there for the caller, also one that is deregistered.
   func agent(_ id: String) throws -> AgentRow? {
     try rows.first(
-      "SELECT \(AgentRow.columns) \(Self.from) AND agent_state.agent_id = ?", id,
+      "SELECT \(AgentRow.columns) \(from) AND agent_state.agent_id = ?", id,
       make: AgentRow.init)
   }
 
@@ -144,7 +146,7 @@ struct AgentStore {
     let values: [any Bindable] = [id] + filter.values + [limit]
     return try rows.query(
       """
-      SELECT \(AgentRow.columns) \(Self.from) AND \(conditions.joined(separator: " AND "))
+      SELECT \(AgentRow.columns) \(from) AND \(conditions.joined(separator: " AND "))
       ORDER BY agent_state.agent_id LIMIT ?
       """, values: values, make: AgentRow.init)
   }

@@ -78,6 +78,7 @@ struct TenantTable: Sendable {
     TenantTable("sign_in", key: "user_id", at: "user_id IN \(users)"),
     TenantTable("sign_in_policy", key: "tenant_id"),
     TenantTable("department_member", key: "department_id, user_id", at: "user_id IN \(users)"),
+    TenantTable("department_leader", key: "department_id, user_id", at: "user_id IN \(users)"),
     // One names another: they go together.
     TenantTable("department", key: "id", limit: .max),
     TenantTable("admin_contact", key: "tenant_id, place"),

@@ -39,6 +39,11 @@ enum ReasonCatalogue {
       en: .init("The role {role} may not do this.", fix: "Ask somebody who is {allowed}."),
       zh: .init("角色 {role} 无权执行此操作。", fix: "请联系具有 {allowed} 角色的用户。")),
     ReasonText(
+      "ROLES_CHANGED",
+      ja: .init("権限が変更され、閲覧できる範囲が変わりました。", fix: "もう一度始めてください。"),
+      en: .init("Your roles have changed, and with them what you may see.", fix: "Begin again."),
+      zh: .init("您的角色已变更，可查看的范围也随之改变。", fix: "请重新开始。")),
+    ReasonText(
       "EVIDENCE_IS_THE_CUSTOMERS",
       ja: .init("在席記録の画像は提供者側からは閲覧できません。", fix: "お客様ご自身で出力のうえお渡しください。"),
       en: .init(

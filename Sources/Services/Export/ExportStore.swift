@@ -58,10 +58,13 @@ struct ExportStore {
       row.size, row.createdAt)
   }
 
+  /// An export, if its worker is there for the caller.
   func export(_ id: String) throws -> ExportRow? {
     try rows.first(
-      "SELECT \(ExportRow.columns) FROM evidence_export WHERE id = ? AND tenant_id = :tenant", id,
-      make: ExportRow.init)
+      """
+      SELECT \(ExportRow.columns) FROM evidence_export
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))
+      """, id, make: ExportRow.init)
   }
 
   /// How far the chains of a worker's agents go, by agent.

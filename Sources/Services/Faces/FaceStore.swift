@@ -50,7 +50,9 @@ struct FaceStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible = "tenant_id = :tenant AND user_id = COALESCE(:only, user_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "user_id"))"
+  }
 
   func add(_ row: FaceRow) throws {
     try rows.run(
@@ -63,7 +65,7 @@ struct FaceStore {
 
   func face(_ id: String) throws -> FaceRow? {
     try rows.first(
-      "SELECT \(FaceRow.columns) FROM face_image WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(FaceRow.columns) FROM face_image WHERE id = ? AND \(visible)", id,
       make: FaceRow.init)
   }
 
@@ -71,7 +73,7 @@ struct FaceStore {
   func faces(of user: String) throws -> [FaceRow] {
     try rows.query(
       """
-      SELECT \(FaceRow.columns) FROM face_image WHERE user_id = ? AND \(Self.visible)
+      SELECT \(FaceRow.columns) FROM face_image WHERE user_id = ? AND \(visible)
       ORDER BY created_at, id
       """, user, make: FaceRow.init)
   }

@@ -65,8 +65,6 @@ extension UserHandler {
   ) async throws -> Identity.ListFaceImagesResponse {
     let tenancy = try call.tenancy
     let user = try call.worker(named: request.userId)
-    try await trail.note(
-      try AuditRecord(call, at: clock.now, on: "evidence/faces of \(user)"), call)
     let faces = try await call.awaitingStorage {
       try await database.read { connection in
         guard try PeopleStore(tenancy, connection).user(user) != nil else {
@@ -75,6 +73,8 @@ extension UserHandler {
         return try FaceStore(tenancy, connection).faces(of: user)
       }
     }
+    try await trail.note(
+      try AuditRecord(call, at: clock.now, on: "evidence/faces of \(user)"), call)
     var images = faces.map { Identity.FaceImage($0) }
     if request.withContent, !faces.isEmpty {
       guard

@@ -41,7 +41,7 @@ struct APITokenStore {
     try rows.first(
       """
       SELECT \(APIToken.columns) FROM token WHERE id = ? AND tenant_id = :tenant
-        AND subject = COALESCE(:only, subject) AND scopes IS NOT NULL
+        AND \(rows.shows(worker: "subject")) AND scopes IS NOT NULL
       """, id, make: APIToken.init)
   }
 
@@ -57,7 +57,7 @@ struct APITokenStore {
     try rows.query(
       """
       SELECT \(APIToken.columns) FROM token
-      WHERE tenant_id = :tenant AND subject = COALESCE(:only, subject) AND scopes IS NOT NULL
+      WHERE tenant_id = :tenant AND \(rows.shows(worker: "subject")) AND scopes IS NOT NULL
         AND (created_at, id) > (?, ?)
       ORDER BY created_at, id LIMIT ?
       """, place?.createdAt ?? .min, place?.id ?? "", limit, make: APIToken.init)
@@ -67,7 +67,7 @@ struct APITokenStore {
   func remove(_ id: String) throws -> APIToken? {
     try rows.first(
       """
-      DELETE FROM token WHERE id = ? AND tenant_id = :tenant AND subject = COALESCE(:only, subject)
+      DELETE FROM token WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "subject"))
         AND scopes IS NOT NULL
       RETURNING \(APIToken.columns)
       """, id, make: APIToken.init)

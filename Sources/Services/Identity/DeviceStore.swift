@@ -26,7 +26,8 @@ struct DeviceStore {
     try rows.run(
       """
       INSERT INTO device_code (worker_id, tenant_id, hash, code_end)
-      SELECT id, tenant_id, ?, ? FROM active_user WHERE id = ? AND tenant_id = :tenant
+      SELECT id, tenant_id, ?, ? FROM active_user
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "id"))
       ON CONFLICT (worker_id) DO UPDATE SET hash = excluded.hash, code_end = excluded.code_end
       """, code.hash.bytes, code.end, worker) > 0
   }
@@ -52,7 +53,7 @@ struct DeviceStore {
     try rows.first(
       """
       SELECT \(DeviceRow.columns) FROM agent
-      WHERE id = ? AND tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))
       """, id, make: DeviceRow.init)
   }
 
@@ -64,7 +65,7 @@ struct DeviceStore {
   /// Machines behind an id, in the order of ids.
   func list(_ filter: Filter, after id: String, limit: Int) throws -> [DeviceRow] {
     let conditions =
-      ["tenant_id = :tenant", "worker_id = COALESCE(:only, worker_id)"] + filter.conditions
+      ["tenant_id = :tenant", rows.shows(worker: "worker_id")] + filter.conditions
     let values: [any Bindable] = filter.values + [id, limit]
     return try rows.query(
       """

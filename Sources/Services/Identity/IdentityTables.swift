@@ -168,6 +168,16 @@ enum IdentityTables {
         ALTER TABLE sign_in_policy ADD COLUMN allowed_countries TEXT NOT NULL DEFAULT '';
         ALTER TABLE sign_in_policy ADD COLUMN agreement TEXT NOT NULL DEFAULT '';
         """),
+      Migration(
+        "who leads departments",
+        """
+        CREATE TABLE department_leader (
+          department_id TEXT NOT NULL REFERENCES department (id),
+          user_id TEXT NOT NULL REFERENCES tenant_user (id),
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          PRIMARY KEY (department_id, user_id));
+        CREATE INDEX department_leader_user ON department_leader (user_id);
+        """),
     ])
 }
 

@@ -81,7 +81,7 @@ struct PeopleStore {
     try rows.first(
       """
       SELECT \(UserRow.columns) FROM tenant_user
-      WHERE id = ? AND tenant_id = :tenant AND id = COALESCE(:only, id)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "id"))
         AND (state <> 'DELETED' OR ?)
       """, id, evenDeleted ? 1 : 0
     ) { try UserRow($0, of: rows.tenancy.tenant) }
@@ -98,7 +98,7 @@ struct PeopleStore {
   /// Users behind a login, in the order of logins.
   func list(_ filter: Filter, after login: String, limit: Int) throws -> [UserRow] {
     let conditions =
-      ["tenant_id = :tenant", "id = COALESCE(:only, id)", "state <> 'DELETED'"] + filter.conditions
+      ["tenant_id = :tenant", rows.shows(worker: "id"), "state <> 'DELETED'"] + filter.conditions
     let values: [any Bindable] = filter.values + [login, limit]
     return try rows.query(
       """

@@ -154,7 +154,7 @@ struct SessionStore {
     try rows.query(
       """
       SELECT id, user_id, created_at, refreshed_at, refresh_end, address, user_agent FROM session
-      WHERE tenant_id = :tenant AND user_id = COALESCE(:only, user_id)
+      WHERE tenant_id = :tenant AND \(rows.shows(worker: "user_id"))
         AND user_id = COALESCE(?, user_id) AND refresh_end > ? AND (-refreshed_at, id) > (?, ?)
       ORDER BY -refreshed_at, id LIMIT ?
       """, user, now, place.map { -$0.refreshedAt } ?? .min, place?.id ?? "", limit
@@ -171,7 +171,7 @@ struct SessionStore {
     try rows.first(
       """
       SELECT 1 FROM session
-      WHERE id = ? AND tenant_id = :tenant AND user_id = COALESCE(:only, user_id)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "user_id"))
       """, id
     ) { _ in true } ?? false
   }

@@ -11,7 +11,9 @@ struct DetectionStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible = "tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))"
+  }
 
   // MARK: Incidents
 
@@ -27,7 +29,7 @@ struct DetectionStore {
 
   func incident(_ id: String) throws -> DetectionRow? {
     try rows.first(
-      "SELECT \(DetectionRow.columns) FROM detected_incident WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(DetectionRow.columns) FROM detected_incident WHERE id = ? AND \(visible)", id,
       make: DetectionRow.init)
   }
 
@@ -44,7 +46,7 @@ struct DetectionStore {
   func list(
     _ filter: Filter, of worker: String?, before place: (at: Int64, id: String)?, limit: Int
   ) throws -> [DetectionRow] {
-    var conditions = [Self.visible]
+    var conditions = [visible]
     var values: [any Bindable] = []
     if let worker {
       conditions.append("worker_id = ?")
@@ -68,7 +70,7 @@ struct DetectionStore {
     try rows.query(
       """
       SELECT \(DetectionRow.columns) FROM detected_incident
-      WHERE worker_id = ? AND detected_at >= ? AND detected_at < ? AND \(Self.visible)
+      WHERE worker_id = ? AND detected_at >= ? AND detected_at < ? AND \(visible)
       ORDER BY detected_at, id
       """, worker, try span.lowerBound.stored(), try span.upperBound.stored(),
       make: DetectionRow.init)

@@ -32,7 +32,7 @@ struct IncidentHandler: Telework.IncidentService {
     let size = PageSize(request.pageSize)
     let token = PageToken(
       of: [
-        "detections", tenancy.tenant.text, tenancy.only ?? "", request.workerId, request.filter,
+        "detections", tenancy.tenant.text, tenancy.whose.text, request.workerId, request.filter,
       ], secret: pageTokenSecret)
     var place: (at: Int64, id: String)?
     if !request.pageToken.isEmpty {

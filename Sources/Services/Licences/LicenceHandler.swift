@@ -249,7 +249,7 @@ struct LicenceHandler: Contracts.LicenceService {
         let contract = try LicensedContract(of: request.contractId, tenancy, connection)
         let rows = try LicenceStore(tenancy, connection)
           .list(filter, under: request.contractId, after: after, limit: size.rows + 1)
-        return (rows, tenancy.only == nil ? try contract.seats() : nil)
+        return (rows, tenancy.isWhole ? try contract.seats() : nil)
       }
     }
     let page = found.prefix(size.rows)

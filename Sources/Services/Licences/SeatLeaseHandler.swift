@@ -62,7 +62,7 @@ struct SeatLeaseHandler: Contracts.SeatLeaseService {
   func release(
     _ request: Contracts.SeatLeaseServiceReleaseRequest, _ call: CallContext
   ) async throws -> Contracts.SeatLeaseServiceReleaseResponse {
-    let (user, isAll) = (try call.caller.principal.subject, try call.tenancy.only == nil)
+    let (user, isAll) = (try call.caller.principal.subject, try call.tenancy.isWhole)
     return try await change(request.contractId, call, noting: request.leaseId) { desk in
       if let held = desk.held(request.leaseId), held.user == user || isAll {
         desk.leases.release(held.id)

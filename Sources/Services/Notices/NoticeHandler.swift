@@ -112,7 +112,7 @@ struct NoticeHandler: Notices.NoticeService {
     let filter = try Filter(request.filter, of: NoticeStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["notices", tenancy.tenant.text, tenancy.only ?? "", request.filter],
+      of: ["notices", tenancy.tenant.text, tenancy.whose.text, request.filter],
       secret: pageTokenSecret)
     let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
     let found = try await call.awaitingStorage {

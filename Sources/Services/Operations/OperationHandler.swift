@@ -21,7 +21,7 @@ struct OperationHandler: Job.OperationService {
     let tenancy = try call.tenancy
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["operations", tenancy.tenant.text, tenancy.only ?? ""], secret: pageTokenSecret)
+      of: ["operations", tenancy.tenant.text, tenancy.whose.text], secret: pageTokenSecret)
     var place: (createdAt: Int64, id: String)?
     if !request.pageToken.isEmpty {
       let words = try token.open(request.pageToken).words

@@ -81,7 +81,7 @@ struct OperationStore {
     try rows.first(
       """
       SELECT \(OperationRow.columns) FROM operation
-      WHERE id = ? AND tenant_id = :tenant AND owner = COALESCE(:only, owner)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "owner"))
       """, id, make: OperationRow.init)
   }
 
@@ -90,7 +90,7 @@ struct OperationStore {
     try rows.query(
       """
       SELECT \(OperationRow.columns) FROM operation
-      WHERE tenant_id = :tenant AND owner = COALESCE(:only, owner) AND (created_at, id) < (?, ?)
+      WHERE tenant_id = :tenant AND \(rows.shows(worker: "owner")) AND (created_at, id) < (?, ?)
       ORDER BY created_at DESC, id DESC LIMIT ?
       """, place?.createdAt ?? .max, place?.id ?? "", limit, make: OperationRow.init)
   }

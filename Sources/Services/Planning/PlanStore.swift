@@ -17,12 +17,14 @@ struct PlanStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible = "tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))"
+  }
 
   /// Plans days of a worker anew.
   func replace(_ days: ClosedRange<CivilDate>, of worker: String, by plan: [PlanRow]) throws {
     try rows.run(
-      "DELETE FROM planned_work WHERE worker_id = ? AND day >= ? AND day <= ? AND \(Self.visible)",
+      "DELETE FROM planned_work WHERE worker_id = ? AND day >= ? AND day <= ? AND \(visible)",
       worker, days.lowerBound.description, days.upperBound.description)
     for row in plan {
       try rows.run(
@@ -51,7 +53,7 @@ struct PlanStore {
     try rows.query(
       """
       SELECT worker_id, day, start_time, end_time, note FROM planned_work
-      WHERE \(Self.visible) AND worker_id = COALESCE(?, worker_id) AND day >= ? AND day <= ?
+      WHERE \(visible) AND worker_id = COALESCE(?, worker_id) AND day >= ? AND day <= ?
         AND (worker_id, day, start_time) > (?, ?, ?)
       ORDER BY worker_id, day, start_time LIMIT ?
       """, worker, days.lowerBound.description, days.upperBound.description, place.worker,

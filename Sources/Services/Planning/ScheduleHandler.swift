@@ -106,7 +106,7 @@ struct ScheduleHandler: Telework.ScheduleService {
     try violations.refuse()
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["plan", tenancy.tenant.text, tenancy.only ?? "", request.workerId, "\(days)"],
+      of: ["plan", tenancy.tenant.text, tenancy.whose.text, request.workerId, "\(days)"],
       secret: pageTokenSecret)
     var place = PlanStore.Place()
     if !request.pageToken.isEmpty {

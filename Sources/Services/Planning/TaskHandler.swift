@@ -85,7 +85,7 @@ struct TaskHandler: Telework.TaskService {
     let filter = try Filter(request.filter, of: TaskStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["tasks", tenancy.tenant.text, tenancy.only ?? "", request.filter],
+      of: ["tasks", tenancy.tenant.text, tenancy.whose.text, request.filter],
       secret: pageTokenSecret)
     let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
     let rows = try await call.awaitingStorage {

@@ -25,7 +25,9 @@ struct TaskStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible = "tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))"
+  }
 
   /// Enters a task; false when its worker has one of that name.
   func add(_ row: TaskRow) throws -> Bool {
@@ -39,7 +41,7 @@ struct TaskStore {
 
   func task(_ id: String) throws -> TaskRow? {
     try rows.first(
-      "SELECT \(TaskRow.columns) FROM telework_task WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(TaskRow.columns) FROM telework_task WHERE id = ? AND \(visible)", id,
       make: TaskRow.init)
   }
 
@@ -68,7 +70,7 @@ struct TaskStore {
 
   /// Tasks behind an id, in the order in which they were entered.
   func list(_ filter: Filter, after id: String, limit: Int) throws -> [TaskRow] {
-    let conditions = [Self.visible, "id > ?"] + filter.conditions
+    let conditions = [visible, "id > ?"] + filter.conditions
     let values: [any Bindable] = [id] + filter.values + [limit]
     return try rows.query(
       """

@@ -116,10 +116,26 @@ struct PresenceHandler: Telework.PresenceService {
       }
       seq = last
     }
+    try await requireShown(request.groupId, tenancy, call)
     let ofTenant = try await call.awaitingStorage { try await board.board(of: tenancy) }
     let watch = PresenceWatch(
-      of: request.groupId, ofTenant, clock, pace, tokens, call, responses)
+      of: request.groupId, ofTenant, clock, pace, tokens, call, responses
+    ) {
+      try await call.confirmCaller()
+      try await requireShown(request.groupId, tenancy, call)
+    }
     try await watch.run(after: seq)
+  }
+
+  /// Throws NOT_FOUND for a department that is not there for the caller: who leads some names one of them.
+  private func requireShown(
+    _ group: String, _ tenancy: Tenancy, _ call: CallContext
+  ) async throws {
+    if tenancy.isWhole { return }
+    let department = try await call.awaitingStorage {
+      try await database.read { try DepartmentStore(tenancy, $0).department(group) }
+    }
+    guard department != nil else { throw GroupHandler.notFound(group) }
   }
 
   private static let strangeToken = RPCError.invalid(

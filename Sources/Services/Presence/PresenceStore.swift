@@ -11,7 +11,9 @@ struct PresenceStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible = "tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))"
+  }
 
   // MARK: Sightings
 
@@ -36,7 +38,7 @@ struct PresenceStore {
     try rows.query(
       """
       SELECT state, seen_at, confidence, threshold FROM presence_sighting
-      WHERE \(Self.visible) AND worker_id = ? AND seen_at >= ? AND seen_at < ?
+      WHERE \(visible) AND worker_id = ? AND seen_at >= ? AND seen_at < ?
       ORDER BY seen_at, place LIMIT ?
       """, worker, try start.stored(), try end.stored(), limit
     ) { row in
@@ -79,14 +81,14 @@ struct PresenceStore {
   /// How it stands with a worker; nil for whom nothing was ever heard of.
   func presence(of worker: String) throws -> PresenceRow? {
     try rows.first(
-      "SELECT \(PresenceRow.columns) FROM worker_presence WHERE worker_id = ? AND \(Self.visible)",
+      "SELECT \(PresenceRow.columns) FROM worker_presence WHERE worker_id = ? AND \(visible)",
       worker, make: PresenceRow.init)
   }
 
   /// How it stands with everybody of whom anything was heard.
   func all() throws -> [PresenceRow] {
     try rows.query(
-      "SELECT \(PresenceRow.columns) FROM worker_presence WHERE \(Self.visible)",
+      "SELECT \(PresenceRow.columns) FROM worker_presence WHERE \(visible)",
       make: PresenceRow.init)
   }
 

@@ -13,6 +13,8 @@ struct PresenceWatch: Sendable {
   let tokens: PageToken
   let call: CallContext
   let responses: ResponseStream<Telework.WatchGroupResponse>
+  /// Looks again whether the caller may watch, and throws if not.
+  let confirm: @Sendable () async throws -> Void
   /// The last change of which the client was told.
   private let place = Place()
 
@@ -26,7 +28,8 @@ struct PresenceWatch: Sendable {
   init(
     of group: String, _ board: TenantBoard, _ clock: any Clock, _ pace: WatchPace,
     _ tokens: PageToken,
-    _ call: CallContext, _ responses: ResponseStream<Telework.WatchGroupResponse>
+    _ call: CallContext, _ responses: ResponseStream<Telework.WatchGroupResponse>,
+    confirm: @escaping @Sendable () async throws -> Void
   ) {
     self.group = group
     self.board = board
@@ -35,6 +38,7 @@ struct PresenceWatch: Sendable {
     self.tokens = tokens
     self.call = call
     self.responses = responses
+    self.confirm = confirm
   }
 
   /// Watches until the client has enough, or is not told any more; then the trailers say with what to begin again.
@@ -79,7 +83,7 @@ struct PresenceWatch: Sendable {
         spoken = .now
       }
       if .zero - confirmed.remaining() >= pace.heartbeat {
-        try await call.confirmCaller()
+        try await confirm()
         confirmed = .now
       }
       let untilHeartbeat = pace.heartbeat + spoken.remaining()

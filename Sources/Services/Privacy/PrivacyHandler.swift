@@ -117,7 +117,7 @@ struct PrivacyHandler: Tenancies.PrivacyService {
     let filter = try Filter(request.filter, of: SubjectRequestStore.filterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["subject requests", tenancy.tenant.text, tenancy.only ?? "", request.filter],
+      of: ["subject requests", tenancy.tenant.text, tenancy.whose.text, request.filter],
       secret: pageTokenSecret)
     var place: (createdAt: Int64, id: String)?
     if !request.pageToken.isEmpty {

@@ -29,7 +29,7 @@ struct Subject {
       .list(of: user, after: nil, at: now, limit: Self.shownMax)
     return Tenancies.SubjectData(
       user: account.map { .init($0) },
-      departmentIds: try DepartmentStore(own, connection).departments(of: user),
+      departmentIds: try DepartmentStore(own, connection).departments(with: user, as: .member),
       devices: try DeviceStore(own, connection)
         .list(.none, after: "", limit: Self.shownMax).map { .init($0) },
       sessions: sessions.map { .init($0, isCurrent: false) },
@@ -37,7 +37,8 @@ struct Subject {
         .list(after: nil, limit: Self.shownMax).map { .init($0) },
       pictures: pictures.count, firstCaptureTime: pictures.first.map { .init(nanoseconds: $0) },
       lastCaptureTime: pictures.last.map { .init(nanoseconds: $0) },
-      auditRecords: try AuditStore(tenancy, connection).count(by: user))
+      auditRecords: try AuditStore(tenancy, connection).count(by: user),
+      ledDepartmentIds: try DepartmentStore(own, connection).departments(with: user, as: .leader))
   }
 
   /// Whether there are pictures of him that somebody can read.

@@ -66,7 +66,7 @@ struct SubjectRequestStore {
     try rows.first(
       """
       SELECT \(SubjectRequestRow.columns) FROM subject_request
-      WHERE id = ? AND tenant_id = :tenant AND user_id = COALESCE(:only, user_id)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "user_id"))
       """, id, make: SubjectRequestRow.init)
   }
 
@@ -92,7 +92,7 @@ struct SubjectRequestStore {
     _ filter: Filter, before place: (createdAt: Int64, id: String)?, limit: Int
   ) throws -> [SubjectRequestRow] {
     let conditions =
-      ["tenant_id = :tenant", "user_id = COALESCE(:only, user_id)"] + filter.conditions
+      ["tenant_id = :tenant", rows.shows(worker: "user_id")] + filter.conditions
       + (place == nil ? [] : ["(created_at, id) < (?, ?)"])
     var values: [any Bindable] = filter.values
     if let place { values += [place.createdAt, place.id] }

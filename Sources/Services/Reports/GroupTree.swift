@@ -1,6 +1,6 @@
 import SQLite
 
-/// The groups of a tenant with their workers, as reports go through them.
+/// The groups of a tenant with their workers, as reports go through them: those that are there for the caller.
 struct GroupTree {
   private let rows: TenantRows
   private let departments: DepartmentStore
@@ -11,9 +11,7 @@ struct GroupTree {
   }
 
   func contains(_ group: String) throws -> Bool {
-    try rows.first(
-      "SELECT 1 FROM department WHERE id = ? AND tenant_id = :tenant", group
-    ) { _ in true } ?? false
+    try departments.department(group) != nil
   }
 
   /// A group and those below it; `UNION` ends where somebody has made a circle.
@@ -30,8 +28,10 @@ struct GroupTree {
     let ids: [String]
     if group.isEmpty {
       ids = try rows.query(
-        "SELECT id FROM department WHERE tenant_id = :tenant AND id > ? ORDER BY id LIMIT ?", id,
-        limit
+        """
+        SELECT id FROM department
+        WHERE tenant_id = :tenant AND id > ? AND \(rows.shows(group: "id")) ORDER BY id LIMIT ?
+        """, id, limit
       ) { try $0.read(0) }
     } else {
       ids = try rows.query(
@@ -57,7 +57,7 @@ struct GroupTree {
     try rows.query(
       """
       SELECT id, name FROM tenant_user
-      WHERE tenant_id = :tenant AND state <> 'DELETED' AND id > ?
+      WHERE tenant_id = :tenant AND state <> 'DELETED' AND id > ? AND \(rows.shows(worker: "id"))
         AND (' ' || roles || ' ' LIKE '% WORKER %'
           OR EXISTS (SELECT 1 FROM agent WHERE worker_id = tenant_user.id
             AND tenant_id = :tenant)

@@ -28,7 +28,9 @@ struct ReportQuery: Sendable {
     self.now = now
     period = WorkAnalysis.Period(query.period)
     subject = query.subject
-    worker = query.workerId.isEmpty ? tenancy.only ?? "" : query.workerId
+    var own = ""
+    if case .ones(let caller) = tenancy.whose { own = caller }
+    worker = query.workerId.isEmpty ? own : query.workerId
     group = query.groupId
     var violations = FieldViolations()
     let from = CivilDate(query.fromDate ?? .init())
@@ -51,16 +53,15 @@ struct ReportQuery: Sendable {
     try violations.refuse()
     let first = from ?? .min
     days = first...max(first, through ?? first)
-    guard tenancy.only == nil || (subject != .group && group.isEmpty) else {
+    guard own.isEmpty || (subject != .group && group.isEmpty) else {
       throw GroupHandler.notFound(group)
     }
-    guard worker.isEmpty || tenancy.shows(worker) else { throw UserHandler.notFound(worker) }
   }
 
   /// What a page token is bound to.
   var fields: [String] {
     [
-      "report", tenancy.tenant.text, tenancy.only ?? "", period.rawValue, "\(days.lowerBound)",
+      "report", tenancy.tenant.text, tenancy.whose.text, period.rawValue, "\(days.lowerBound)",
       "\(days.upperBound)", "\(subject.number)", worker, group,
     ]
   }
@@ -70,9 +71,10 @@ struct ReportQuery: Sendable {
   /// Of whom there are rows behind an id, in the order of ids.
   func subjects(after id: String, limit: Int, _ connection: Connection) throws -> [Subject] {
     let people = PeopleStore(tenancy, connection)
+    if !worker.isEmpty { try people.requireWorker(worker) }
+    let tree = GroupTree(tenancy, connection)
+    guard try group.isEmpty || tree.contains(group) else { throw GroupHandler.notFound(group) }
     if subject == .group {
-      let tree = GroupTree(tenancy, connection)
-      guard try group.isEmpty || tree.contains(group) else { throw GroupHandler.notFound(group) }
       return try tree.groups(below: group, after: id, limit: limit).map { found in
         let members = try tree.workers(of: found.id)
         return Subject(
@@ -86,9 +88,7 @@ struct ReportQuery: Sendable {
       }
       return user.id > id ? [Subject(id: user.id, name: user.name, workers: [user.id])] : []
     }
-    let tree = GroupTree(tenancy, connection)
     if !group.isEmpty {
-      guard try tree.contains(group) else { throw GroupHandler.notFound(group) }
       let members = try tree.workers(of: group).filter { $0 > id }.prefix(limit)
       return try members.compactMap { try people.user($0) }
         .map { Subject(id: $0.id, name: $0.name, workers: [$0.id]) }

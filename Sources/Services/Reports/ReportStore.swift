@@ -61,7 +61,7 @@ struct ReportStore {
       """
       SELECT day, measure, name, amount FROM report_day
       WHERE worker_id = ? AND day >= ? AND day <= ? AND tenant_id = :tenant
-        AND worker_id = COALESCE(:only, worker_id)
+        AND \(rows.shows(worker: "worker_id"))
       ORDER BY day
       """, worker, days.lowerBound.description, days.upperBound.description
     ) { row in

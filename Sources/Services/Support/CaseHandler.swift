@@ -35,7 +35,7 @@ struct CaseHandler: Support.CaseService {
     let opening = CaseOpening(
       channel: channel, intake: .web, category: request.category, subject: subject,
       product: request.product, title: request.title, body: request.body, requester: caller,
-      author: caller, isAdministrator: tenancy.only == nil)
+      author: caller, isAdministrator: tenancy.isWhole)
     return try await mutations.perform(request, call) { transaction in
       let (file, trace) = try opening.perform(
         opened: now, at: now, for: tenancy, transaction.connection)
@@ -211,7 +211,7 @@ extension Reach {
   var words: String {
     switch self {
     case .vendor: "the vendor"
-    case .tenant(let tenancy): "\(tenancy.tenant.text)/\(tenancy.only ?? "")"
+    case .tenant(let tenancy): "\(tenancy.tenant.text)/\(tenancy.whose.text)"
     }
   }
 }

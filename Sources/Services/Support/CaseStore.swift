@@ -16,8 +16,9 @@ struct CaseStore {
   // MARK: Cases
 
   /// Which cases are there for the caller.
-  private static let visible =
-    "tenant_id = :tenant AND requester_id = COALESCE(:only, requester_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "requester_id"))"
+  }
 
   func add(_ row: CaseRow) throws {
     try rows.run(
@@ -32,7 +33,7 @@ struct CaseStore {
 
   func find(_ id: String) throws -> CaseRow? {
     try rows.first(
-      "SELECT \(CaseRow.columns) FROM support_case WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(CaseRow.columns) FROM support_case WHERE id = ? AND \(visible)", id,
       make: CaseRow.init)
   }
 
@@ -73,7 +74,7 @@ struct CaseStore {
   func list(
     _ filter: Filter, by order: Order, behind place: Place?, limit: Int
   ) throws -> [CaseRow] {
-    let (sql, values) = Self.selection([Self.visible], filter, order, place, limit)
+    let (sql, values) = Self.selection([visible], filter, order, place, limit)
     return try rows.query(sql, values: values, make: CaseRow.init)
   }
 

@@ -26,7 +26,9 @@ struct FeedbackStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible = "tenant_id = :tenant AND user_id = COALESCE(:only, user_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "user_id"))"
+  }
 
   func add(_ row: FeedbackRow) throws {
     try rows.run(
@@ -38,7 +40,7 @@ struct FeedbackStore {
 
   func find(_ id: String) throws -> FeedbackRow? {
     try rows.first(
-      "SELECT \(FeedbackRow.columns) FROM support_feedback WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(FeedbackRow.columns) FROM support_feedback WHERE id = ? AND \(visible)", id,
       make: FeedbackRow.init)
   }
 
@@ -60,7 +62,7 @@ struct FeedbackStore {
   ]
 
   func list(_ filter: Filter, before id: String, limit: Int) throws -> [FeedbackRow] {
-    let (sql, values) = Self.selection([Self.visible], filter, before: id, limit)
+    let (sql, values) = Self.selection([visible], filter, before: id, limit)
     return try rows.query(sql, values: values, make: FeedbackRow.init)
   }
 

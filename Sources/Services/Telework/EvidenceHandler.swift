@@ -34,10 +34,7 @@ public struct EvidenceHandler: Telework.EvidenceService {
     let tenancy = try call.tenancy
     let size = PageSize(request.pageSize)
     var filter = EvidenceStore.Filter()
-    if !request.workerId.isEmpty {
-      guard tenancy.shows(request.workerId) else { throw Self.notFound("worker", request.workerId) }
-      filter.worker = request.workerId
-    }
+    filter.worker = request.workerId.isEmpty ? nil : request.workerId
     filter.agent = request.agentId.isEmpty ? nil : request.agentId
     filter.capturedFrom = try Self.instant(request.capturedFrom, "captured_from")
     filter.capturedBefore = try Self.instant(request.capturedBefore, "captured_before")
@@ -48,10 +45,17 @@ public struct EvidenceHandler: Telework.EvidenceService {
       }
       filter.after = after
     }
-    try await vault.note(call, on: "evidence/\(request.agentId)")
     let rows = try await call.awaitingStorage { [filter] in
-      try await vault.read(tenancy) { try $0.list(filter, limit: size.rows + 1) }
+      try await vault.database.read { connection in
+        if let worker = filter.worker,
+          try PeopleStore(tenancy, connection).user(worker, evenDeleted: true) == nil
+        {
+          throw Self.notFound("worker", worker)
+        }
+        return try EvidenceStore(tenancy, connection).list(filter, limit: size.rows + 1)
+      }
     }
+    try await vault.note(call, on: "evidence/\(request.agentId)")
     let page = rows.prefix(size.rows)
     return Telework.EvidenceServiceListResponse(
       evidence: page.map(Telework.Evidence.init),

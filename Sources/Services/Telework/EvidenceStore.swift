@@ -148,7 +148,7 @@ struct EvidenceStore {
     try rows.first(
       """
       SELECT worker_id FROM agent
-      WHERE id = ? AND tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))
       """, agent
     ) { try $0.read(0) }
   }
@@ -158,7 +158,7 @@ struct EvidenceStore {
       """
       SELECT \(EvidenceRow.columns) FROM evidence
       WHERE agent_id = ? AND sequence = ? AND tenant_id = :tenant
-        AND worker_id = COALESCE(:only, worker_id)
+        AND \(rows.shows(worker: "worker_id"))
       """, agent, sequence, make: EvidenceRow.init)
   }
 
@@ -199,8 +199,8 @@ struct EvidenceStore {
     return try rows.query(
       """
       SELECT \(EvidenceRow.columns) FROM evidence
-      WHERE tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id) AND agent_id IN (
-        SELECT id FROM agent WHERE tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)
+      WHERE tenant_id = :tenant AND \(rows.shows(worker: "worker_id")) AND agent_id IN (
+        SELECT id FROM agent WHERE tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))
           \(agents.map { "AND " + $0.sql }.joined(separator: " ")))
         \(pictures.map { "AND " + $0.sql }.joined(separator: " "))
       ORDER BY agent_id, sequence LIMIT ?

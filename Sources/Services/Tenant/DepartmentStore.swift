@@ -24,10 +24,13 @@ struct DepartmentStore {
 
   // MARK: Departments
 
+  /// A department, if it is there for the caller.
   func department(_ id: String) throws -> DepartmentRow? {
     try rows.first(
-      "SELECT \(DepartmentRow.columns) FROM department WHERE id = ? AND tenant_id = :tenant", id,
-      make: DepartmentRow.init)
+      """
+      SELECT \(DepartmentRow.columns) FROM department
+      WHERE id = ? AND tenant_id = :tenant AND \(rows.shows(group: "id"))
+      """, id, make: DepartmentRow.init)
   }
 
   /// What a filter compares.
@@ -117,38 +120,44 @@ struct DepartmentStore {
     ) { _ in false } ?? true
   }
 
-  // MARK: Members
+  // MARK: Its people
 
-  /// Who is in a department, in the order of their ids.
-  func members(of id: String) throws -> [String] {
+  /// What somebody is to a department: the table that says so.
+  enum Part: String, CaseIterable {
+    case member = "department_member"
+    case leader = "department_leader"
+  }
+
+  /// Who is a part of a department, in the order of their ids.
+  func people(_ part: Part, of id: String) throws -> [String] {
     try rows.query(
       """
-      SELECT user_id FROM department_member WHERE department_id = ? AND tenant_id = :tenant
+      SELECT user_id FROM \(part.rawValue) WHERE department_id = ? AND tenant_id = :tenant
       ORDER BY user_id
       """, id
     ) { try $0.read(0) }
   }
 
-  func removeMembers(of id: String) throws {
+  func removePeople(_ part: Part, of id: String) throws {
     try rows.run(
-      "DELETE FROM department_member WHERE department_id = ? AND tenant_id = :tenant", id)
+      "DELETE FROM \(part.rawValue) WHERE department_id = ? AND tenant_id = :tenant", id)
   }
 
-  /// Puts a user into a department; false when there is no such user.
-  func addMember(_ user: String, to id: String) throws -> Bool {
+  /// Makes a user a part of a department; false when there is no such user.
+  func add(_ user: String, as part: Part, to id: String) throws -> Bool {
     try rows.run(
       """
-      INSERT INTO department_member (department_id, user_id, tenant_id)
+      INSERT INTO \(part.rawValue) (department_id, user_id, tenant_id)
       SELECT ?, id, tenant_id FROM tenant_user
       WHERE id = ? AND tenant_id = :tenant AND state <> 'DELETED'
       """, id, user) > 0
   }
 
-  /// The departments that a user is in.
-  func departments(of user: String) throws -> [String] {
+  /// The departments that a user is a part of.
+  func departments(with user: String, as part: Part) throws -> [String] {
     try rows.query(
       """
-      SELECT department_id FROM department_member WHERE user_id = ? AND tenant_id = :tenant
+      SELECT department_id FROM \(part.rawValue) WHERE user_id = ? AND tenant_id = :tenant
       ORDER BY department_id
       """, user
     ) { try $0.read(0) }
@@ -156,7 +165,9 @@ struct DepartmentStore {
 
   /// Takes a user out of every department.
   func removeEverywhere(_ user: String) throws {
-    try rows.run("DELETE FROM department_member WHERE user_id = ? AND tenant_id = :tenant", user)
+    for part in Part.allCases {
+      try rows.run("DELETE FROM \(part.rawValue) WHERE user_id = ? AND tenant_id = :tenant", user)
+    }
   }
 }
 

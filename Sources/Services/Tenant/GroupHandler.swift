@@ -9,6 +9,7 @@ extension Tenancies.GroupServiceUpdateRequest: MutationRequest {}
 extension Tenancies.MoveRequest: MutationRequest {}
 extension Tenancies.GroupServiceDeleteRequest: MutationRequest {}
 extension Tenancies.SetMembersRequest: MutationRequest {}
+extension Tenancies.SetLeadersRequest: MutationRequest {}
 
 /// Serves `mado.tenant.v1.GroupService`.
 struct GroupHandler: Tenancies.GroupService {
@@ -126,6 +127,7 @@ struct GroupHandler: Tenancies.GroupService {
           "another department is below \"\(request.id)\", or somebody in it: move them first",
           reason: "NOT_EMPTY", metadata: ["id": request.id])
       }
+      try store.removePeople(.leader, of: request.id)
       try store.remove(request.id)
       return Change(
         "group", request.id, from: Tenancies.Group(department),
@@ -139,15 +141,39 @@ struct GroupHandler: Tenancies.GroupService {
     let tenancy = try call.tenancy
     return try await mutations.perform(request, call) { transaction in
       let store = DepartmentStore(tenancy, transaction.connection)
-      guard try store.department(request.id) != nil else { throw Self.notFound(request.id) }
-      let before = Tenancies.SetMembersResponse(userIds: try store.members(of: request.id))
-      try store.removeMembers(of: request.id)
-      for user in request.userIds where try !store.addMember(user, to: request.id) {
-        throw UserHandler.notFound(user)
-      }
-      let after = Tenancies.SetMembersResponse(userIds: try store.members(of: request.id))
-      return Change("group-members", request.id, from: before, to: after, answer: after)
+      let (before, after) = try Self.replace(.member, of: request.id, by: request.userIds, store)
+      let answer = Tenancies.SetMembersResponse(userIds: after)
+      return Change(
+        "group-members", request.id, from: Tenancies.SetMembersResponse(userIds: before),
+        to: answer, answer: answer)
     }
+  }
+
+  func setLeaders(
+    _ request: Tenancies.SetLeadersRequest, _ call: CallContext
+  ) async throws -> Tenancies.SetLeadersResponse {
+    let tenancy = try call.tenancy
+    return try await mutations.perform(request, call) { transaction in
+      let store = DepartmentStore(tenancy, transaction.connection)
+      let (before, after) = try Self.replace(.leader, of: request.id, by: request.userIds, store)
+      let answer = Tenancies.SetLeadersResponse(userIds: after)
+      return Change(
+        "group-leaders", request.id, from: Tenancies.SetLeadersResponse(userIds: before),
+        to: answer, answer: answer)
+    }
+  }
+
+  /// Has others be a part of a department; returns who was and who is.
+  private static func replace(
+    _ part: DepartmentStore.Part, of id: String, by users: [String], _ store: DepartmentStore
+  ) throws -> (before: [String], after: [String]) {
+    guard try store.department(id) != nil else { throw notFound(id) }
+    let before = try store.people(part, of: id)
+    try store.removePeople(part, of: id)
+    for user in users where try !store.add(user, as: part, to: id) {
+      throw UserHandler.notFound(user)
+    }
+    return (before, try store.people(part, of: id))
   }
 
   // MARK: Reading
@@ -156,15 +182,17 @@ struct GroupHandler: Tenancies.GroupService {
     _ request: Tenancies.GroupServiceGetRequest, _ call: CallContext
   ) async throws -> Tenancies.GroupServiceGetResponse {
     let tenancy = try call.tenancy
-    let found = try await call.awaitingStorage {
+    return try await call.awaitingStorage {
       try await database.read { connection in
         let store = DepartmentStore(tenancy, connection)
-        return (try store.department(request.id), try store.members(of: request.id))
+        guard let department = try store.department(request.id) else {
+          throw Self.notFound(request.id)
+        }
+        return Tenancies.GroupServiceGetResponse(
+          group: Tenancies.Group(department), userIds: try store.people(.member, of: request.id),
+          leaderIds: try store.people(.leader, of: request.id))
       }
     }
-    guard let department = found.0 else { throw Self.notFound(request.id) }
-    return Tenancies.GroupServiceGetResponse(
-      group: Tenancies.Group(department), userIds: found.1)
   }
 
   func list(

@@ -55,7 +55,7 @@ struct TermsHandler: Contracts.TermsService {
         throw Self.notFound(request.id)
       }
       let isForTenant = terms.kind != .agentLicence
-      guard !isForTenant || tenancy.only == nil else {
+      guard !isForTenant || tenancy.isWhole else {
         throw RPCError(
           .permissionDenied,
           "an administrator accepts these terms for the tenant: ask one",

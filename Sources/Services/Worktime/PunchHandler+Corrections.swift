@@ -17,8 +17,8 @@ extension PunchHandler {
       id: freshID("correction", at: now.seconds), worker: worker, replaces: request.replacesId,
       punch: punch, reason: request.reason, state: .requested, requester: caller.subject,
       requested: now)
-    // A manager decides of others, and at once.
-    if tenancy.only == nil, worker != caller.worker {
+    // Who may see another looks after him: he decides, and at once.
+    if worker != caller.worker {
       (row.state, row.decider) = (.approved, caller.subject)
     }
     return try await mutations.perform(request, call) { [row] transaction in
@@ -140,7 +140,7 @@ extension PunchHandler {
     let filter = try Filter(request.filter, of: PunchStore.correctionFilterFields)
     let size = PageSize(request.pageSize)
     let token = PageToken(
-      of: ["corrections", tenancy.tenant.text, tenancy.only ?? "", request.filter],
+      of: ["corrections", tenancy.tenant.text, tenancy.whose.text, request.filter],
       secret: pageTokenSecret)
     let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
     let rows = try await call.awaitingStorage {

@@ -64,8 +64,9 @@ struct PunchStore {
     rows = TenantRows(tenancy, connection)
   }
 
-  private static let visible =
-    "tenant_id = :tenant AND worker_id = COALESCE(:only, worker_id)"
+  private var visible: String {
+    "tenant_id = :tenant AND \(rows.shows(worker: "worker_id"))"
+  }
 
   // MARK: Punches
 
@@ -81,7 +82,7 @@ struct PunchStore {
 
   func punch(_ id: String) throws -> PunchRow? {
     try rows.first(
-      "SELECT \(PunchRow.columns) FROM punch WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(PunchRow.columns) FROM punch WHERE id = ? AND \(visible)", id,
       make: PunchRow.init)
   }
 
@@ -99,7 +100,7 @@ struct PunchStore {
     try rows.query(
       """
       SELECT \(PunchRow.columns) FROM punch
-      WHERE \(Self.visible) AND worker_id = ? AND replaced_by = '' AND punched_at >= COALESCE((
+      WHERE \(visible) AND worker_id = ? AND replaced_by = '' AND punched_at >= COALESCE((
         SELECT MAX(punched_at) FROM punch
         WHERE tenant_id = :tenant AND worker_id = ? AND replaced_by = '' AND act = 'START_WORK'
           AND punched_at <= ?), ?) AND punched_at <= ?
@@ -120,7 +121,7 @@ struct PunchStore {
     _ filter: Filter, of worker: String, after place: (at: Int64, id: String), limit: Int
   ) throws -> [PunchRow] {
     let conditions =
-      [Self.visible, "worker_id = ?", "(punched_at, id) > (?, ?)"] + filter.conditions
+      [visible, "worker_id = ?", "(punched_at, id) > (?, ?)"] + filter.conditions
     let values: [any Bindable] = [worker, place.at, place.id] + filter.values + [limit]
     return try rows.query(
       """
@@ -143,7 +144,7 @@ struct PunchStore {
 
   func correction(_ id: String) throws -> CorrectionRow? {
     try rows.first(
-      "SELECT \(CorrectionRow.columns) FROM punch_correction WHERE id = ? AND \(Self.visible)", id,
+      "SELECT \(CorrectionRow.columns) FROM punch_correction WHERE id = ? AND \(visible)", id,
       make: CorrectionRow.init)
   }
 
@@ -163,7 +164,7 @@ struct PunchStore {
 
   /// Corrections behind an id, in the order in which they were asked for.
   func corrections(_ filter: Filter, after id: String, limit: Int) throws -> [CorrectionRow] {
-    let conditions = [Self.visible, "id > ?"] + filter.conditions
+    let conditions = [visible, "id > ?"] + filter.conditions
     let values: [any Bindable] = [id] + filter.values + [limit]
     return try rows.query(
       """

@@ -26,10 +26,34 @@ import Testing
     #expect(try reach(declared, both) == .tenant(.atTheMachine(Self.tenant)))
   }
 
+  @Test func whoLeadsDepartmentsReachesTheirWorkersBesideHisOwn() throws {
+    let declared = Shared.Access(
+      to: .roles(.init(all: [.manager, .admin], own: [.worker], led: [.groupManager])))
+    for (roles, reached) in [
+      // the roles, whose records
+      (Set([TenantRole.groupManager]), Tenancy.Whose.led(by: "w", withOwn: false)),
+      ([.groupManager, .user], .led(by: "w", withOwn: false)),
+      ([.groupManager, .worker], .led(by: "w", withOwn: true)),
+      ([.groupManager, .manager], .everybodys),
+      ([.groupManager, .worker, .admin], .everybodys),
+    ] {
+      let principal = Principal(.tenant(Self.tenant, roles), subject: "w")
+      guard case .tenant(let tenancy) = try reach(declared, principal) else {
+        Issue.record("\(roles) reach nothing")
+        continue
+      }
+      #expect(tenancy.whose == reached && tenancy.tenant == Self.tenant, "\(roles.words)")
+    }
+    let error = #expect(throws: RPCError.self) {
+      let leader = Principal(.tenant(Self.tenant, [.groupManager]), subject: "w")
+      return try reach(Shared.Access(to: .roles(.init(all: [.manager]))), leader)
+    }
+    #expect(error?.reason == "ROLE_NOT_ALLOWED")
+  }
+
   @Test func aDeviceReachesItsWorker() {
     let device = Principal(.tenant(Self.tenant, [.device]), subject: "d", worker: "w")
-    let tenancy = Tenancy(of: device, isOwnOnly: true)
-    #expect(tenancy.shows("w") && !tenancy.shows("d"))
+    #expect(Tenancy(of: device, isOwnOnly: true).whose == .ones("w"))
   }
 
   @Test func peopleReachTheirOwnAccountAndAdministratorsEverybodys() throws {

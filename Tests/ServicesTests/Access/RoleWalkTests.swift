@@ -219,6 +219,8 @@ import Testing
         requestId: id, validateOnly: true, id: group.id),
       "/mado.tenant.v1.GroupService/SetMembers": Tenancies.SetMembersRequest(
         requestId: id, validateOnly: true, id: group.id, userIds: ["demo-worker"]),
+      "/mado.tenant.v1.GroupService/SetLeaders": Tenancies.SetLeadersRequest(
+        requestId: id, validateOnly: true, id: group.id, userIds: ["demo-worker"]),
       "/mado.tenant.v1.AdminContactService/Set": Tenancies.SetRequest(
         requestId: id, validateOnly: true,
         contacts: [.init(name: "A", email: "a@example.jp")]),
@@ -273,24 +275,6 @@ import Testing
       .merging(try await statusRequests(office)) { first, _ in first }
   }
 
-  /// What a call comes to: its code, or `nothing` where an answer shows nothing.
-  private func outcome(
-    _ method: MethodDescriptor, _ request: BytePieces, _ office: Office, _ secret: String?
-  ) async -> String {
-    do throws(RPCError) {
-      let options = office.options(secret)
-      let call = try await office.transport.open(method, options)
-      // A stream that goes on for ever has said enough with its first message.
-      defer { call.cancel() }
-      // A call may have been answered before all of its request was taken: the answer says how.
-      _ = try? await call.send(request, endStream: true)
-      let answer = try await call.nextMessage()
-      return answer.map(\.isEmpty) == false ? "OK" : "nothing"
-    } catch {
-      return error.code.name
-    }
-  }
-
   private func office() async throws -> (Office, [Visitor]) {
     let visitors = Self.visitors()
     let office = try await Office(others: visitors.map { ($0.secret, $0.principal) })
@@ -304,7 +288,7 @@ import Testing
   ) async -> String {
     var roles: [String: [String]] = [:]
     for visitor in visitors {
-      roles[await outcome(method, request, office, visitor.secret), default: []]
+      roles[await office.outcome(method, request, as: visitor.secret), default: []]
         .append(visitor.role)
     }
     return roles.sorted { $0.key < $1.key }.map { outcome, roles in
@@ -330,10 +314,10 @@ import Testing
       text += "\n\(method.path.dropFirst())\n"
       // Nobody is asked who he is.
       guard table[method]?.audience != .everybody else {
-        text += "  everybody\n    \(await outcome(method, request, office, nil))\n"
+        text += "  everybody\n    \(await office.outcome(method, request, as: nil))\n"
         continue
       }
-      text += "  nobody\n    \(await outcome(method, request, office, nil))\n"
+      text += "  nobody\n    \(await office.outcome(method, request, as: nil))\n"
       // Those who fare alike stand together.
       var fates: [(standings: [String], lines: String)] = []
       for standing in ["himself", "a colleague", "another tenant", "the vendor"] {
@@ -356,7 +340,8 @@ import Testing
   private static let head = """
     Who may call what, found by calling: every method as every role. The data that is asked for is that of a
     worker of the tenant "demo"; the caller is that worker himself, or his device; a colleague of the same
-    tenant; somebody of another tenant; of the vendor. "nothing" is an answer that shows nothing.
+    tenant, who leads the worker's department; somebody of another tenant; of the vendor. "nothing" is an answer
+    that shows nothing.
 
     """
 
@@ -372,8 +357,8 @@ import Testing
     where table[method]?.audience != .everybody {
       let request = try #require(requests[method.path]).framed()
       for secret in [nil] + visitors.map(\.secret) {
-        let right = await outcome(method, request, office, secret)
-        let wrong = await outcome(method, malformed, office, secret)
+        let right = await office.outcome(method, request, as: secret)
+        let wrong = await office.outcome(method, malformed, as: secret)
         // A stream may know that there is nothing for its caller before it reads.
         let expected = denials.contains(right) ? [right] : ["INVALID_ARGUMENT", "NOT_FOUND"]
         #expect(expected.contains(wrong), "\(method.path) as \(secret ?? "nobody")")

@@ -52,6 +52,8 @@ import Testing
       .init(requestId: freshID(), group: .init(name: "b", parentId: group.id)), administrator)
     _ = try await office.groups.setMembers(
       .init(requestId: freshID(), id: group.id, userIds: [worker.id]), administrator)
+    _ = try await office.groups.setLeaders(
+      .init(requestId: freshID(), id: group.id, userIds: [worker.id]), administrator)
     _ = try await office.contacts.set(
       .init(requestId: freshID(), contacts: [.init(name: "山田", email: "y@example.jp")]),
       administrator)

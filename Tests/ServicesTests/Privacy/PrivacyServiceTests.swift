@@ -48,6 +48,8 @@ import Testing
   @Test func whoAsksSeesWhatIsKeptOnceItIsAnswered() async throws {
     let office = try await office()
     _ = try await office.verdicts([office.image(1), office.image(2)])
+    let led = try await office.department("led").id
+    try await office.setLeaders(["demo-worker"], of: led)
     let request = try await ask(.inquire, office)
     #expect(request.state == .verified && request.userId == "demo-worker")
     // The clock stands at 9:00 of 1 July in Japan: the first day is not counted, and the last is whole.
@@ -57,6 +59,7 @@ import Testing
     let data = try #require(try await get(request.id, office).data)
     #expect(data.user?.id == "demo-worker" && data.pictures == 2)
     #expect(data.devices.map(\.id) == ["demo-device"])
+    #expect(data.ledDepartmentIds == [led] && data.departmentIds.isEmpty)
     #expect(data.auditRecords > 0 && data.firstCaptureTime == data.lastCaptureTime)
     let foreign = await failure { try await get(request.id, office, as: "demo-worker-2") }
     #expect(foreign?.reason == "SUBJECT_REQUEST_NOT_FOUND")

@@ -81,11 +81,10 @@ extension RoleWalkTests {
     let decided = try await office.detect(.impersonation)
     _ = try await office.detections.review(
       .init(requestId: freshID(), id: decided, act: .dismiss), office.options("demo-manager"))
-    let administrator = office.options("demo-administrator")
-    let group = try #require(
-      try await office.groups.create(
-        .init(requestId: freshID(), group: .init(name: "watched")), administrator
-      ).group)
+    // The worker's department, which a colleague of his leads.
+    let group = try await office.department("watched")
+    try await office.setMembers(["demo-worker"], of: group.id)
+    try await office.setLeaders(["demo-worker-2"], of: group.id)
     let task = try #require(
       try await office.tasks.list(.init(), office.options("demo-worker")).tasks.first)
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"

@@ -126,6 +126,45 @@ import Testing
     try await delete(a.id, office, allowMissing: true)
   }
 
+  @Test func aDepartmentIsLedByWhomTheAdministratorSays() async throws {
+    let office = try await Office(devices: 2)
+    let administrator = office.options("demo-administrator")
+    let (a, b) = (try await create("a", office), try await create("b", office))
+    func leaders(of group: Tenancies.Group) async throws -> [String] {
+      try await office.groups.get(.init(id: group.id), administrator).leaderIds
+    }
+    func set(_ users: [String], of group: String) async throws -> [String] {
+      try await office.groups.setLeaders(
+        .init(requestId: freshID(), id: group, userIds: users), administrator
+      ).userIds
+    }
+    let both = try await set(["demo-worker-2", "demo-worker"], of: a.id)
+    #expect(both == ["demo-worker", "demo-worker-2"])
+    #expect(try await set(["demo-worker-2"], of: b.id) == ["demo-worker-2"])
+    #expect(try await leaders(of: a) == ["demo-worker", "demo-worker-2"])
+    #expect(try await office.groups.get(.init(id: a.id), administrator).userIds.isEmpty)
+    for (group, users) in [("nothing", ["demo-worker"]), (a.id, ["nobody"])] {
+      #expect(await failure { try await set(users, of: group) }?.code == .notFound)
+    }
+    #expect(try await leaders(of: a) == ["demo-worker", "demo-worker-2"], "nothing has changed")
+    let worker = await failure {
+      try await office.groups.setLeaders(
+        .init(requestId: freshID(), id: a.id), office.options("demo-manager"))
+    }
+    #expect(worker?.code == .permissionDenied)
+    // Who is deleted leads nothing.
+    _ = try await office.users.delete(
+      .init(requestId: freshID(), id: "demo-worker-2"), administrator)
+    #expect(try await leaders(of: a) == ["demo-worker"])
+    #expect(try await leaders(of: b).isEmpty)
+    // A department goes with its leaders.
+    try await delete(a.id, office)
+    let left = try await office.database.read {
+      try $0.query("SELECT user_id FROM department_leader") { try $0.read(0, as: String.self) }
+    }
+    #expect(left.isEmpty)
+  }
+
   @Test func whoIsOfAnotherTenantIsNotThere() async throws {
     let office = try await Office(others: [
       ("other", Principal(.tenant(TenantID("other"), [.admin]), subject: "other-administrator"))
@@ -143,6 +182,14 @@ import Testing
       await failure {
         try await office.groups.setMembers(
           .init(requestId: freshID(), id: theirs.id, userIds: ["demo-worker"]), other)
+      },
+      await failure {
+        try await office.groups.setLeaders(
+          .init(requestId: freshID(), id: theirs.id, userIds: ["demo-worker"]), other)
+      },
+      await failure {
+        try await office.groups.setLeaders(
+          .init(requestId: freshID(), id: group.id, userIds: ["other-administrator"]), other)
       },
       await failure {
         try await office.groups.move(
