@@ -80,6 +80,29 @@ import Testing
       found.suspicions == [.init(at: try jst("2026-04-10 09:30"), devices: ["a", "b"])], "CARD-11")
   }
 
+  @Test func theSameDevicesAreWarnedOfOnce() throws {
+    func session(_ device: String, _ from: String, _ to: String) throws -> SharedUse.Session {
+      SharedUse.Session(
+        device: device, span: try jst("2026-04-10 \(from)")..<jst("2026-04-10 \(to)"))
+    }
+    let all = [
+      try session("a", "09:00", "10:00"), try session("b", "09:30", "10:00"),
+      try session("a", "11:00", "12:00"), try session("b", "11:30", "12:00"),
+      try session("c", "11:40", "12:00"), try session("c", "11:50", "12:00"),
+    ]
+    func warning(_ count: Int, since start: String = "00:00") throws -> [String]? {
+      let (some, start) = (all.prefix(count), try jst("2026-04-10 \(start)"))
+      return SharedUse.find(Array(some)).warning(at: all[count - 1].span.lowerBound, since: start)?
+        .devices
+    }
+    #expect(
+      try (1...6).map { try warning($0) } == [
+        nil, ["a", "b"], nil, nil, ["a", "b", "c"], nil,
+      ], "CARD-11")
+    #expect(try warning(4, since: "09:30") == nil)
+    #expect(try warning(4, since: "09:31") == ["a", "b"], "what was before is not known")
+  }
+
   @Test func addedAccountsPayByTheMonthAndOthersAtRenewal() throws {
     let term = try day("2026-04-01")...day("2027-03-31")
     let telework = try #require(CatalogueVersion.published["telework"])

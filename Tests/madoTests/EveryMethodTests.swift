@@ -307,6 +307,10 @@ private struct Recorder: Service {
       "LicenceService/Release": id, "Reassign": id + [("to_user_id", "\"u\"")],
       "Recover": [("contract_id", "\"c\"")],
       "LicenceService/List": [("contract_id", "\"c\"")],
+      "CheckSharedUse": [
+        ("user_id", "\"u\""), ("from", "\"2026-04-01T00:00:00Z\""),
+        ("until", "\"2026-04-02T00:00:00Z\""),
+      ],
       "Acquire": [
         ("contract_id", "\"c\""), ("lease_id", "\"l\""),
         ("client", "\"CONNECTION_CLIENT_WEB\""),

@@ -24,6 +24,14 @@ public enum SharedUse {
     /// In order.
     public let suspicions: [Suspicion]
     public let trace: Trace
+
+    /// What there is to warn of at `now`: a suspicion in which a device is in use that none since `start` has had. So
+    /// somebody who goes on with the same devices gives one warning.
+    public func warning(at now: Instant, since start: Instant) -> Suspicion? {
+      guard let last = suspicions.last, last.at == now else { return nil }
+      let known = Set(suspicions.dropLast().filter { $0.at >= start }.flatMap(\.devices))
+      return known.isSuperset(of: last.devices) ? nil : last
+    }
   }
 
   /// Each moment from which on more devices are in use than before, two at least, in order.

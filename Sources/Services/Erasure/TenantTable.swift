@@ -73,6 +73,7 @@ struct TenantTable: Sendable {
     TenantTable("agent", key: "id"),
     TenantTable("spent_refresh_token", key: "hash", at: "session_id IN \(sessions)"),
     TenantTable("session", key: "id", at: "user_id IN \(users)"),
+    TenantTable("session_use", key: "session_id, from_at", at: "user_id IN \(users)"),
     TenantTable("recovery_code", key: "user_id, hash", at: "user_id IN \(users)"),
     TenantTable("second_factor", key: "user_id", at: "user_id IN \(users)"),
     TenantTable("sign_in", key: "user_id", at: "user_id IN \(users)"),

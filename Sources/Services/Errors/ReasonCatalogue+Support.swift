@@ -107,6 +107,12 @@ extension ReasonCatalogue {
       en: .init("{product} is licensed otherwise.", fix: "Use the method for that."),
       zh: .init("{product} 的许可方式不同。", fix: "请使用相应的操作。")),
     ReasonText(
+      "NO_NAMED_LICENCE",
+      ja: .init("利用者 {user_id} は指名ユーザーライセンスをもっていません。", fix: "ライセンスの割り当てを確かめてください。"),
+      en: .init(
+        "The user {user_id} has no licence that is one person's.", fix: "List the licences."),
+      zh: .init("用户 {user_id} 没有指定用户许可。", fix: "请检查许可的分配。")),
+    ReasonText(
       "LICENCE_NOT_FOUND",
       ja: .init("閲覧できるライセンス {id} はありません。", fix: "番号を確かめてください。"),
       en: .init("There is no licence {id} that you may see.", fix: "Check the id."),

@@ -13,9 +13,9 @@ extension AuthHandler {
   func refresh(
     _ request: Identity.RefreshRequest, _ call: CallContext
   ) async throws -> Identity.RefreshResponse {
-    let (now, hash) = (clock.now.seconds, Token.hash(request.refreshToken))
-    let (address, keys) = (call.peerHost, database.keys)
-    let record = try AuditRecord(call, at: clock.now)
+    let (instant, hash) = (clock.now, Token.hash(request.refreshToken))
+    let (now, address, keys) = (instant.seconds, call.peerHost, database.keys)
+    let record = try AuditRecord(call, at: instant)
     let outcome = try await call.awaitingStorage {
       try await database.write { transaction -> Outcome in
         let connection = transaction.connection
@@ -24,7 +24,7 @@ extension AuthHandler {
         case .spent(let session, let tenant):
           let store = SessionStore(.claimed(tenant), connection)
           let access = try store.accessToken(of: session)
-          try store.removeSession(session)
+          try store.removeSession(session, at: now)
           let reuse = record.of(session, in: tenant, refused: "TOKEN_REUSED")
           trail.leave(reuse, in: transaction)
           return .reused(ended: access)
@@ -37,8 +37,12 @@ extension AuthHandler {
           let store = SessionStore(tenancy, connection)
           let tokens = SessionTokens(at: now, until: end)
           let access = try store.accessToken(of: session)
-          try store.rotate(session, hash, tokens, at: now, from: address)
-          trail.leave(record.of(session, in: tenant, by: user), in: transaction)
+          let record = record.of(session, in: tenant, by: user)
+          if try store.rotate(session, hash, tokens, at: now, from: address) {
+            try SharedUseWatch(tenancy, connection).warn(
+              of: user, at: instant, trail, record, in: transaction)
+          }
+          trail.leave(record, in: transaction)
           let isEnrolled = try SecondFactorStore(tenancy, transaction, keys).isEnrolled(user)
           return .rotated(
             Identity.Session(tokens, mustEnrol: policy.requiresMFA && !isEnrolled), ended: access)
@@ -104,10 +108,10 @@ extension AuthHandler {
   func revokeSession(
     _ request: Identity.RevokeSessionRequest, _ call: CallContext
   ) async throws -> Identity.RevokeSessionResponse {
-    let tenancy = try call.tenancy
+    let (tenancy, now) = (try call.tenancy, clock.now.seconds)
     let response = try await mutations.perform(request, call) { transaction in
       let store = SessionStore(tenancy, transaction.connection)
-      guard try store.shows(request.id), try store.removeSession(request.id) else {
+      guard try store.shows(request.id), try store.removeSession(request.id, at: now) else {
         throw RPCError(
           .notFound, "there is no session \"\(request.id)\" that you may end: check the id",
           reason: "SESSION_NOT_FOUND", metadata: ["id": request.id])
@@ -127,12 +131,13 @@ extension AuthHandler {
         .failedPrecondition, "the call's token is of no session: there is nothing to end",
         reason: "NO_SESSION")
     }
-    let record = try AuditRecord(call, at: clock.now, on: "session/\(session)")
+    let now = clock.now
+    let record = try AuditRecord(call, at: now, on: "session/\(session)")
     let ended = try await call.awaitingStorage {
       try await database.write { transaction in
         let store = SessionStore(tenancy, transaction.connection)
         let access = try store.accessToken(of: session)
-        try store.removeSession(session)
+        try store.removeSession(session, at: now.seconds)
         trail.leave(record, in: transaction)
         return access
       }
@@ -144,11 +149,12 @@ extension AuthHandler {
   func logoutAll(
     _ request: Identity.LogoutAllRequest, _ call: CallContext
   ) async throws -> Identity.LogoutAllResponse {
-    let (tenancy, user) = (try call.tenancy, try call.caller.principal.subject)
-    let record = try AuditRecord(call, at: clock.now, on: "sessions/\(user)")
+    let (tenancy, user, now) = (try call.tenancy, try call.caller.principal.subject, clock.now)
+    let record = try AuditRecord(call, at: now, on: "sessions/\(user)")
     try await call.awaitingStorage {
       try await database.write { transaction in
-        try SessionStore(tenancy, transaction.connection).removeSessions(of: user)
+        try SessionStore(tenancy, transaction.connection)
+          .removeSessions(of: user, at: now.seconds)
         trail.leave(record, in: transaction)
       }
     }
@@ -164,6 +170,14 @@ extension Identity.SessionInfo {
       id: session.id, userId: session.user, createTime: .init(seconds: session.createdAt),
       refreshTime: .init(seconds: session.refreshedAt), expireTime: .init(seconds: session.end),
       address: session.address, userAgent: session.userAgent, isCurrent: isCurrent)
+  }
+}
+
+extension Identity.SessionUse {
+  init(_ use: SessionUse) {
+    self.init(
+      sessionId: use.session, address: use.device.address, userAgent: use.device.userAgent,
+      startTime: .init(seconds: use.from), endTime: .init(seconds: use.until))
   }
 }
 

@@ -148,7 +148,7 @@ struct AuthHandler: Identity.AuthService {
       try await database.write { transaction in
         let store = SessionStore(tenancy, transaction.connection)
         guard try store.setPassword(hash, of: account.user, spending: code) else { return false }
-        try store.removeSessions(of: account.user)
+        try store.removeSessions(of: account.user, at: now)
         let factors = SecondFactorStore(tenancy, transaction, keys)
         try factors.removeChallenge(of: account.user)
         if known.resetsSecondFactor { try factors.remove(of: account.user) }
@@ -186,14 +186,15 @@ struct AuthHandler: Identity.AuthService {
       throw try await refused(tenancy.tenant.text, account, call)
     }
     let hash = try await passwords.hash(request.newPassword)
-    let record = try AuditRecord(call, at: clock.now, on: "password/\(user.id)")
+    let now = clock.now
+    let record = try AuditRecord(call, at: now, on: "password/\(user.id)")
     let keys = database.keys
     let isSet = try await call.awaitingStorage {
       try await guards.succeeded(attempt)
       return try await database.write { transaction in
         let store = SessionStore(tenancy, transaction.connection)
         guard try store.setPassword(hash, of: user.id, insteadOf: known) else { return false }
-        try store.removeSessions(of: user.id, keeping: principal.session)
+        try store.removeSessions(of: user.id, keeping: principal.session, at: now.seconds)
         try SecondFactorStore(tenancy, transaction, keys).removeChallenge(of: user.id)
         trail.leave(record, in: transaction)
         return true

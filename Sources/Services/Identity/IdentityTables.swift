@@ -178,6 +178,23 @@ enum IdentityTables {
           PRIMARY KEY (department_id, user_id));
         CREATE INDEX department_leader_user ON department_leader (user_id);
         """),
+      Migration(
+        "when sessions were in use",
+        """
+        CREATE TABLE session_use (
+          session_id TEXT NOT NULL,
+          from_at BIGINT NOT NULL,
+          tenant_id TEXT NOT NULL REFERENCES tenant (id),
+          user_id TEXT NOT NULL,
+          address TEXT NOT NULL,
+          user_agent TEXT NOT NULL,
+          until_at BIGINT NOT NULL,
+          PRIMARY KEY (session_id, from_at));
+        CREATE INDEX session_use_user ON session_use (user_id, from_at);
+        INSERT INTO session_use
+          (session_id, from_at, tenant_id, user_id, address, user_agent, until_at)
+        SELECT id, created_at, tenant_id, user_id, address, user_agent, access_end FROM session;
+        """),
     ])
 }
 

@@ -8,7 +8,7 @@ import Storage
 struct SessionOpening: Sendable {
   private let tenancy: Tenancy
   private let user: String
-  private let now: Int64
+  private let now: CivilTime.Instant
   private let address: String
   private let userAgent: String
   private let trail: AuditTrail
@@ -25,7 +25,7 @@ struct SessionOpening: Sendable {
   ) throws {
     self.tenancy = tenancy
     self.user = user
-    self.now = now.seconds
+    self.now = now
     self.trail = trail
     record = try AuditRecord(call, by: tenancy.user(user), at: now)
     address = call.peerHost
@@ -40,15 +40,18 @@ struct SessionOpening: Sendable {
 
   /// Opens one within a transaction.
   func open(in transaction: Transaction, _ keys: KeyRing) throws -> Opened {
-    let policy = try PolicyStore(tenancy, transaction.connection).policy()
+    let (connection, now) = (transaction.connection, now.seconds)
+    let policy = try PolicyStore(tenancy, connection).policy()
     let tokens = SessionTokens(at: now, until: now + policy.sessionSeconds)
-    let store = SessionStore(tenancy, transaction.connection)
+    let store = SessionStore(tenancy, connection)
     let ended = try store.removeOldSessions(of: user, before: now, keeping: Self.sessionsMax - 1)
     let id = freshID("session", at: now)
     try store.addSession(
       SessionRow(
         id: id, user: user, createdAt: now,
         refreshedAt: now, end: tokens.refreshEnd, address: address, userAgent: userAgent), tokens)
+    try SharedUseWatch(tenancy, connection).warn(
+      of: user, at: self.now, trail, record, in: transaction)
     let isEnrolled = try SecondFactorStore(tenancy, transaction, keys).isEnrolled(user)
     let session = Identity.Session(tokens, mustEnrol: policy.requiresMFA && !isEnrolled)
     var record = record

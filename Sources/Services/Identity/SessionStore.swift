@@ -70,9 +70,11 @@ struct SessionTokens: Sendable {
 /// The passwords and the sessions of a tenant's users.
 struct SessionStore {
   private let rows: TenantRows
+  private let uses: SessionUseStore
 
   init(_ tenancy: Tenancy, _ connection: Connection) {
     rows = TenantRows(tenancy, connection)
+    uses = SessionUseStore(tenancy, connection)
   }
 
   // MARK: Passwords
@@ -145,6 +147,11 @@ struct SessionStore {
       """, session.id, session.user, Token.hash(tokens.access.secret).bytes, tokens.accessEnd,
       Token.hash(tokens.refresh.secret).bytes, tokens.refreshEnd, session.createdAt,
       session.refreshedAt, session.address, session.userAgent)
+    try uses.add(
+      SessionUse(
+        session: session.id, user: session.user,
+        device: SignInDevice(address: session.address, userAgent: session.userAgent),
+        from: session.createdAt, until: tokens.accessEnd))
   }
 
   /// Sessions that are there for the caller, the one refreshed last first, behind a place.
@@ -177,9 +184,11 @@ struct SessionStore {
   }
 
   /// Gives a session new tokens; the refresh token before is spent.
+  ///
+  /// - Returns: whether the session was not in use any more, and is again.
   func rotate(
     _ id: String, _ old: SHA256.Digest, _ tokens: SessionTokens, at now: Int64, from address: String
-  ) throws {
+  ) throws -> Bool {
     try rows.run(
       """
       INSERT INTO spent_refresh_token (hash, tenant_id, session_id) VALUES (?, :tenant, ?)
@@ -191,6 +200,7 @@ struct SessionStore {
       WHERE id = ? AND tenant_id = :tenant
       """, Token.hash(tokens.access.secret).bytes, tokens.accessEnd,
       Token.hash(tokens.refresh.secret).bytes, tokens.refreshEnd, now, address, id)
+    return try uses.goOn(id, at: now, until: tokens.accessEnd)
   }
 
   /// The hash of the token by which a session calls now.
@@ -202,19 +212,27 @@ struct SessionStore {
 
   /// Ends a session with all the tokens it ever had; false when there is none.
   @discardableResult
-  func removeSession(_ id: String) throws -> Bool {
+  func removeSession(_ id: String, at now: Int64) throws -> Bool {
+    try uses.end(id, at: now)
     try rows.run(
       "DELETE FROM spent_refresh_token WHERE session_id = ? AND tenant_id = :tenant", id)
     return try rows.run("DELETE FROM session WHERE id = ? AND tenant_id = :tenant", id) > 0
   }
 
   /// Ends every session of a user, but for one that is kept.
-  func removeSessions(of user: String, keeping kept: String? = nil) throws {
+  func removeSessions(of user: String, keeping kept: String? = nil, at now: Int64) throws {
     let ids = try rows.query(
       "SELECT id FROM session WHERE user_id = ? AND tenant_id = :tenant AND id <> COALESCE(?, '')",
       user, kept
     ) { try $0.read(0, as: String.self) }
-    for id in ids { try removeSession(id) }
+    for id in ids { try removeSession(id, at: now) }
+  }
+
+  /// Ends every session of a user who goes, and forgets when his sessions were in use.
+  func forgetSessions(of user: String) throws {
+    try uses.removeAll(of: user)
+    // No use is left that would end.
+    try removeSessions(of: user, at: 0)
   }
 
   /// Ends sessions of a user that nobody refreshes any more, and keeps his number of them bounded.
@@ -232,7 +250,7 @@ struct SessionStore {
     let old = all.enumerated().filter { $0.offset >= count || $0.element.end <= now }
     return try old.compactMap { _, session in
       let access = try accessToken(of: session.id)
-      try removeSession(session.id)
+      try removeSession(session.id, at: now)
       return access
     }
   }

@@ -48,6 +48,7 @@ struct UserHandler: Identity.UserService {
     _ request: Identity.UserServiceUpdateRequest, _ call: CallContext
   ) async throws -> Identity.UserServiceUpdateResponse {
     let (tenancy, caller) = (try call.tenancy, try call.caller.principal.subject)
+    let now = clock.now.seconds
     let mask = try UpdateMask(
       request.updateMask, of: ["name", "reading", "locale", "roles", "vendor_roles", "state"])
     let given = request.user ?? .init()
@@ -61,7 +62,8 @@ struct UserHandler: Identity.UserService {
       user.version += 1
       try people.replace(user)
       if user.isSuspended {
-        try SessionStore(tenancy, transaction.connection).removeSessions(of: user.id)
+        try SessionStore(tenancy, transaction.connection)
+          .removeSessions(of: user.id, at: now)
       }
       let after = Identity.User(user)
       return Change(

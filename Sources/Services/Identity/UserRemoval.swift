@@ -7,7 +7,7 @@ enum UserRemoval {
   ) throws {
     let connection = transaction.connection
     let sessions = SessionStore(tenancy, connection)
-    try sessions.removeSessions(of: id)
+    try sessions.forgetSessions(of: id)
     try sessions.removePassword(of: id)
     try SecondFactorStore(tenancy, transaction, keys).remove(of: id)
     try DepartmentStore(tenancy, connection).removeEverywhere(id)

@@ -89,6 +89,17 @@ struct LicenceStore {
     ).map { try withHolders($0) }
   }
 
+  /// The licences that a user has, of all contracts.
+  func licences(of user: String) throws -> [LicenceRow] {
+    try rows.query(
+      """
+      SELECT \(LicenceRow.columns) FROM licence
+      WHERE released_at IS NULL AND tenant_id = :tenant AND id IN (
+        SELECT licence_id FROM licence_holder WHERE user_id = ? AND tenant_id = :tenant)
+      ORDER BY id
+      """, user, make: LicenceRow.init)
+  }
+
   /// Whether a device has a licence of a contract.
   func hasLicence(device: String, under contract: String) throws -> Bool {
     try rows.first(

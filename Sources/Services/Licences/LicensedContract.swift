@@ -36,14 +36,21 @@ struct LicensedContract {
   /// - Throws: also FAILED_PRECONDITION CONTRACT_NOT_IN_FORCE.
   init(_ id: String, _ tenancy: Tenancy, _ connection: Connection, at now: Instant) throws {
     try self.init(of: id, tenancy, connection)
-    let state = row.standing(on: JST.date(of: now)).state
-    switch state {
-    case .trial, .concluded, .preparing, .setUp, .active: break
-    case .applied, .refused, .withdrawn, .suspended, .cancelled, .expired, .terminated, .ended:
+    guard isInForce(at: now) else {
+      let state = row.standing(on: JST.date(of: now)).state
       throw RPCError(
         .failedPrecondition,
         "the contract \"\(id)\" is \(state.rawValue): nothing is given out under it",
         reason: "CONTRACT_NOT_IN_FORCE", metadata: ["id": id, "state": state.rawValue])
+    }
+  }
+
+  /// Whether licences are given out under it and used.
+  func isInForce(at now: Instant) -> Bool {
+    switch row.standing(on: JST.date(of: now)).state {
+    case .trial, .concluded, .preparing, .setUp, .active: true
+    case .applied, .refused, .withdrawn, .suspended, .cancelled, .expired, .terminated, .ended:
+      false
     }
   }
 

@@ -38,7 +38,9 @@ struct Subject {
       pictures: pictures.count, firstCaptureTime: pictures.first.map { .init(nanoseconds: $0) },
       lastCaptureTime: pictures.last.map { .init(nanoseconds: $0) },
       auditRecords: try AuditStore(tenancy, connection).count(by: user),
-      ledDepartmentIds: try DepartmentStore(own, connection).departments(with: user, as: .leader))
+      ledDepartmentIds: try DepartmentStore(own, connection).departments(with: user, as: .leader),
+      sessionUses: try SessionUseStore(own, connection)
+        .uses(of: user, from: .min, until: .max).map { .init($0) })
   }
 
   /// Whether there are pictures of him that somebody can read.

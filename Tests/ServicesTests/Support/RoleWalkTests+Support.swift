@@ -137,6 +137,9 @@ extension RoleWalkTests {
       licences + "Recover": Contracts.RecoverRequest(
         requestId: id, validateOnly: true, contractId: card, caseId: opened.id),
       licences + "List": Contracts.LicenceServiceListRequest(contractId: card),
+      licences + "CheckSharedUse": Contracts.CheckSharedUseRequest(
+        userId: "demo-worker", from: now.message,
+        until: now.advanced(by: .seconds(1)).message),
       leases + "Acquire": Contracts.AcquireRequest(
         contractId: popUps, leaseId: "lease", client: .web),
       leases + "Renew": Contracts.RenewRequest(contractId: popUps, leaseId: "lease"),
