@@ -62,8 +62,10 @@ public enum Connections {
   public static let peakMax = 1_000_000_000
 
   /// The packs for a predicted peak.
+  ///
+  /// - Parameter pack: how many connections are sold together, as the catalogue has it; 1 or more.
   public static func packs(
-    forPeak peak: Int, reading: Reading = .peakIsPaid
+    forPeak peak: Int, reading: Reading = .peakIsPaid, of pack: Int = pack
   ) -> Ruling<Answer, Rejection> {
     if peak < 0 { return .refused([.peakNegative(peak)]) }
     if peak > peakMax { return .refused([.peakTooLarge(peak)]) }
@@ -72,7 +74,7 @@ public enum Connections {
       case .peakIsPaid: peak < 2 ? 0 : peak
       case .countIncluded: max(0, peak - 1)
       }
-    let packs = (paid + pack - 1) / pack
+    let packs = paid / pack + (paid % pack > 0 ? 1 : 0)
     var trace = Trace()
     trace.step(
       .cti16, "What of the peak is paid for.",

@@ -44,11 +44,7 @@ struct CatalogHandler: Contracts.CatalogService {
           : all.first { $0.version.id == request.id }
       }
     }
-    guard let row else {
-      throw RPCError(
-        .notFound, "there is no such version of the catalogue: list them, or give a later day",
-        reason: "CATALOGUE_NOT_FOUND", metadata: ["id": request.id])
-    }
+    guard let row else { throw RPCError.noCatalogue(request.id) }
     return Contracts.CatalogServiceGetResponse(
       version: Contracts.CatalogVersion(row, withProducts: true))
   }

@@ -65,6 +65,16 @@ struct CatalogueStore {
     return CatalogueVersion.published.effective <= day ? .published : nil
   }
 
+  /// The version of that id; where it is empty, the one in effect on a day.
+  ///
+  /// - Throws: NOT_FOUND CATALOGUE_NOT_FOUND.
+  func version(named id: String, on day: CivilDate) throws -> CatalogueVersion {
+    guard let version = id.isEmpty ? try version(on: day) : try version(id) else {
+      throw RPCError.noCatalogue(id)
+    }
+    return version
+  }
+
   func add(_ row: CatalogueRow) throws {
     try connection.run(
       """
@@ -72,6 +82,14 @@ struct CatalogueStore {
       VALUES (?, ?, ?, ?, ?)
       """, row.version.id, row.version.effective.description,
       Contracts.CatalogVersion(row.version).encoded(), row.publishedAt, row.exception)
+  }
+}
+
+extension RPCError {
+  static func noCatalogue(_ id: String) -> RPCError {
+    RPCError(
+      .notFound, "there is no such version of the catalogue: list them, or give a later day",
+      reason: "CATALOGUE_NOT_FOUND", metadata: ["id": id])
   }
 }
 

@@ -78,6 +78,8 @@ struct SeatLeaseHandler: Contracts.SeatLeaseService {
   /// The connections of a contract within a transaction.
   private struct Desk {
     let contract: String
+    /// Connections that are sold together.
+    let pack: Int
     let now: Instant
     let store: SeatLeaseStore
     var leases: SeatLeases
@@ -98,6 +100,7 @@ struct SeatLeaseHandler: Contracts.SeatLeaseService {
           reason: "OTHER_LICENCE_MODEL", metadata: ["product": found.row.product, "model": ""])
       }
       let whole = Tenancy.ofWhomItConcerns(tenancy.tenant)
+      pack = item.lot
       let (standing, _) = try UnitLedger(Self.item, of: contract, whole, connection)
         .standing(on: JST.date(of: now))
       // What the order has is paid by the year beside what is bought in lots.
@@ -163,7 +166,7 @@ struct SeatLeaseHandler: Contracts.SeatLeaseService {
           request.contractId, tenancy, connection, at: now, mustBeInForce: false)
         let peak = try desk.store.highest(
           of: request.contractId, since: now.hour - Self.keptHours)
-        let packs = try Connections.packs(forPeak: peak).granted()
+        let packs = try Connections.packs(forPeak: peak, of: desk.pack).granted()
         return Contracts.GetUsageResponse(
           inUse: Int64(desk.leases.inUse(at: now)),
           webSessions: Int64(desk.leases.webSessions(at: now)), limit: Int64(desk.leases.limit),
