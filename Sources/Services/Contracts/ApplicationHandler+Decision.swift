@@ -65,7 +65,7 @@ extension ApplicationHandler {
       let before = Contracts.Application(row)
       let moved = try ContractLife.apply(.conclude, in: row.life).granted()
       try Self.checkDocuments(of: row)
-      let done: (contract: ContractRow, trace: Shared.Trace, alterations: [Alteration])
+      let done: (contract: ContractRow, trace: Shared.Trace, net: Yen, alterations: [Alteration])
       if let order = row.order {
         done = try Self.conclude(row, order, on: day, expiry, moved.trace, now, tenancy, connection)
       } else {
@@ -80,7 +80,7 @@ extension ApplicationHandler {
           + done.alterations,
         answer: Contracts.ApproveResponse(
           application: after, contract: Contracts.Contract(done.contract, on: today),
-          trace: done.trace))
+          trace: done.trace, netYen: done.net.amount))
     }
   }
 
@@ -98,7 +98,7 @@ extension ApplicationHandler {
   private static func conclude(
     _ row: ApplicationRow, _ order: Contracts.Order, on day: CivilDate, _ expiry: CivilDate?,
     _ moved: Rules.Trace, _ now: CivilTime.Instant, _ tenancy: Tenancy, _ connection: Connection
-  ) throws -> (ContractRow, Shared.Trace, [Alteration]) {
+  ) throws -> (ContractRow, Shared.Trace, Yen, [Alteration]) {
     let (version, product) = try CatalogueStore(connection).product(order.product, on: day)
     _ = try Contracts.Price(order, on: try order.supply(otherwise: day), by: version)
     let start = try ContractStart.conclude(product, on: day, licenceExpiry: expiry).granted()
@@ -113,7 +113,7 @@ extension ApplicationHandler {
     try ContractTimetable.plan(contract, after: now, connection)
     let made = Contracts.Contract(contract, on: JST.date(of: now))
     return (
-      contract, Shared.Trace(moved, start.trace),
+      contract, Shared.Trace(moved, start.trace), .zero,
       [Alteration("contract", contract.id, to: made, in: tenancy.tenant)]
     )
   }
@@ -122,19 +122,17 @@ extension ApplicationHandler {
   private static func alter(
     _ row: ApplicationRow, _ customers: Customers, _ tenancy: Tenancy, _ now: CivilTime.Instant,
     _ hasMailer: Bool, _ connection: Connection
-  ) throws -> (ContractRow, Shared.Trace, [Alteration]) {
+  ) throws -> (ContractRow, Shared.Trace, Yen, [Alteration]) {
     var contract = try ContractHandler.contract(row.contract ?? "", customers, connection).row
-    var scene = try ContractScene(contract, tenancy, customers, now, hasMailer, connection)
+    let scene = try ContractScene(contract, tenancy, customers, now, hasMailer, connection)
     let before = Contracts.Contract(contract, on: scene.today)
     contract.state = contract.standing(on: scene.today).state
-    let change = try LicenceDesk.change(
-      &contract, &scene, to: Int(clamping: row.licences), atRenewal: false,
-      price: row.price.map { Yen($0) })
+    let change = try ContractDesk.change(&contract, scene, as: row.wish ?? ContractWish())
     contract.version += 1
     try scene.keep(contract)
     let after = Contracts.Contract(contract, on: scene.today)
     return (
-      contract, change.trace.message,
+      contract, change.trace.message, change.net,
       [Alteration("contract", contract.id, from: before, to: after, in: tenancy.tenant)]
         + scene.alterations
     )

@@ -37,18 +37,16 @@ struct ApplicationHandler: Contracts.ApplicationService {
         let (order, price) = try Self.order(request, JST.date(of: now), connection)
         (row.order, response.price, product) = (order, price, order.product)
       } else {
-        let contract = try ContractHandler.contract(request.contractId, customers, connection)
-        guard contract.tenancy.tenant == tenancy.tenant else {
-          throw RPCError.noTenant(request.tenantId)
-        }
-        let scene = try ContractScene(
-          contract.row, tenancy, customers, now, hasMailer, connection)
-        let change = try LicenceDesk.judge(
-          contract.row, scene, to: Int(request.licences), atRenewal: false,
-          price: request.priceYen.map { Yen($0) })
-        (row.contract, row.licences, row.price) =
-          (contract.row.id, Int64(request.licences), request.priceYen)
-        (response.trace, product) = (change.trace.message, contract.row.product)
+        var (owner, contract) = try ContractHandler.contract(
+          request.contractId, customers, connection)
+        guard owner.tenant == tenancy.tenant else { throw RPCError.noTenant(request.tenantId) }
+        let scene = try ContractScene(contract, tenancy, customers, now, hasMailer, connection)
+        contract.state = contract.standing(on: scene.today).state
+        let wish = ContractWish(request)
+        let change = try ContractDesk.judge(contract, scene, as: wish)
+        (row.contract, row.wish, product) = (contract.id, wish, contract.product)
+        (response.trace, response.netYen) = (change.trace.message, change.net.amount)
+        response.contract = Contracts.Contract(change.contract, on: scene.today)
       }
       let accepted = try TermsDesk.accept(
         request.termsIds, of: product, customers.principal, tenancy, now, connection)
@@ -68,8 +66,13 @@ struct ApplicationHandler: Contracts.ApplicationService {
       if !request.contractId.isEmpty {
         violations.add("contract_id", "it is of a change only: leave it out")
       }
-      if request.licences != 0 {
-        violations.add("licences", "it is of a change only: give order.licences")
+      let others = [
+        ("licences", request.licences != 0), ("price_yen", request.priceYen != nil),
+        ("quantities", !request.quantities.isEmpty), ("prices_yen", !request.pricesYen.isEmpty),
+        ("at_renewal", request.atRenewal), ("co_term", request.coTerm),
+      ]
+      for (field, isGiven) in others where isGiven {
+        violations.add(field, "it is of a change only: say in order what is ordered")
       }
     } else {
       if request.order != nil {
@@ -80,6 +83,7 @@ struct ApplicationHandler: Contracts.ApplicationService {
       }
     }
     try violations.refuse()
+    if request.kind == .change { try ContractWish(request).check() }
   }
 
   /// With whom it is filed: a reseller's own is his.
@@ -184,5 +188,15 @@ struct ApplicationHandler: Contracts.ApplicationService {
         reason: "APPLICATION_NOT_FOUND", metadata: ["id": id])
     }
     return (tenancy, row)
+  }
+}
+
+extension ContractWish {
+  fileprivate init(_ request: Contracts.SubmitRequest) {
+    self.init(
+      licences: request.licences == 0 ? nil : Int(request.licences),
+      atRenewal: request.atRenewal, price: request.priceYen.map { Yen($0) },
+      quantities: request.quantities.mapValues { Int($0) },
+      prices: request.pricesYen.mapValues { Yen($0) }, isCoTerm: request.coTerm)
   }
 }

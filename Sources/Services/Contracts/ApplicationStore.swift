@@ -26,9 +26,7 @@ struct ApplicationRow: Sendable {
   /// The one to change, or the one that was concluded.
   var contract: String?
   /// Of a change.
-  var licences: Int64 = 0
-  /// Of one more licence in a month, of a change, where the catalogue publishes nothing.
-  var price: Int64?
+  var wish: ContractWish?
   var reseller: String?
   var documents: [Contracts.Document] = []
   var refusal = Contracts.ApplicationRefusal.unspecified
@@ -88,11 +86,12 @@ struct ApplicationStore {
     try rows.run(
       """
       INSERT INTO contract_application (\(ApplicationRow.columns))
-      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, :tenant, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, application.id, application.kind.word, application.state.word,
-      application.order?.encoded(), application.contract, application.licences, application.price,
-      application.reseller, application.documentBytes, Self.word(application.refusal),
-      application.note, application.createdAt, application.decidedAt, application.version)
+      application.order?.encoded(), application.contract, application.wish?.licences ?? 0,
+      application.wish?.price?.amount, application.reseller, application.documentBytes,
+      Self.word(application.refusal), application.note, application.createdAt,
+      application.decidedAt, application.version, application.wish?.itemBytes)
   }
 
   /// Keeps what has become of an application, with the next version.
@@ -116,7 +115,7 @@ struct ApplicationStore {
 extension ApplicationRow {
   fileprivate static let columns = """
     id, tenant_id, kind, state, order_content, contract_id, licences, price, reseller_id,
-    documents, refusal, note, created_at, decided_at, version
+    documents, refusal, note, created_at, decided_at, version, change_content
     """
 
   /// As an application's, which alone has several.
@@ -129,14 +128,41 @@ extension ApplicationRow {
       let documents = try? Contracts.Application(decoding: row.read(9, as: Bytes.self)).documents
     else { throw DamagedRow(table: "contract_application") }
     let order = try row.read(4, as: Bytes?.self)
+    let wish = try kind == .change ? ContractWish(row, licences: 6, price: 7, items: 15) : nil
     self.init(
       id: try row.read(0), tenant: TenantID(try row.read(1)), kind: kind, state: state,
       order: try order.map { try Contracts.Order(decoding: $0) }, contract: try row.read(5),
-      licences: try row.read(6), price: try row.read(7), reseller: try row.read(8),
+      wish: wish, reseller: try row.read(8),
       documents: documents,
       refusal: Contracts.ApplicationRefusal(word: try row.read(10)) ?? .unspecified,
       note: try row.read(11), createdAt: try row.read(12), decidedAt: try row.read(13),
       version: try row.read(14))
+  }
+}
+
+extension ContractWish {
+  /// What has no column of its own, as the fields of an application.
+  fileprivate var itemBytes: Bytes { fields(of: Contracts.Application()).encoded() }
+
+  /// An application with what is not its licences and their price.
+  fileprivate func fields(of application: Contracts.Application) -> Contracts.Application {
+    var application = application
+    application.atRenewal = atRenewal
+    application.quantities = quantities.mapValues { Int32(clamping: $0) }
+    application.pricesYen = prices.mapValues(\.amount)
+    application.coTerm = isCoTerm
+    return application
+  }
+
+  /// Reads a kept one. What was applied for before items were changed so, has none.
+  fileprivate init(_ row: Row, licences: Int, price: Int, items: Int) throws {
+    let count = try row.read(licences, as: Int64.self)
+    let kept = try row.read(items, as: Bytes?.self).map { try Contracts.Application(decoding: $0) }
+    self.init(
+      licences: count == 0 ? nil : Int(clamping: count), atRenewal: kept?.atRenewal ?? false,
+      price: try row.read(price, as: Int64?.self).map { Yen($0) },
+      quantities: kept?.quantities.mapValues { Int($0) } ?? [:],
+      prices: kept?.pricesYen.mapValues { Yen($0) } ?? [:], isCoTerm: kept?.coTerm ?? false)
   }
 }
 
@@ -145,10 +171,11 @@ extension Contracts.Application {
   init(_ row: ApplicationRow) {
     self.init(
       id: row.id, tenantId: row.tenant.text, kind: row.kind, state: row.state, order: row.order,
-      contractId: row.contract ?? "", licences: Int32(clamping: row.licences),
+      contractId: row.contract ?? "", licences: Int32(clamping: row.wish?.licences ?? 0),
       resellerId: row.reseller ?? "", documents: row.documents, refusal: row.refusal,
       note: row.note, createTime: .init(seconds: row.createdAt),
       decideTime: row.decidedAt.map { .init(seconds: $0) }, etag: row.etag.text,
-      priceYen: row.price)
+      priceYen: row.wish?.price?.amount)
+    if let wish = row.wish { self = wish.fields(of: self) }
   }
 }

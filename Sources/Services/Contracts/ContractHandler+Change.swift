@@ -11,7 +11,8 @@ extension ContractHandler {
   func change(
     _ request: Contracts.ChangeRequest, _ call: CallContext
   ) async throws -> Contracts.ChangeResponse {
-    try Self.check(request)
+    let wish = ContractWish(request)
+    try wish.check()
     return try await act(request, call, keeping: .fourHundredDays) { row, scene in
       try scene.customers.requireVendor(for: [
         "price_yen": request.priceYen != nil && !request.validateOnly,
@@ -23,42 +24,10 @@ extension ContractHandler {
           "changes of \(row.product) are applied for: submit an application of the kind CHANGE",
           reason: "APPLICATION_REQUIRED", metadata: ["product": row.product])
       }
-      var (trace, net) = (Rules.Trace(), Yen.zero)
-      if let licences = request.licences {
-        let answer = try LicenceDesk.change(
-          &row, &scene, to: Int(licences), atRenewal: request.atRenewal,
-          price: request.priceYen.map { Yen($0) })
-        trace.append(answer.trace)
-        net = answer.net
-      }
-      if !request.quantities.isEmpty {
-        let items = try ItemDesk.change(&row, scene, as: request)
-        trace.append(items.trace)
-        net = try net.plus(items.net)
-      }
-      return (trace: trace, net: net)
+      return try ContractDesk.change(&row, scene, as: wish)
     } answer: {
       Contracts.ChangeResponse(contract: $0, trace: $1.trace.message, netYen: $1.net.amount)
     }
-  }
-
-  /// Throws INVALID_ARGUMENT where nothing is to be changed, or a price is of nothing.
-  private static func check(_ request: Contracts.ChangeRequest) throws(RPCError) {
-    guard request.licences != nil || !request.quantities.isEmpty else {
-      throw .invalid(
-        [
-          .init(
-            field: "licences",
-            description: "neither licences nor quantities are given: say what there is to be")
-        ], reason: "NOTHING_TO_CHANGE")
-    }
-    let idle = request.pricesYen.keys.filter { request.quantities[$0] == nil }.sorted()
-    var violations = FieldViolations()
-    for code in idle {
-      violations.add(
-        "prices_yen.\(code)", "quantities has no \(code): say how many, or leave it out")
-    }
-    try violations.refuse()
   }
 
   func runRenewals(
@@ -84,100 +53,12 @@ extension ContractHandler {
   }
 }
 
-/// Changes how many licences a contract has: asked for directly, or by an application that was accepted.
-enum LicenceDesk {
-  /// What a change comes to.
-  ///
-  /// - Throws: what the rules refuse.
-  static func judge(
-    _ row: ContractRow, _ scene: ContractScene, to licences: Int, atRenewal: Bool, price: Yen?
-  ) throws -> LicenceChange.Answer {
-    guard !row.state.isFinal, row.state != .suspended else {
-      throw RPCError.state(row.state, "licences are changed while a contract is in use")
-    }
-    guard !atRenewal || (row.term != nil && row.renewal == .auto) else {
-      throw RPCError(
-        .failedPrecondition, "\(row.product) is not renewed by itself: order it again",
-        reason: "NO_RENEWAL", metadata: ["product": row.product])
-    }
-    // Without a term there is none to wait for: what is added is there at once.
-    let term = row.term ?? scene.today...CivilDate.max
-    let day = atRenewal ? term.upperBound.advanced(by: 1) : scene.today
-    return try LicenceChange.compute(
-      from: Int(clamping: row.licences), to: licences, of: scene.product, on: day, term: term,
-      price: price
-    ).granted(naming: priceField(of: scene.product))
-  }
-
-  /// Changes it, and charges what is owed at once (TEL-13).
-  ///
-  /// - Throws: what the rules refuse.
-  static func change(
-    _ row: inout ContractRow, _ scene: inout ContractScene, to licences: Int, atRenewal: Bool,
-    price: Yen?
-  ) throws -> LicenceChange.Answer {
-    let answer = try judge(row, scene, to: licences, atRenewal: atRenewal, price: price)
-    guard !atRenewal else {
-      row.nextLicences = Int64(answer.licences)
-      return answer
-    }
-    row.licences = Int64(answer.licences)
-    if answer.net > .zero, case .byMonth(let item, _) = scene.product.addition {
-      try scene.store.put(
-        ContractChargeRow(
-          id: "\(row.id)-\(row.version + 1)-\(item)", contract: row.id, item: item,
-          amount: answer.net, category: scene.product[item]?.category ?? .taxable,
-          supplied: scene.today, createdAt: scene.now.seconds))
-    }
-    return answer
-  }
-
-  private static func priceField(of product: Product) -> [String: String] {
-    guard case .byMonth(let item, _) = product.addition else { return [:] }
-    return ["prices.\(item)": "price_yen"]
-  }
-}
-
-/// Changes how many of its items a contract has (CTI-09, CTI-21, CTI-22).
-enum ItemDesk {
-  /// Changes them, and charges what is owed at once.
-  ///
-  /// - Throws: what the rules refuse, of every item at once.
-  static func change(
-    _ row: inout ContractRow, _ scene: ContractScene, as request: Contracts.ChangeRequest
-  ) throws -> (trace: Rules.Trace, net: Yen) {
-    guard !row.state.isFinal, row.state != .suspended else {
-      throw RPCError.state(row.state, "a contract is changed while it is in use")
-    }
-    let order = Quote.Order(row.order, supplied: scene.today)
-    var (faults, names, answers) = ([Fault](), [String: String](), [ItemChange.Answer]())
-    for (code, count) in request.quantities.sorted(by: { $0.key < $1.key }) {
-      names["prices.\(code)"] = "prices_yen.\(code)"
-      let wish = ItemChange.Wish(
-        code, Int(count), price: request.pricesYen[code].map { Yen($0) },
-        isCoTerm: request.coTerm)
-      switch ItemChange.compute(
-        wish, of: order, row.itemCounts, scene.product, on: scene.today,
-        billedFrom: row.billingStart)
-      {
-      case .granted(let answer): answers.append(answer)
-      case .refused(let rejections): faults += rejections.map(\.fault)
-      }
-    }
-    guard faults.isEmpty else { throw RPCError.refusing(faults, naming: names) }
-    var (trace, net) = (Rules.Trace(), Yen.zero)
-    for answer in answers {
-      row.itemCounts.enter(answer.count)
-      trace.append(answer.trace)
-      net = try net.plus(answer.net)
-      guard answer.net > .zero, let item = scene.product[answer.count.item] else { continue }
-      try scene.store.put(
-        ContractChargeRow(
-          id: "\(row.id)-\(row.version + 1)-\(item.code)", contract: row.id, item: item.code,
-          amount: answer.net, category: item.category, supplied: scene.today,
-          createdAt: scene.now.seconds))
-    }
-    return (trace, net)
+extension ContractWish {
+  fileprivate init(_ request: Contracts.ChangeRequest) {
+    self.init(
+      licences: request.licences.map { Int($0) }, atRenewal: request.atRenewal,
+      price: request.priceYen.map { Yen($0) }, quantities: request.quantities.mapValues { Int($0) },
+      prices: request.pricesYen.mapValues { Yen($0) }, isCoTerm: request.coTerm)
   }
 }
 

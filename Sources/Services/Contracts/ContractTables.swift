@@ -85,5 +85,8 @@ enum ContractTables {
       Migration(
         "changes of items",
         "ALTER TABLE contract ADD COLUMN item_counts BYTEA;"),
+      Migration(
+        "changes of items that are applied for",
+        "ALTER TABLE contract_application ADD COLUMN change_content BYTEA;"),
     ])
 }

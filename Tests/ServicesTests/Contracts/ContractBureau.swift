@@ -106,6 +106,18 @@ struct ContractBureau {
     return try #require(answer.contract)
   }
 
+  /// A contract of the cards that a reseller bills, delivered on 10 June 2026: its first term ends with July 2027.
+  func delivered() async throws -> Contracts.Contract {
+    _ = try await reseller()
+    let contract = try await conclude(Self.card, on: "2026-06-01")
+    return try #require(
+      try await contracts.recordDelivery(
+        .init(
+          requestId: freshID(), contractId: contract.id, etag: contract.etag,
+          deliverTime: Self.time("2026-06-10T00:00:00Z")), vendor
+      ).contract)
+  }
+
   func contract(_ id: String) async throws -> Contracts.Contract {
     try #require(try await contracts.get(.init(id: id), vendor).contract)
   }
