@@ -157,7 +157,7 @@ public struct Backend: Sendable {
     let statuses = status.services(
       names, mutations, scheduler, noticeDays: maintenanceNoticeDays, pageTokenSecret: secret)
     let contracts = ContractArea.services(
-      database, clock, mutations, outbox, feed, pageTokenSecret: secret)
+      database, clock, mutations, scheduler, outbox, feed, pageTokenSecret: secret)
     let worktime = WorktimeArea.services(database, clock, mutations, pageTokenSecret: secret)
     let telework =
       worktime + presence.services(watchPace, pageTokenSecret: secret)

@@ -17,8 +17,8 @@ enum ContractArea {
   ]
 
   static func services(
-    _ database: Database, _ clock: any Clock, _ mutations: Mutations, _ outbox: Outbox,
-    _ feed: ChangeFeed, pageTokenSecret: [UInt8]
+    _ database: Database, _ clock: any Clock, _ mutations: Mutations, _ scheduler: Scheduler,
+    _ outbox: Outbox, _ feed: ChangeFeed, pageTokenSecret: [UInt8]
   ) -> [any Service] {
     [
       CatalogHandler(
@@ -30,8 +30,8 @@ enum ContractArea {
         database: database, clock: clock, mutations: mutations, outbox: outbox,
         pageTokenSecret: pageTokenSecret),
       ContractHandler(
-        database: database, clock: clock, mutations: mutations, outbox: outbox, feed: feed,
-        pageTokenSecret: pageTokenSecret),
+        database: database, clock: clock, mutations: mutations, scheduler: scheduler,
+        outbox: outbox, feed: feed, pageTokenSecret: pageTokenSecret),
       TermsHandler(
         database: database, clock: clock, mutations: mutations, pageTokenSecret: pageTokenSecret),
       DisclosureHandler(

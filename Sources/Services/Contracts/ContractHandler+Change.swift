@@ -1,9 +1,8 @@
-import CivilTime
 import MadoAPI
 import RPC
 import Rules
 
-// What a contract has, and the forecast of what becomes of terms.
+// What a contract has.
 
 extension Contracts.ChangeRequest: ContractAction {}
 
@@ -29,28 +28,6 @@ extension ContractHandler {
       Contracts.ChangeResponse(contract: $0, trace: $1.trace.message, netYen: $1.net.amount)
     }
   }
-
-  func runRenewals(
-    _ request: Contracts.RunRenewalsRequest, _ call: CallContext
-  ) async throws -> Contracts.RunRenewalsResponse {
-    let (customers, today) = (try Customers(of: call), JST.date(of: clock.now))
-    let until = try request.asOfDate.map { date throws(RPCError) in
-      try CivilDate(date, at: "as_of_date")
-    }
-    let events = try await call.awaitingStorage {
-      try await database.read { connection in
-        let tenancy = try customers.tenancy(named: request.tenantId, connection)
-        let catalogue = CatalogueStore(connection)
-        return try ContractStore(tenancy, connection).contracts().flatMap { row in
-          let length = try catalogue.version(row.catalogue)?[row.product]?.termLength
-          return row.forecast(of: length, from: today, through: until ?? today)
-        }
-      }
-    }
-    return Contracts.RunRenewalsResponse(
-      events: events.sorted { ($0.instant, $0.contract) < ($1.instant, $1.contract) }.map(\.message)
-    )
-  }
 }
 
 extension ContractWish {
@@ -68,57 +45,5 @@ extension RPCError {
     RPCError(
       .failedPrecondition, "the contract is \(state.rawValue): \(why)", reason: "STATE",
       metadata: ["field": "state", "value": state.rawValue, "limit": why])
-  }
-}
-
-/// Something that happens to a term.
-private struct TermEvent: Sendable {
-  let contract: String
-  let instant: CivilTime.Instant
-  let kind: Contracts.RenewalEventKind
-  let termEnd: CivilDate
-
-  var message: Contracts.RenewalEvent {
-    Contracts.RenewalEvent(
-      contractId: contract, kind: kind, date: JST.date(of: instant).message,
-      termEndDate: termEnd.message)
-  }
-}
-
-extension ContractRow {
-  /// What happens to its terms behind one day up to another.
-  ///
-  /// - Parameter length: of a term; nil where it has none.
-  fileprivate func forecast(
-    of length: Period?, from today: CivilDate, through until: CivilDate
-  ) -> [TermEvent] {
-    guard !state.isFinal, state != .trial, let anchor = termAnchor, let length else { return [] }
-    let ends = [cancelledEnd, terminatedEnd].compactMap { $0 }.min()
-    var (events, number, last) = ([TermEvent](), Int(clamping: termNumber), term?.upperBound)
-    while let end = last, ends.map({ $0 > end }) ?? true,
-      let plan = Renewal.plan(termEnd: end, mode: renewal).answer
-    {
-      let days = plan.events.filter {
-        let day = JST.date(of: $0.at)
-        return day > today && day <= until
-      }
-      events += days.map { TermEvent(contract: id, instant: $0.at, kind: $0.word, termEnd: end) }
-      guard renewal == .auto, end < until else { break }
-      number += 1
-      last =
-        ContractTerm.compute(number, from: anchor, length: length, rule: .card08).answer?.days
-        .upperBound
-    }
-    return events
-  }
-}
-
-extension Renewal.Event {
-  fileprivate var word: Contracts.RenewalEventKind {
-    switch kind {
-    case .reminder: .reminded
-    case .renewed: .renewed
-    case .expired: .expired
-    }
   }
 }

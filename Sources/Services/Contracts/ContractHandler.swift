@@ -12,6 +12,7 @@ struct ContractHandler: Contracts.ContractService {
   let database: Database
   let clock: any Clock
   let mutations: Mutations
+  let scheduler: Scheduler
   let outbox: Outbox
   let feed: ChangeFeed
   let pageTokenSecret: [UInt8]

@@ -121,15 +121,22 @@ struct DueStore {
     ) { try Plan($0, kind) }
   }
 
-  /// Of a kind, what is due at `now`, in order; what has failed too, although it is not tried again yet.
-  func overdue(_ kind: JobKind, at now: Instant, limit: Int) throws -> [Plan] {
+  /// Of a kind, what was due until `end`, in order; what has failed by `now` too, although it is not tried again yet.
+  ///
+  /// - Parameter tenant: whose alone; nil for everybody's.
+  func overdue(
+    _ kind: JobKind, of tenant: TenantID? = nil, at now: Instant, until end: Instant, limit: Int
+  ) throws -> [Plan] {
     // What has failed is tried again within that time.
-    let horizon = now.advanced(by: .seconds(Outbox.longestWait))
+    let horizon = max(now, end).advanced(by: .seconds(Outbox.longestWait))
+    // An instant that rows do not hold lies behind all of theirs, or before.
+    let last = end.storedNanoseconds ?? (end < now ? .min : .max)
     return try connection.query(
       """
-      SELECT \(Plan.columns) FROM due_work WHERE kind = ? AND next_at <= ? AND due_at <= ?
+      SELECT \(Plan.columns) FROM due_work
+      WHERE kind = ? AND next_at <= ? AND due_at <= ? AND tenant_id = COALESCE(?, tenant_id)
       ORDER BY next_at, subject, tenant_id LIMIT ?
-      """, kind.name, try horizon.stored(), try now.stored(), limit
+      """, kind.name, horizon.storedNanoseconds ?? .max, last, tenant?.text, limit
     ) { try Plan($0, kind) }
   }
 

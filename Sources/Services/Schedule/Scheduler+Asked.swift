@@ -18,24 +18,31 @@ extension Scheduler {
 
   // MARK: By hand
 
-  /// Carries out what is due of a kind, paused or not, and what has failed without waiting for its next try.
+  /// Carries out what is due of some kinds, paused or not, and what has failed without waiting for its next try.
   ///
-  /// - Parameter limit: how many times at most.
+  /// - Parameters:
+  ///   - tenant: whose alone; nil for everybody's.
+  ///   - end: until when it was due; nil for `now`. It is later only in a transaction that is to be undone: what is due
+  ///     by then is carried out when it is due.
+  ///   - limit: how many times at most.
   func runNow(
-    _ work: any ScheduledWork, at now: Instant, limit: Int, in transaction: Transaction
+    _ works: [any ScheduledWork], of tenant: TenantID? = nil, at now: Instant,
+    until end: Instant? = nil, limit: Int, in transaction: Transaction
   ) throws -> Outcome {
     let store = DueStore(transaction.connection)
     var (outcome, failed, parts) = (Outcome(), Set<[String]>(), 0)
     while outcome.runs.count + outcome.failed.count + parts < limit {
       // Each may plan the same again for an instant that has passed too.
-      let found = try store.overdue(work.kind, at: now, limit: failed.count + 1).first {
-        !failed.contains([$0.row.tenant.text, $0.row.subject])
-      }
-      guard let plan = found else { return outcome }
-      if let run = try carryOut(plan, by: work, at: now, in: transaction) {
+      let found = try works.compactMap { work in
+        try store.overdue(
+          work.kind, of: tenant, at: now, until: end ?? now, limit: failed.count + 1
+        ).first { !failed.contains($0.row.name) }.map { (work: work, plan: $0) }
+      }.min { ($0.plan.next, $0.work.kind.rank) < ($1.plan.next, $1.work.kind.rank) }
+      guard let (work, plan) = found else { return outcome }
+      if let run = try carryOut(plan, by: work, at: max(now, plan.row.due), in: transaction) {
         if run.isPart { parts += 1 } else { outcome.runs.append(run) }
       } else {
-        failed.insert([plan.row.tenant.text, plan.row.subject])
+        failed.insert(plan.row.name)
         let kept = try store.plan(work.kind, plan.row.subject, of: plan.row.tenant)
         outcome.failed.append(kept ?? plan)
       }
@@ -81,4 +88,9 @@ extension Scheduler {
     }
     return outcome
   }
+}
+
+extension DueRow {
+  /// What there is one of at most.
+  fileprivate var name: [String] { [kind.name, tenant.text, subject] }
 }

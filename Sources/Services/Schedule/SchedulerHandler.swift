@@ -163,7 +163,7 @@ struct SchedulerHandler: Statuses.SchedulerService {
   ) async throws -> Statuses.RunJobResponse {
     let (work, now, limit) = (try work(request.name), clock.now, PageSize(request.limit).rows)
     return try await mutations.perform(request, call) { [scheduler] transaction in
-      let outcome = try scheduler.runNow(work, at: now, limit: limit, in: transaction)
+      let outcome = try scheduler.runNow([work], at: now, limit: limit, in: transaction)
       return Change(
         "job", work.kind.name,
         answer: Statuses.RunJobResponse(

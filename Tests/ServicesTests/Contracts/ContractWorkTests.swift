@@ -9,17 +9,6 @@ import Testing
 
 /// What time does to contracts.
 @Suite struct ContractWorkTests {
-  private func card(_ bureau: ContractBureau) async throws -> Contracts.Contract {
-    _ = try await bureau.reseller()
-    let contract = try await bureau.conclude(ContractBureau.card, on: "2026-06-01")
-    return try #require(
-      try await bureau.contracts.recordDelivery(
-        .init(
-          requestId: freshID(), contractId: contract.id, etag: contract.etag,
-          deliverTime: ContractBureau.time("2026-06-10T00:00:00Z")), bureau.vendor
-      ).contract)
-  }
-
   private func planned(
     _ id: String, _ bureau: ContractBureau
   ) async throws -> [String: String] {
@@ -40,7 +29,7 @@ import Testing
   @Test("CARD-05 to CARD-08: set-up ends, reminders go out, the contract is renewed")
   func aYear() async throws {
     let bureau = try await ContractBureau()
-    let contract = try await card(bureau)
+    let contract = try await bureau.delivered()
     #expect(
       try await planned(contract.id, bureau) == [
         "contract.setup-end": "2026-07-31T15:00:00Z", "contract.term-end": "2027-07-31T15:00:00Z",
@@ -65,7 +54,7 @@ import Testing
   @Test("after an outage of years all that is overdue has been done, once and in order")
   func anOutage() async throws {
     let bureau = try await ContractBureau()
-    let contract = try await card(bureau)
+    let contract = try await bureau.delivered()
     try await bureau.begin("2029-08-01")
     let renewed = try await bureau.contract(contract.id)
     #expect(renewed.termNumber == 4 && renewed.termEndDate?.text == "2030-07-31")
@@ -96,7 +85,7 @@ import Testing
 
   @Test func aCancelledContractIsNeitherRemindedOfNorRenewed() async throws {
     let bureau = try await ContractBureau()
-    let contract = try await card(bureau)
+    let contract = try await bureau.delivered()
     let cancelled = try await bureau.contracts.cancel(
       .init(requestId: freshID(), contractId: contract.id, etag: contract.etag), bureau.vendor)
     #expect(
@@ -108,21 +97,5 @@ import Testing
     #expect(try await bureau.contract(contract.id).termNumber == 1)
     #expect(cancelled.contract?.endDate?.text == "2027-07-31")
     #expect(try await subjects(bureau) == ["ご利用開始のお知らせ"])
-  }
-
-  @Test("what becomes of the terms is foreseen as it comes about")
-  func forecast() async throws {
-    let bureau = try await ContractBureau()
-    _ = try await card(bureau)
-    _ = try await bureau.active(ContractBureau.telework, on: "2026-07-01")
-    let events = try await bureau.contracts.runRenewals(
-      .init(tenantId: "demo", asOfDate: ContractBureau.date("2027-08-01")), bureau.vendor
-    ).events
-    #expect(
-      events.map { "\($0.date?.text ?? "") \($0.kind)" } == [
-        "2027-04-01 reminded", "2027-05-01 reminded", "2027-05-02 reminded",
-        "2027-05-30 reminded", "2027-06-01 reminded", "2027-06-30 reminded", "2027-07-01 expired",
-        "2027-08-01 renewed",
-      ])
   }
 }

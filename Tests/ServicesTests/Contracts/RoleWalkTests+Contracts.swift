@@ -136,7 +136,8 @@ extension RoleWalkTests {
       service + "ListChanges": Contracts.ContractServiceListChangesRequest(tenantId: "demo"),
       service + "PreviewCancellation": Contracts.PreviewCancellationRequest(
         contractId: popUp.id, notice: notice),
-      service + "RunRenewals": Contracts.RunRenewalsRequest(tenantId: "demo"),
+      service + "RunRenewals": Contracts.RunRenewalsRequest(
+        requestId: id, validateOnly: true, tenantId: "demo"),
       service + "Discontinue": Contracts.DiscontinueRequest(
         requestId: id, validateOnly: true, product: "meeting", endDate: last),
       service + "StartTrial": Contracts.StartTrialRequest(
