@@ -87,26 +87,21 @@ struct AuditHandler: Audit.AuditService {
     _ request: Audit.ListCheckpointsRequest, _ call: CallContext
   ) async throws -> Audit.ListCheckpointsResponse {
     let log = try call.auditLog
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["checkpoints", log.tenant.text], secret: pageTokenSecret)
-    var after: Int64 = 0
-    if !request.pageToken.isEmpty {
-      guard let place = Int64(try token.open(request.pageToken)) else { throw token.mismatch }
-      after = place
-    }
-    let (signed, key) = try await read(call) { [database, after] connection in
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["checkpoints", log.tenant.text],
+      secret: pageTokenSecret)
+    let after = try page.place(words: 1) { Int64($0[0]) } ?? 0
+    let (signed, key) = try await read(call) { [database] connection in
       let store = AuditStore(log, connection)
       let keys = try AuditChain.Keys(of: log.tenant.text, database.keys, connection)
       return (
-        try store.checkpoints(max(after, after &+ 1)...Int64.max, limit: size.rows + 1),
+        try store.checkpoints(max(after, after &+ 1)...Int64.max, limit: page.limit),
         keys?.signing.publicKey
       )
     }
-    let page = signed.prefix(size.rows)
+    let shown = page.cut(signed) { "\($0.head.position)" }
     return Audit.ListCheckpointsResponse(
-      checkpoints: page.map(Audit.Checkpoint.init),
-      nextPageToken: signed.count > page.count
-        ? page.last.map { token.seal("\($0.head.position)") } ?? "" : "",
+      checkpoints: shown.rows.map(Audit.Checkpoint.init), nextPageToken: shown.next,
       publicKey: Bytes(key ?? []))
   }
 

@@ -113,27 +113,23 @@ struct InvoiceHandler: Billing.InvoiceService {
   ) async throws -> Billing.InvoiceServiceListResponse {
     let customers = try Customers(of: call)
     let filter = try Filter(request.filter, of: InvoiceStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["invoices", customers.principal.home.text, request.tenantId, request.filter],
       secret: pageTokenSecret)
-    var place: (createdAt: Int64, id: String)?
-    if !request.pageToken.isEmpty {
-      let words = try token.open(request.pageToken).words
-      guard words.count == 2, let createdAt = Int64(words[0]) else { throw token.mismatch }
-      place = (createdAt, words[1])
+    let place = try page.place(words: 2) { words in
+      Int64(words[0]).map { (createdAt: $0, id: words[1]) }
     }
-    let found = try await call.awaitingStorage { [place] in
+    let found = try await call.awaitingStorage {
       try await database.read { connection in
         let (tenancy, view) = try customers.invoices(of: request.tenantId, connection)
         return try InvoiceStore(tenancy, connection, showing: view)
-          .list(filter, before: place, limit: size.rows + 1)
+          .list(filter, before: place, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
-    let next = page.last.map { token.seal("\($0.createdAt) \($0.id)") } ?? ""
+    let shown = page.cut(found) { "\($0.createdAt) \($0.id)" }
     return Billing.InvoiceServiceListResponse(
-      invoices: page.map(\.summary), nextPageToken: found.count > page.count ? next : "")
+      invoices: shown.rows.map(\.summary), nextPageToken: shown.next)
   }
 
   func download(

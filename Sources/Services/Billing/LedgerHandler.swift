@@ -51,27 +51,22 @@ struct LedgerHandler: Billing.LedgerService {
     let tenancy = try call.tenancy(named: request.tenantId)
     let key = LedgerKey(contract: request.contractId, item: request.item)
     let filter = try Filter(request.filter, of: LedgerStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["ledger entries", tenancy.tenant.text, key.contract, key.item, request.filter],
       secret: pageTokenSecret)
-    var before = Int64.max
-    if !request.pageToken.isEmpty {
-      guard let place = Int64(try token.open(request.pageToken)) else { throw token.mismatch }
-      before = place
-    }
-    let found = try await call.awaitingStorage { [before] in
+    let before = try page.place(words: 1) { Int64($0[0]) } ?? .max
+    let found = try await call.awaitingStorage {
       try await database.read { connection in
         try Self.check(key, tenancy, connection)
         let store = LedgerStore(tenancy, connection)
         guard let ledger = try store.ledger(key) else { return [EntryRow]() }
-        return try store.entries(filter, of: ledger, before: before, limit: size.rows + 1)
+        return try store.entries(filter, of: ledger, before: before, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
-    let next = page.last.map { token.seal("\($0.position)") } ?? ""
+    let shown = page.cut(found) { "\($0.position)" }
     return Billing.ListEntriesResponse(
-      entries: page.map(Billing.Entry.init), nextPageToken: found.count > page.count ? next : "")
+      entries: shown.rows.map(Billing.Entry.init), nextPageToken: shown.next)
   }
 
   /// Throws NOT_FOUND unless the contract is the tenant's.

@@ -57,30 +57,23 @@ struct MeterHandler: Billing.MeterService {
   ) async throws -> Billing.ListUsageResponse {
     let tenancy = try call.tenancy(named: request.tenantId)
     let filter = try Filter(request.filter, of: MeterStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["usage", tenancy.tenant.text, request.contractId, request.filter],
       secret: pageTokenSecret)
-    var place = (day: "", meter: "")
-    if !request.pageToken.isEmpty {
-      let words = try token.open(request.pageToken).words
-      guard words.count == 2 else { throw token.mismatch }
-      place = (words[0], words[1])
-    }
-    let (found, product) = try await call.awaitingStorage { [place] in
+    let place = try page.place(words: 2) { (day: $0[0], meter: $0[1]) } ?? (day: "", meter: "")
+    let (found, product) = try await call.awaitingStorage {
       try await database.read { connection in
         let contract = try BilledContract.find(request.contractId, tenancy, connection)
         return (
           try MeterStore(tenancy, connection).days(
-            filter, of: contract.id, after: place, limit: size.rows + 1), contract.product
+            filter, of: contract.id, after: place, limit: page.limit), contract.product
         )
       }
     }
-    let page = found.prefix(size.rows)
-    let next = page.last.flatMap { row in row.day.map { token.seal("\($0) \(row.meter)") } } ?? ""
+    let shown = page.cut(found) { "\($0.day?.description ?? "") \($0.meter)" }
     return Billing.ListUsageResponse(
-      usage: page.map { Billing.Usage($0, of: product) },
-      nextPageToken: found.count > page.count ? next : "")
+      usage: shown.rows.map { Billing.Usage($0, of: product) }, nextPageToken: shown.next)
   }
 }
 

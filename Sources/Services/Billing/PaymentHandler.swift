@@ -79,28 +79,23 @@ struct PaymentHandler: Billing.PaymentService {
   ) async throws -> Billing.PaymentServiceListResponse {
     let customers = try Customers(of: call)
     let filter = try Filter(request.filter, of: PaymentStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["payments", customers.principal.home.text, request.tenantId, request.filter],
       secret: pageTokenSecret)
-    var place: (createdAt: Int64, id: String)?
-    if !request.pageToken.isEmpty {
-      let words = try token.open(request.pageToken).words
-      guard words.count == 2, let createdAt = Int64(words[0]) else { throw token.mismatch }
-      place = (createdAt, words[1])
+    let place = try page.place(words: 2) { words in
+      Int64(words[0]).map { (createdAt: $0, id: words[1]) }
     }
-    let found = try await call.awaitingStorage { [place] in
+    let found = try await call.awaitingStorage {
       try await database.read { connection in
         let (tenancy, view) = try customers.invoices(of: request.tenantId, connection)
         return try PaymentStore(tenancy, connection)
-          .list(filter, showing: view, before: place, limit: size.rows + 1)
+          .list(filter, showing: view, before: place, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
-    let next = page.last.map { token.seal("\($0.createdAt) \($0.id)") } ?? ""
+    let shown = page.cut(found) { "\($0.createdAt) \($0.id)" }
     return Billing.PaymentServiceListResponse(
-      payments: page.map { Billing.Payment($0) },
-      nextPageToken: found.count > page.count ? next : "")
+      payments: shown.rows.map { Billing.Payment($0) }, nextPageToken: shown.next)
   }
 
   func computeLateInterest(

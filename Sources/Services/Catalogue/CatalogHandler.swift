@@ -16,19 +16,18 @@ struct CatalogHandler: Contracts.CatalogService {
   func list(
     _ request: Contracts.CatalogServiceListRequest, _ call: CallContext
   ) async throws -> Contracts.CatalogServiceListResponse {
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["catalogue"], secret: pageTokenSecret)
-    let after = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["catalogue"], secret: pageTokenSecret)
     let all = try await call.awaitingStorage {
       try await database.read { try CatalogueStore($0).all() }
     }
     // There are few, and they never change: behind one comes what took effect later.
-    let start = after.flatMap { id in all.firstIndex { $0.version.id == id } }.map { $0 + 1 } ?? 0
-    let page = all[start...].prefix(size.rows)
+    let start =
+      page.place.flatMap { id in all.firstIndex { $0.version.id == id } }.map { $0 + 1 } ?? 0
+    let shown = page.cut(Array(all[start...])) { $0.version.id }
     return Contracts.CatalogServiceListResponse(
-      versions: page.map { Contracts.CatalogVersion($0, withProducts: false) },
-      nextPageToken: page.endIndex < all.endIndex
-        ? page.last.map { token.seal($0.version.id) } ?? "" : "")
+      versions: shown.rows.map { Contracts.CatalogVersion($0, withProducts: false) },
+      nextPageToken: shown.next)
   }
 
   func get(

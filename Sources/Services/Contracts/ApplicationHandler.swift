@@ -156,22 +156,20 @@ struct ApplicationHandler: Contracts.ApplicationService {
   ) async throws -> Contracts.ApplicationServiceListResponse {
     let customers = try Customers(of: call)
     let filter = try Filter(request.filter, of: ApplicationStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["applications", customers.principal.home.text, request.tenantId, request.filter],
       secret: pageTokenSecret)
-    let before = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
     let found = try await call.awaitingStorage {
       try await database.read { connection in
         let tenancy = try customers.tenancy(named: request.tenantId, connection)
         return try ApplicationStore(tenancy, connection).list(
-          filter, before: before, limit: size.rows + 1)
+          filter, before: page.place, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
+    let shown = page.cut(found) { $0.id }
     return Contracts.ApplicationServiceListResponse(
-      applications: page.map(Contracts.Application.init),
-      nextPageToken: found.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      applications: shown.rows.map(Contracts.Application.init), nextPageToken: shown.next)
   }
 
   // MARK: -

@@ -36,23 +36,21 @@ struct ContractHandler: Contracts.ContractService {
   ) async throws -> Contracts.ContractServiceListResponse {
     let (customers, today) = (try Customers(of: call), JST.date(of: clock.now))
     let filter = try Filter(request.filter, of: ContractStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["contracts", customers.principal.home.text, request.tenantId, request.filter],
       secret: pageTokenSecret)
-    let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
     let contracts = try await call.awaitingStorage {
       try await database.read { connection in
         let tenancy = try customers.tenancy(named: request.tenantId, connection)
         return try ContractStore(tenancy, connection).list(
-          filter, after: after, limit: size.rows + 1)
+          filter, after: page.place ?? "", limit: page.limit)
       }
     }
-    let page = contracts.prefix(size.rows)
+    let shown = page.cut(contracts) { $0.id }
     return Contracts.ContractServiceListResponse(
-      contracts: page.map { Contracts.Contract($0, on: today) },
-      nextPageToken: contracts.count > page.count
-        ? page.last.map { token.seal($0.id) } ?? "" : "")
+      contracts: shown.rows.map { Contracts.Contract($0, on: today) },
+      nextPageToken: shown.next)
   }
 
   func listChanges(

@@ -116,23 +116,21 @@ struct QuoteHandler: Contracts.QuoteService {
     _ request: Contracts.QuoteServiceListRequest, _ call: CallContext
   ) async throws -> Contracts.QuoteServiceListResponse {
     let customers = try Customers(of: call)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["quotes", customers.principal.home.text, request.tenantId], secret: pageTokenSecret)
-    let before = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
     let quotes = try await call.awaitingStorage {
       try await database.read { connection in
         let tenancy = try customers.tenancy(named: request.tenantId, connection)
         let catalogue = CatalogueStore(connection)
-        return try QuoteStore(tenancy, connection).list(before: before, limit: size.rows + 1).map {
+        return try QuoteStore(tenancy, connection).list(before: page.place, limit: page.limit).map {
           try Contracts.Quote($0, by: catalogue.known($0.catalogue))
         }
       }
     }
-    let page = quotes.prefix(size.rows)
+    let shown = page.cut(quotes) { $0.id }
     return Contracts.QuoteServiceListResponse(
-      quotes: Array(page),
-      nextPageToken: quotes.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      quotes: Array(shown.rows), nextPageToken: shown.next)
   }
 
   /// A quote that the caller may see, and whose it is.

@@ -82,22 +82,21 @@ struct DisclosureHandler: Contracts.DisclosureService {
     _ request: Contracts.DisclosureServiceListRequest, _ call: CallContext
   ) async throws -> Contracts.DisclosureServiceListResponse {
     let (customers, today) = (try Customers(of: call), JST.date(of: clock.now))
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["disclosures", customers.principal.home.text, request.tenantId],
       secret: pageTokenSecret)
-    let before = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
     let found = try await call.awaitingStorage {
       try await database.read { connection in
         let tenancy = try customers.tenancy(named: request.tenantId, connection)
-        return try DisclosureStore(tenancy, connection).list(before: before, limit: size.rows + 1)
+        return try DisclosureStore(tenancy, connection).list(before: page.place, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
+    let shown = page.cut(found) { $0.id }
     return Contracts.DisclosureServiceListResponse(
-      disclosures: try page.map {
+      disclosures: try shown.rows.map {
         Contracts.Disclosure($0, try $0.judge(naming: "confirm_date"), on: today)
-      }, nextPageToken: found.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      }, nextPageToken: shown.next)
   }
 }
 

@@ -98,32 +98,27 @@ struct ErasureHandler: Tenancies.ErasureService {
     _ request: Tenancies.ErasureServiceListRequest, _ call: CallContext
   ) async throws -> Tenancies.ErasureServiceListResponse {
     let now = clock.now
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["erasures"], secret: pageTokenSecret)
-    var place = (day: "", tenant: "")
-    if !request.pageToken.isEmpty {
-      let words = try token.open(request.pageToken).words
-      guard words.count == 2 else { throw token.mismatch }
-      place = (words[0], words[1])
-    }
-    let found = try await call.awaitingStorage { [place] in
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["erasures"], secret: pageTokenSecret)
+    let place =
+      try page.place(words: 2) { (day: $0[0], tenant: $0[1]) } ?? (day: "", tenant: "")
+    let found = try await call.awaitingStorage {
       try await database.read { connection in
         let store = ErasureStore(connection)
-        return try store.list(after: place, limit: size.rows + 1).map { row in
+        return try store.list(after: place, limit: page.limit).map { row in
           (row: row, shown: try shown(row, store, at: now))
         }
       }
     }
-    let page = found.prefix(size.rows)
-    let next = page.last.map {
-      token.seal("\($0.row.eraseFrom ?? ErasureStore.noDay) \($0.row.tenant.text)")
+    let listed = page.cut(found) {
+      "\($0.row.eraseFrom ?? ErasureStore.noDay) \($0.row.tenant.text)"
     }
     return Tenancies.ErasureServiceListResponse(
-      erasures: page.map { found in
+      erasures: listed.rows.map { found in
         var erasure = found.shown
         erasure.certificate?.statement = ""
         return erasure
-      }, nextPageToken: found.count > page.count ? next ?? "" : "")
+      }, nextPageToken: listed.next)
   }
 
   private func shown(

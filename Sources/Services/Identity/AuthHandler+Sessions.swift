@@ -78,29 +78,23 @@ extension AuthHandler {
     _ request: Identity.ListSessionsRequest, _ call: CallContext
   ) async throws -> Identity.ListSessionsResponse {
     let (tenancy, principal) = (try call.tenancy, try call.caller.principal)
-    let (now, size) = (clock.now.seconds, PageSize(request.pageSize))
+    let now = clock.now.seconds
     let user = request.userId.isEmpty ? principal.subject : request.userId
-    let token = PageToken(
-      of: ["sessions", tenancy.tenant.text, user], secret: pageTokenSecret)
-    let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["sessions", tenancy.tenant.text, user],
+      secret: pageTokenSecret)
+    let place = try page.place(words: 2) { words in
+      Int64(words[0]).map { (refreshedAt: $0, id: words[1]) }
+    }
     let sessions = try await call.awaitingStorage {
       try await database.read {
-        try SessionStore(tenancy, $0).list(of: user, after: place, at: now, limit: size.rows + 1)
+        try SessionStore(tenancy, $0).list(of: user, after: place, at: now, limit: page.limit)
       }
     }
-    let page = sessions.prefix(size.rows)
-    let next = page.last.map { token.seal("\($0.refreshedAt) \($0.id)") } ?? ""
+    let shown = page.cut(sessions) { "\($0.refreshedAt) \($0.id)" }
     return Identity.ListSessionsResponse(
-      sessions: page.map { Identity.SessionInfo($0, isCurrent: $0.id == principal.session) },
-      nextPageToken: sessions.count > page.count ? next : "")
-  }
-
-  private static func place(
-    _ text: String
-  ) throws(RPCError) -> (refreshedAt: Int64, id: String) {
-    let words = text.words
-    guard words.count == 2, let refreshedAt = Int64(words[0]) else { throw PageToken.mismatch }
-    return (refreshedAt, words[1])
+      sessions: shown.rows.map { Identity.SessionInfo($0, isCurrent: $0.id == principal.session) },
+      nextPageToken: shown.next)
   }
 
   // MARK: Ending

@@ -104,19 +104,17 @@ struct DeviceHandler: Identity.DeviceService {
   ) async throws -> Identity.DeviceServiceListResponse {
     let tenancy = try call.tenancy
     let filter = try Filter(request.filter, of: DeviceStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
-      of: ["devices", tenancy.tenant.text, request.filter], secret: pageTokenSecret)
-    let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["devices", tenancy.tenant.text, request.filter],
+      secret: pageTokenSecret)
     let devices = try await call.awaitingStorage {
       try await database.read {
-        try DeviceStore(tenancy, $0).list(filter, after: after, limit: size.rows + 1)
+        try DeviceStore(tenancy, $0).list(filter, after: page.place ?? "", limit: page.limit)
       }
     }
-    let page = devices.prefix(size.rows)
+    let shown = page.cut(devices) { $0.id }
     return Identity.DeviceServiceListResponse(
-      devices: page.map(Identity.Device.init),
-      nextPageToken: devices.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      devices: shown.rows.map(Identity.Device.init), nextPageToken: shown.next)
   }
 }
 

@@ -121,24 +121,20 @@ struct TokenHandler: Identity.TokenService {
     _ request: Identity.TokenServiceListRequest, _ call: CallContext
   ) async throws -> Identity.TokenServiceListResponse {
     let tenancy = try call.tenancy
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["tokens", tenancy.tenant.text], secret: pageTokenSecret)
-    let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["tokens", tenancy.tenant.text],
+      secret: pageTokenSecret)
+    let place = try page.place(words: 2) { words in
+      Int64(words[0]).map { (createdAt: $0, id: words[1]) }
+    }
     let tokens = try await call.awaitingStorage {
       try await database.read {
-        try APITokenStore(tenancy, $0).list(after: place, limit: size.rows + 1)
+        try APITokenStore(tenancy, $0).list(after: place, limit: page.limit)
       }
     }
-    let page = tokens.prefix(size.rows)
-    let next = page.last.map { token.seal("\($0.createdAt) \($0.id)") } ?? ""
+    let shown = page.cut(tokens) { "\($0.createdAt) \($0.id)" }
     return Identity.TokenServiceListResponse(
-      tokens: page.map(Identity.Token.init), nextPageToken: tokens.count > page.count ? next : "")
-  }
-
-  private static func place(_ text: String) throws(RPCError) -> (createdAt: Int64, id: String) {
-    let words = text.words
-    guard words.count == 2, let createdAt = Int64(words[0]) else { throw PageToken.mismatch }
-    return (createdAt, words[1])
+      tokens: shown.rows.map(Identity.Token.init), nextPageToken: shown.next)
   }
 }
 

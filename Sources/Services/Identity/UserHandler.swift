@@ -133,19 +133,17 @@ struct UserHandler: Identity.UserService {
   ) async throws -> Identity.UserServiceListResponse {
     let tenancy = try call.tenancy
     let filter = try Filter(request.filter, of: PeopleStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
-      of: ["users", tenancy.tenant.text, request.filter], secret: pageTokenSecret)
-    let after = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["users", tenancy.tenant.text, request.filter],
+      secret: pageTokenSecret)
     let users = try await call.awaitingStorage {
       try await database.read {
-        try PeopleStore(tenancy, $0).list(filter, after: after, limit: size.rows + 1)
+        try PeopleStore(tenancy, $0).list(filter, after: page.place ?? "", limit: page.limit)
       }
     }
-    let page = users.prefix(size.rows)
+    let shown = page.cut(users) { $0.login }
     return Identity.UserServiceListResponse(
-      users: page.map(Identity.User.init),
-      nextPageToken: users.count > page.count ? page.last.map { token.seal($0.login) } ?? "" : "")
+      users: shown.rows.map(Identity.User.init), nextPageToken: shown.next)
   }
 
   func listChanges(

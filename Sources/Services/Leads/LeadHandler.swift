@@ -38,17 +38,15 @@ struct LeadHandler: Contracts.LeadService {
     _ request: Contracts.LeadServiceListRequest, _ call: CallContext
   ) async throws -> Contracts.LeadServiceListResponse {
     let filter = try Filter(request.filter, of: LeadStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["leads", request.filter], secret: pageTokenSecret)
-    let before = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["leads", request.filter], secret: pageTokenSecret)
     let found = try await call.awaitingStorage {
       try await database.read {
-        try LeadStore($0).list(filter, before: before, limit: size.rows + 1)
+        try LeadStore($0).list(filter, before: page.place, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
+    let shown = page.cut(found) { $0.id }
     return Contracts.LeadServiceListResponse(
-      leads: page.map(\.lead),
-      nextPageToken: found.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      leads: shown.rows.map(\.lead), nextPageToken: shown.next)
   }
 }

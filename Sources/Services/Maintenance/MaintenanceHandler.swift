@@ -181,16 +181,15 @@ struct MaintenanceHandler: Statuses.MaintenanceService {
   func list(
     _ request: Statuses.MaintenanceServiceListRequest, _ call: CallContext
   ) async throws -> Statuses.MaintenanceServiceListResponse {
-    let (now, size) = (clock.now, PageSize(request.pageSize))
-    let token = PageToken(of: ["maintenances"], secret: pageTokenSecret)
-    let place = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
+    let now = clock.now
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["maintenances"], secret: pageTokenSecret)
     let windows = try await call.awaitingStorage {
-      try await database.read { try WindowStore($0).list(before: place, limit: size.rows + 1) }
+      try await database.read { try WindowStore($0).list(before: page.place, limit: page.limit) }
     }
-    let page = windows.prefix(size.rows)
+    let shown = page.cut(windows) { $0.id }
     return Statuses.MaintenanceServiceListResponse(
-      maintenances: page.map { .init($0, at: now) },
-      nextPageToken: windows.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      maintenances: shown.rows.map { .init($0, at: now) }, nextPageToken: shown.next)
   }
 
   private func window(_ id: String, _ connection: Connection) throws -> WindowRow {

@@ -38,30 +38,27 @@ struct SchedulerHandler: Statuses.SchedulerService {
   ) async throws -> Statuses.ExplainJobResponse {
     let work = try work(request.name)
     let tenant = request.tenantId.isEmpty ? nil : TenantID(request.tenantId)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["plans", request.name, request.tenantId], secret: pageTokenSecret)
-    var place = (next: Int64.min, subject: "", tenant: "")
-    if !request.pageToken.isEmpty {
-      // A subject may have blanks.
-      let words = try token.open(request.pageToken).split(separator: " ", maxSplits: 2)
-      guard words.count == 3, let next = Int64(words[0]) else { throw token.mismatch }
-      place = (next, String(words[2]), String(words[1]))
-    }
-    let found = try await call.awaitingStorage { [place] in
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["plans", request.name, request.tenantId],
+      secret: pageTokenSecret)
+    // A subject may have blanks.
+    let place =
+      try page.place(words: 3) { words in
+        Int64(words[0]).map { (next: $0, subject: words[2], tenant: words[1]) }
+      } ?? (next: .min, subject: "", tenant: "")
+    let found = try await call.awaitingStorage {
       try await database.read { connection in
         let plans = try DueStore(connection).list(
-          work.kind, of: tenant, after: place, limit: size.rows + 1)
+          work.kind, of: tenant, after: place, limit: page.limit)
         let runs = try JobStore(connection).runs(of: work.kind.name, limit: Self.runsShown)
         return (job: try Statuses.Job(work, connection), plans: plans, runs: runs)
       }
     }
-    let page = found.plans.prefix(size.rows)
-    let next = try page.last.map { plan in
-      token.seal("\(try plan.next.stored()) \(plan.row.tenant.text) \(plan.row.subject)")
+    let shown = try page.cut(found.plans) { plan in
+      "\(try plan.next.stored()) \(plan.row.tenant.text) \(plan.row.subject)"
     }
     return Statuses.ExplainJobResponse(
-      job: found.job, plans: page.map(Statuses.Plan.init),
-      nextPageToken: found.plans.count > page.count ? next ?? "" : "",
+      job: found.job, plans: shown.rows.map(Statuses.Plan.init), nextPageToken: shown.next,
       runs: found.runs.map(Statuses.Run.init))
   }
 
@@ -70,23 +67,18 @@ struct SchedulerHandler: Statuses.SchedulerService {
   ) async throws -> Statuses.ListRunsResponse {
     let tenant = request.tenantId.isEmpty ? nil : TenantID(request.tenantId)
     let kind = request.job.isEmpty ? nil : try work(request.job).kind.name
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["runs", request.job, request.tenantId], secret: pageTokenSecret)
-    var place = Int64.max
-    if !request.pageToken.isEmpty {
-      guard let opened = Int64(try token.open(request.pageToken)) else { throw token.mismatch }
-      place = opened
-    }
-    let runs = try await call.awaitingStorage { [place] in
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["runs", request.job, request.tenantId],
+      secret: pageTokenSecret)
+    let place = try page.place(words: 1) { Int64($0[0]) } ?? .max
+    let runs = try await call.awaitingStorage {
       try await database.read {
-        try JobStore($0).runs(of: kind, tenant, before: place, limit: size.rows + 1)
+        try JobStore($0).runs(of: kind, tenant, before: place, limit: page.limit)
       }
     }
-    let page = runs.prefix(size.rows)
+    let shown = page.cut(runs) { "\($0.position)" }
     return Statuses.ListRunsResponse(
-      runs: page.map(Statuses.Run.init),
-      nextPageToken: runs.count > page.count
-        ? page.last.map { token.seal("\($0.position)") } ?? "" : "")
+      runs: shown.rows.map(Statuses.Run.init), nextPageToken: shown.next)
   }
 
   func forecast(

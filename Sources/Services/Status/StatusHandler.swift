@@ -41,17 +41,14 @@ struct StatusHandler: Statuses.StatusService {
   func listHistory(
     _ request: Statuses.ListHistoryRequest, _ call: CallContext
   ) async throws -> Statuses.ListHistoryResponse {
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["incidents"], secret: pageTokenSecret)
-    let place = request.pageToken.isEmpty ? nil : try token.open(request.pageToken)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["incidents"], secret: pageTokenSecret)
     let incidents = try await call.awaitingStorage {
-      try await database.read { try IncidentStore($0).list(before: place, limit: size.rows + 1) }
+      try await database.read { try IncidentStore($0).list(before: page.place, limit: page.limit) }
     }
-    let page = incidents.prefix(size.rows)
+    let shown = page.cut(incidents) { $0.id }
     return Statuses.ListHistoryResponse(
-      incidents: page.map(Statuses.Incident.init),
-      nextPageToken: incidents.count > page.count
-        ? page.last.map { token.seal($0.id) } ?? "" : "")
+      incidents: shown.rows.map(Statuses.Incident.init), nextPageToken: shown.next)
   }
 
   func getUptime(

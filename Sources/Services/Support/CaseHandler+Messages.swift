@@ -56,26 +56,20 @@ extension CaseHandler {
     _ request: Support.ListMessagesRequest, _ call: CallContext
   ) async throws -> Support.ListMessagesResponse {
     let reach = try call.caller.reach
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
-      of: ["case messages", reach.words, request.caseId], secret: pageTokenSecret)
-    var position: Int64 = 0
-    if !request.pageToken.isEmpty {
-      guard let place = Int64(try token.open(request.pageToken)) else { throw token.mismatch }
-      position = place
-    }
-    let found = try await call.awaitingStorage { [position] in
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["case messages", reach.words, request.caseId],
+      secret: pageTokenSecret)
+    let position = try page.place(words: 1) { Int64($0[0]) } ?? 0
+    let found = try await call.awaitingStorage {
       try await database.read { connection in
         let file = try Self.file(request.caseId, reach, connection)
         return try CaseStore(.ofWhomItConcerns(file.row.tenant), connection).messages(
-          of: file.row.id, after: position, evenInternal: reach == .vendor, limit: size.rows + 1)
+          of: file.row.id, after: position, evenInternal: reach == .vendor, limit: page.limit)
       }
     }
-    let page = found.prefix(size.rows)
+    let shown = page.cut(found) { "\($0.position)" }
     return Support.ListMessagesResponse(
-      messages: page.map { Support.CaseMessage($0) },
-      nextPageToken: found.count > page.count
-        ? page.last.map { token.seal("\($0.position)") } ?? "" : "")
+      messages: shown.rows.map { Support.CaseMessage($0) }, nextPageToken: shown.next)
   }
 
   // MARK: Ends

@@ -82,25 +82,23 @@ struct FeedbackHandler: Support.FeedbackService {
   ) async throws -> Support.FeedbackServiceListResponse {
     let reach = try call.caller.reach
     let filter = try Filter(request.filter, of: FeedbackStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
-      of: ["feedback", reach.words, request.filter], secret: pageTokenSecret)
-    let before = request.pageToken.isEmpty ? "" : try token.open(request.pageToken)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["feedback", reach.words, request.filter],
+      secret: pageTokenSecret)
     let found = try await call.awaitingStorage {
       try await database.read { connection in
         switch reach {
         case .vendor:
-          try CaseRegister(connection).feedback(filter, before: before, limit: size.rows + 1)
+          try CaseRegister(connection).feedback(filter, before: page.place ?? "", limit: page.limit)
         case .tenant(let tenancy):
           try FeedbackStore(tenancy, connection)
-            .list(filter, before: before, limit: size.rows + 1)
+            .list(filter, before: page.place ?? "", limit: page.limit)
         }
       }
     }
-    let page = found.prefix(size.rows)
+    let shown = page.cut(found) { $0.id }
     return Support.FeedbackServiceListResponse(
-      feedback: page.map { Support.Feedback($0) },
-      nextPageToken: found.count > page.count ? page.last.map { token.seal($0.id) } ?? "" : "")
+      feedback: shown.rows.map { Support.Feedback($0) }, nextPageToken: shown.next)
   }
 }
 

@@ -172,28 +172,23 @@ struct SlaHandler: Support.SlaService {
     _ request: Support.ListAlertsRequest, _ call: CallContext
   ) async throws -> Support.ListAlertsResponse {
     let filter = try Filter(request.filter, of: CaseRegister.alertFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(of: ["alerts", request.filter], secret: pageTokenSecret)
-    let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
-    let found = try await call.awaitingStorage {
-      try await database.read {
-        try CaseRegister($0).alerts(filter, before: place, limit: size.rows + 1)
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["alerts", request.filter], secret: pageTokenSecret)
+    let place = try page.place(words: 4) { words in
+      Int64(words[0]).map {
+        CaseRegister.AlertPlace(at: $0, caseID: words[1], clock: words[2], kind: words[3])
       }
     }
-    let page = found.prefix(size.rows)
-    let next = try page.last.map { row in
-      token.seal(
-        "\(try row.at.stored()) \(row.caseID) \(row.clock.rawValue) \(row.kind.rawValue)")
+    let found = try await call.awaitingStorage {
+      try await database.read {
+        try CaseRegister($0).alerts(filter, before: place, limit: page.limit)
+      }
+    }
+    let shown = try page.cut(found) {
+      "\(try $0.at.stored()) \($0.caseID) \($0.clock.rawValue) \($0.kind.rawValue)"
     }
     return Support.ListAlertsResponse(
-      alerts: page.map { Support.Alert($0) },
-      nextPageToken: found.count > page.count ? next ?? "" : "")
-  }
-
-  private static func place(_ text: String) throws(RPCError) -> CaseRegister.AlertPlace {
-    let words = text.words
-    guard words.count == 4, let at = Int64(words[0]) else { throw PageToken.mismatch }
-    return CaseRegister.AlertPlace(at: at, caseID: words[1], clock: words[2], kind: words[3])
+      alerts: shown.rows.map { Support.Alert($0) }, nextPageToken: shown.next)
   }
 }
 

@@ -211,27 +211,21 @@ struct WorkLogHandler: Support.WorkLogService {
   ) async throws -> Support.WorkLogServiceListResponse {
     let tenancy = try call.tenancy(orOf: request.tenantId)
     let filter = try Filter(request.filter, of: HandlingStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
-      of: ["handlings", tenancy.tenant.text, request.filter], secret: pageTokenSecret)
-    let place = request.pageToken.isEmpty ? nil : try Self.place(token.open(request.pageToken))
-    let (rows, messages) = try await call.awaitingStorage {
-      try await database.read { connection -> ([HandlingRow], [Support.Handling]) in
+    let page = try Page(
+      request.pageSize, request.pageToken, of: ["handlings", tenancy.tenant.text, request.filter],
+      secret: pageTokenSecret)
+    let place = try page.place(words: 2) { words in
+      Int64(words[0]).map { (start: $0, id: words[1]) }
+    }
+    let (messages, next) = try await call.awaitingStorage {
+      try await database.read { connection -> ([Support.Handling], String) in
         let book = WorkBook(tenancy, connection)
-        let rows = try book.store.list(filter, before: place, limit: size.rows + 1)
-        return (rows, try rows.prefix(size.rows).map { try book.message($0) })
+        let found = try book.store.list(filter, before: place, limit: page.limit)
+        let shown = try page.cut(found) { "\(try $0.start.stored()) \($0.id)" }
+        return (try shown.rows.map { try book.message($0) }, shown.next)
       }
     }
-    let last = rows.prefix(size.rows).last
-    let next = try last.map { token.seal("\(try $0.start.stored()) \($0.id)") }
-    return Support.WorkLogServiceListResponse(
-      handlings: messages, nextPageToken: rows.count > messages.count ? next ?? "" : "")
-  }
-
-  private static func place(_ text: String) throws(RPCError) -> (start: Int64, id: String) {
-    let words = text.words
-    guard words.count == 2, let start = Int64(words[0]) else { throw PageToken.mismatch }
-    return (start, words[1])
+    return Support.WorkLogServiceListResponse(handlings: messages, nextPageToken: next)
   }
 
   // MARK: Finding

@@ -82,29 +82,23 @@ struct PunchHandler: Telework.PunchService {
     let tenancy = try call.tenancy
     let worker = try call.worker(named: request.workerId)
     let filter = try Filter(request.filter, of: PunchStore.filterFields)
-    let size = PageSize(request.pageSize)
-    let token = PageToken(
+    let page = try Page(
+      request.pageSize, request.pageToken,
       of: ["punches", tenancy.tenant.text, worker, request.filter], secret: pageTokenSecret)
-    var place: (at: Int64, id: String) = (.min, "")
-    if !request.pageToken.isEmpty {
-      let parts = try token.open(request.pageToken).split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, let at = Int64(parts[0]) else { throw token.mismatch }
-      place = (at, String(parts[1]))
-    }
-    let rows = try await call.awaitingStorage { [place] in
+    let place =
+      try page.place(words: 2) { words in
+        Int64(words[0]).map { (at: $0, id: words[1]) }
+      } ?? (at: .min, id: "")
+    let rows = try await call.awaitingStorage {
       try await database.read { connection in
         try PeopleStore(tenancy, connection).requireWorker(worker)
         return try PunchStore(tenancy, connection).list(
-          filter, of: worker, after: place, limit: size.rows + 1)
+          filter, of: worker, after: place, limit: page.limit)
       }
     }
-    let page = rows.prefix(size.rows)
-    var next = ""
-    if rows.count > page.count, let last = page.last {
-      next = token.seal("\(try last.punch.at.stored()) \(last.id)")
-    }
+    let shown = try page.cut(rows) { "\(try $0.punch.at.stored()) \($0.id)" }
     return Telework.PunchServiceListResponse(
-      punches: page.map(Telework.Punch.init), nextPageToken: next)
+      punches: shown.rows.map(Telework.Punch.init), nextPageToken: shown.next)
   }
 
   /// Days that are shown at once, and how long after the last of them work that began there may end.
