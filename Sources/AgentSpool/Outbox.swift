@@ -2,6 +2,10 @@
 ///
 /// Losses go first, then pictures, the oldest first. A bounded number is under way at a time; what has no answer when
 /// its stream ends goes out again on the next one. The server knows a picture by its number, so that this does no harm.
+///
+/// A stream that ends with pictures under way halves how many may be on the next one, down to a single one; each that is
+/// taken lets one more. So a line that breaks again and again brings something every time, instead of losing the answers to
+/// all that was sent at a stroke.
 public struct Outbox: Hashable, Sendable {
   /// Items that may be sent and not answered.
   public static let underWayMax = 8
@@ -25,6 +29,8 @@ public struct Outbox: Hashable, Sendable {
   /// How often the server has taken something: who waits between attempts sees by it that one was of use.
   public private(set) var takenCount = 0
   private var underWay: Set<Int64> = []
+  /// How many of them there may be now.
+  private var room = underWayMax
   private var lossUnderWay: ClosedRange<Int64>?
   /// Not to be sent on this stream.
   private var postponed: Set<Int64> = []
@@ -45,6 +51,7 @@ public struct Outbox: Hashable, Sendable {
 
   /// A new stream begins: nothing is under way.
   public mutating func begin() {
+    if !underWay.isEmpty { room = max(1, room / 2) }
     underWay = []
     lossUnderWay = nil
     postponed = []
@@ -53,7 +60,7 @@ public struct Outbox: Hashable, Sendable {
 
   /// The next item to be sent; nil while there is none or too many are under way.
   public mutating func next() -> Item? {
-    guard underWay.count < Self.underWayMax else { return nil }
+    guard underWay.count < room else { return nil }
     if lossUnderWay == nil, !areLossesPostponed, let range = spool.lost.first {
       lossUnderWay = range
       return .loss(range)
@@ -78,6 +85,7 @@ public struct Outbox: Hashable, Sendable {
     case .taken:
       spool.acknowledge(number)
       takenCount += 1
+      room = min(room + 1, Self.underWayMax)
     case .later: postponed.insert(number)
     case .never: spool.lose(number)
     }

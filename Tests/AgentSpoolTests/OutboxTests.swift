@@ -35,6 +35,28 @@ import Testing
     #expect(outbox.isEmpty && outbox.isIdle && outbox.takenCount == 2)
   }
 
+  @Test(
+    "a stream that breaks with pictures under way halves them on the next; each taken lets one more"
+  )
+  func narrowing() {
+    var outbox = outbox(30)
+    func window() -> Int { (1...).prefix { _ in outbox.next() != nil }.count }
+    for expected in [8, 4, 2, 1, 1] {
+      #expect(window() == expected)
+      outbox.begin()
+    }
+    #expect(outbox.next() == .picture(1) && outbox.next() == nil)
+    outbox.answered(1, .taken)
+    #expect(window() == 2)
+    outbox.answered(2, .taken)
+    outbox.answered(3, .taken)
+    #expect(window() == 4)
+    for number in Int64(4)...7 { outbox.answered(number, .taken) }
+    // Nothing was under way: the line did no harm.
+    outbox.begin()
+    #expect(window() == 8)
+  }
+
   @Test("what the server cannot keep now waits for another stream, what it never will is a loss")
   func refusals() {
     var outbox = outbox(2)
