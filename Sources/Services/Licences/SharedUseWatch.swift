@@ -34,25 +34,39 @@ struct SharedUseWatch {
   }
 
   /// Tells the administrators and the audit log, if a user shows something new of whom a session has just begun to be in
-  /// use.
+  /// use. What cannot be looked at, as of a contract that is damaged, keeps nobody out: the audit log has it.
   ///
   /// - Parameter record: of the call by which it has.
   func warn(
     of user: String, at now: Instant, _ trail: AuditTrail, _ record: AuditRecord,
     in transaction: Transaction
   ) throws {
+    var record = record
+    record.target = "shared-use/\(user)"
+    do {
+      guard try transaction.part({ try tell(of: user, at: now) }) else { return }
+    } catch {
+      guard !transaction.isLost else { throw error }
+      record.refusal = Self.unknown
+    }
+    trail.leave(record, in: transaction)
+  }
+
+  /// What a record says where nobody knows.
+  static let unknown = "SHARED_USE_UNKNOWN"
+
+  /// Tells the administrators; returns whether there was something to tell.
+  private func tell(of user: String, at now: Instant) throws -> Bool {
     guard let since = try licensed(user, at: now), let now = Instant(seconds: now.seconds) else {
-      return
+      return false
     }
     let known = now.advanced(by: .seconds(-SessionUseStore.keptSeconds))
     let answer = try find(user, in: known..<now.advanced(by: .seconds(1)))
-    guard let suspicion = answer.warning(at: now, since: since) else { return }
+    guard let suspicion = answer.warning(at: now, since: since) else { return false }
     let locale = try TenantRegister(connection).tenant(tenancy.tenant)?.locale ?? "ja"
     let (subject, body) = Self.text(user, devices: suspicion.devices.count, locale)
     _ = try AdministratorNotice(subject: subject, body: body).send(at: now, tenancy, connection)
-    var record = record
-    record.target = "shared-use/\(user)"
-    trail.leave(record, in: transaction)
+    return true
   }
 
   /// The notice may stand on the login screen, before everybody: it says no name and no address.

@@ -130,6 +130,21 @@ import Testing
     #expect(try await warnings(office) == [0, 0])
   }
 
+  @Test func whatCannotBeLookedAtKeepsNobodyOut() async throws {
+    let office = try await office()
+    try await office.database.write { transaction in
+      let store = LicenceStore(.atTheMachine(Demo.tenant), transaction.connection)
+      try store.add(
+        LicenceRow(id: "l", contract: "lost", users: [Self.user], assigned: office.clock.now))
+    }
+    let session = try await login(by: "telephone", office)
+    #expect(await office.letsIn(session.accessToken))
+    let records = try await office.auditLog.list(
+      .init(filter: "target = \"shared-use/\(Self.user)\""), office.options("demo-administrator")
+    ).records
+    #expect(records.map(\.refusal) == [SharedUseWatch.unknown])
+  }
+
   @Test func aSecondFactorOpensASessionLikeAnyOther() async throws {
     let office = try await office()
     let session = try await login(by: "telephone", office)
