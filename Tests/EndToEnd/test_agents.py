@@ -1,8 +1,10 @@
 """Agents and those who watch them, as a stock client plays them from the schema alone: clients/python has the libraries."""
 
+import datetime
 import os
 import queue
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -12,6 +14,8 @@ import uuid
 import grpc
 
 import stock
+from google.type import date_pb2
+from mado.contract.v1 import terms_pb2, terms_pb2_grpc
 from mado.telework.v1 import (
     agent_config_pb2, agent_config_pb2_grpc, agent_pb2, agent_pb2_grpc, incident_pb2, incident_pb2_grpc, presence_pb2)
 
@@ -181,6 +185,27 @@ class Agents(unittest.TestCase):
         self.assertIsNotNone(agent.offset)
         agent.stop()
         self.assertEqual(ends.get(timeout=60), "")
+
+    def test_the_licence_of_the_agent_is_accepted_when_it_registers(self):
+        self.assertEqual(self.server.stop(), 0)
+        made = subprocess.run(self.server.command("admin-token"), capture_output=True, text=True, timeout=60, check=True)
+        self.server.start()
+        channel = self.server.channel(made.stdout.split()[-1])
+        self.addCleanup(channel.close)
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()
+        licence = terms_pb2.Terms(
+            kind=terms_pb2.TERMS_KIND_AGENT_LICENCE, version="1", title="使用許諾契約書", text="第1条",
+            effective_date=date_pb2.Date(year=today.year, month=today.month, day=today.day))
+        terms_pb2_grpc.TermsServiceStub(channel).Publish(
+            terms_pb2.PublishRequest(request_id=str(uuid.uuid4()), terms=licence, exception="初版"), timeout=30)
+        agent = Agent(self.channel("demo-device"), self.journal())
+        with self.assertRaises(grpc.RpcError) as raised:
+            agent.register(ENVIRONMENT)
+        self.assertEqual(raised.exception.code(), grpc.StatusCode.FAILED_PRECONDITION)
+        self.assertEqual(reason(raised.exception), "TERMS_NOT_ACCEPTED")
+        self.assertIn('version "1"', raised.exception.details())
+        self.assertEqual(agent.register(ENVIRONMENT, accepted_licence="1").id, "demo-device")
+        self.assertEqual(agent.register(ENVIRONMENT).id, "demo-device")
 
     def test_a_server_that_stops_says_where_to_go_on(self):
         agent = Agent(self.channel("demo-device"), self.journal())

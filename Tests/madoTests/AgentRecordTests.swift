@@ -22,9 +22,9 @@ import Testing
   }
 
   private func agent(
-    _ folder: TemporaryFolder, _ service: Agents, input: String? = nil
+    _ folder: TemporaryFolder, _ service: Agents, input: String? = nil, _ more: String...
   ) async -> Outcome {
-    var words = ["agent", "run", "--spool", folder.path, "--once"]
+    var words = ["agent", "run", "--spool", folder.path, "--once"] + more
     if input != nil { words += ["--records", "-"] }
     return await run(words, input: input ?? "", transport: InProcessTransport([service]))
   }
@@ -136,6 +136,32 @@ import Testing
     #expect(config.version == 7 && config.behaviour?.uploadKbps == 256)
     let capture = String(decoding: try folder.read("capture.json"), as: UTF8.self)
     #expect(capture.contains("c1"))
+  }
+
+  @Test("who has not accepted the agent's licence is told how, and keeps what he has")
+  func licence() async throws {
+    let folder = try self.folder()
+    try folder.write("in/a.json", Array(record("a").utf8))
+    var service = Agents(onItem: { item, responses in
+      guard case .record(let record) = item else { return }
+      try await responses.send(
+        .init(item: .ack(.init(number: record.number, verdict: .taken))))
+    })
+    service.licence = "2"
+    for words in [[], ["--accept-licence", "1"]] {
+      let refused = await run(
+        ["agent", "run", "--spool", folder.path, "--once"] + words,
+        transport: InProcessTransport([service]))
+      #expect(refused.status == 19)
+      #expect(
+        refused.error.contains(
+          "FAILED_PRECONDITION TERMS_NOT_ACCEPTED: version 2 of the agent's licence is in effect and "
+            + "not accepted: read it by mado contract terms get --id terms-1, and start the agent with "
+            + "--accept-licence 2"), "\(refused.error)")
+    }
+    let accepted = await agent(folder, service, "--accept-licence", "2")
+    #expect(accepted.status == 0, "\(accepted.error)")
+    #expect(accepted.out == "0 pictures stored, 1 record taken; nothing waits\n")
   }
 
   @Test("records come from standard input and from nowhere else")

@@ -10,6 +10,8 @@ struct Agents: Telework.AgentService {
 
   var lastRecord: UInt64 = 0
   var lastPicture: UInt64 = 0
+  /// The version of the licence that is in effect; nil without one.
+  var licence: String?
   var onWelcome: @Sendable (Telework.AgentHello, Responses) async throws -> Void = { _, _ in }
   var onItem: @Sendable (Telework.ConnectRequest.Item, Responses) async throws -> Void = { _, _ in }
 
@@ -19,6 +21,11 @@ struct Agents: Telework.AgentService {
     let warning = Telework.EnvironmentWarning(
       code: "UNSUPPORTED_ENV", field: "system", value: "Linux", limit: "Windows 10 Pro")
     #expect((request.environment?.memoryMb ?? 0) > 0)
+    if let licence, request.acceptedLicence != licence {
+      throw RPCError(
+        .failedPrecondition, "accepted_licence is wrong", reason: "TERMS_NOT_ACCEPTED",
+        metadata: ["terms_ids": "terms-1", "version": licence])
+    }
     return .init(agent: .init(warnings: [warning]))
   }
 

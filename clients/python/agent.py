@@ -111,9 +111,14 @@ class Agent:
         self._is_over = False
         self._call = None
 
-    def register(self, environment):
-        """Reports the machine. Returns the agent as the server knows it, with warnings."""
-        request = agent_pb2.RegisterRequest(request_id=str(uuid.uuid4()), environment=environment)
+    def register(self, environment, accepted_licence=""):
+        """Reports the machine. Returns the agent as the server knows it, with warnings.
+
+        Where a version of the agent's licence is in effect (TermsService), the worker accepts it by its name, once:
+        without that the call fails with TERMS_NOT_ACCEPTED, which says the version.
+        """
+        request = agent_pb2.RegisterRequest(
+            request_id=str(uuid.uuid4()), environment=environment, accepted_licence=accepted_licence)
         return self.stub.Register(request, timeout=30).agent
 
     def add(self, **content):

@@ -22,17 +22,21 @@ struct AgentHandler: Telework.AgentService {
   func register(
     _ request: Telework.RegisterRequest, _ call: CallContext
   ) async throws -> Telework.RegisterResponse {
-    let (tenancy, id, now) = (try call.tenancy, try call.caller.principal.subject, clock.now)
+    let (tenancy, principal, now) = (try call.tenancy, try call.caller.principal, clock.now)
+    let id = principal.subject
     let environment = request.environment ?? .init()
     return try await mutations.perform(request, call) { [links] transaction in
       try TeleworkContract.requireRunning(tenancy, transaction.connection)
       let store = AgentStore(tenancy, transaction.connection)
       let before = try store.agent(id)
+      let accepted = try TermsDesk.acceptAgentLicence(
+        request.acceptedLicence, of: TeleworkContract.product, by: principal.worker, tenancy, now,
+        transaction.connection)
       guard try store.register(id, environment, at: now), let row = try store.agent(id) else {
         throw Self.notFound(id)
       }
       return Change(
-        "agent", id, from: before?.environment, to: environment,
+        accepted + [Alteration("agent", id, from: before?.environment, to: environment)],
         answer: Telework.RegisterResponse(agent: Telework.Agent(row, links[id])))
     }
   }

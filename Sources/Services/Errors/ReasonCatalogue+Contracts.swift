@@ -43,11 +43,11 @@ extension ReasonCatalogue {
       zh: .init("尚未收到所需文件 {document}。", fix: "请登记文件及收到日期。")),
     ReasonText(
       "TERMS_NOT_ACCEPTED",
-      ja: .init("同意されていない規約があります（{terms_ids}）。", fix: "内容を確かめて terms_ids に指定してください。"),
+      ja: .init("同意されていない規約があります（{terms_ids}）。", fix: "内容を確かめ、同意するものとして指定してください。"),
       en: .init(
         "Terms in effect are not accepted ({terms_ids}).",
-        fix: "Read them, and name them in terms_ids."),
-      zh: .init("有尚未同意的条款（{terms_ids}）。", fix: "请阅读后在 terms_ids 中指定。")),
+        fix: "Read them, and name them as accepted."),
+      zh: .init("有尚未同意的条款（{terms_ids}）。", fix: "请阅读后指明同意这些条款。")),
     ReasonText(
       "TERMS_NOT_FOUND",
       ja: .init("規約 {id} は見つかりません。", fix: "一覧から選んでください。"),

@@ -6,7 +6,7 @@ import SQLite
 /// While it is suspended nothing is taken from an agent: no picture, no record, no punch. Who reads what there is reads
 /// on. A tenant without a contract of telework is not held back here.
 enum TeleworkContract {
-  private static let product = "telework"
+  static let product = "telework"
 
   /// - Throws: FAILED_PRECONDITION CONTRACT_SUSPENDED.
   static func requireRunning(_ tenancy: Tenancy, _ connection: Connection) throws {

@@ -142,7 +142,7 @@ struct TermsHandler: Contracts.TermsService {
   }
 }
 
-/// Who applies for a product accepts what is in effect for it (TEL-02).
+/// Who applies for a product, or has an agent registered, accepts what is in effect for it (TEL-02).
 enum TermsDesk {
   /// Keeps that terms are accepted for a tenant.
   ///
@@ -170,6 +170,35 @@ enum TermsDesk {
       return Alteration(
         "terms-acceptance", id, to: Contracts.Acceptance(row), in: tenancy.tenant)
     }
+  }
+
+  /// Keeps that a worker accepts the agent's licence of a product. Nothing is asked while none is in effect, and of who
+  /// has accepted it before.
+  ///
+  /// - Parameter version: what is accepted, by its version; empty for nothing.
+  /// - Returns: what it leaves in the log.
+  /// - Throws: FAILED_PRECONDITION TERMS_NOT_ACCEPTED naming the version in effect.
+  static func acceptAgentLicence(
+    _ version: String, of product: String, by worker: String, _ tenancy: Tenancy,
+    _ now: CivilTime.Instant, _ connection: Connection
+  ) throws -> [Alteration] {
+    guard
+      let terms = try TermsStore(connection).agentLicence(for: product, on: JST.date(of: now))
+    else { return [] }
+    let store = AcceptanceStore(tenancy, connection)
+    if version.isEmpty, try store.acceptance(of: terms.id, by: worker) != nil { return [] }
+    guard version == terms.version else {
+      throw RPCError(
+        .failedPrecondition,
+        "accepted_licence is \"\(version)\", and version \"\(terms.version)\" of the agent's licence is in "
+          + "effect: read it by TermsService.Get of \(terms.id), and give its version once the worker "
+          + "accepts it", reason: "TERMS_NOT_ACCEPTED",
+        metadata: ["terms_ids": terms.id, "version": terms.version])
+    }
+    let row = AcceptanceRow(
+      terms: terms.id, user: worker, isForTenant: false, acceptedAt: now.seconds)
+    guard try store.add(row) else { return [] }
+    return [Alteration("terms-acceptance", terms.id, to: Contracts.Acceptance(row))]
   }
 }
 

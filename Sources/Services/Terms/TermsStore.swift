@@ -99,6 +99,16 @@ struct TermsStore {
     for terms in all { latest["\(terms.kind.word) \(terms.product)"] = terms }
     return latest.values.sorted { $0.id < $1.id }
   }
+
+  /// The agent's licence in effect on a day: the product's own, or else that of all products; nil without one.
+  func agentLicence(for product: String, on day: CivilDate) throws -> TermsRow? {
+    try connection.first(
+      """
+      SELECT \(TermsRow.columns) FROM terms
+      WHERE effective <= ? AND product IN ('', ?) AND kind = ?
+      ORDER BY product DESC, effective DESC, id DESC LIMIT 1
+      """, day.description, product, Contracts.TermsKind.agentLicence.word, make: TermsRow.init)
+  }
 }
 
 extension TermsRow {

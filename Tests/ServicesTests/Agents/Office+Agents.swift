@@ -21,9 +21,11 @@ extension Office {
 
   @discardableResult
   func register(
-    _ environment: Telework.AgentEnvironment = Office.tested, as device: String = "demo-device"
+    _ environment: Telework.AgentEnvironment = Office.tested, as device: String = "demo-device",
+    accepting licence: String = ""
   ) async throws -> Telework.Agent {
-    let request = Telework.RegisterRequest(requestId: freshID(), environment: environment)
+    let request = Telework.RegisterRequest(
+      requestId: freshID(), environment: environment, acceptedLicence: licence)
     return try #require(try await agents.register(request, options(device)).agent)
   }
 

@@ -10,7 +10,8 @@ extension RoleWalkTests {
   static func agentRequests(_ office: Office) async throws -> [String: any Message] {
     // Other requests leave a contract that is suspended.
     try await office.setContract(.active)
-    try await office.register()
+    // The version that the requests about terms have posted.
+    try await office.register(accepting: "1")
     let id = "0b9f6dd8-7c39-4d7a-9d5c-3f1de7a1c0de"
     let config = try await office.agentConfigs.get(.init(), office.options("demo-manager")).config
     let (agents, configs) = (
@@ -18,7 +19,7 @@ extension RoleWalkTests {
     )
     return [
       agents + "Register": Telework.RegisterRequest(
-        requestId: id, validateOnly: true, environment: .init(system: "s")),
+        requestId: id, validateOnly: true, environment: .init(system: "s"), acceptedLicence: "1"),
       agents + "Deregister": Telework.DeregisterRequest(
         requestId: id, validateOnly: true, id: "demo-device"),
       agents + "List": Telework.AgentServiceListRequest(filter: "worker_id = \"demo-worker\""),

@@ -22,6 +22,9 @@ struct AgentCommand: Sendable {
       name: "keep", placeholder: "N",
       help: "pictures kept while the server is away, 1 to 500; the oldest goes first (default 500)"),
     Option(
+      name: "accept-licence", placeholder: "VERSION",
+      help: "the worker accepts this version of the agent's licence"),
+    Option(
       name: "once", placeholder: nil,
       help: "end when the server has everything that is there, or cannot be had"),
   ]
@@ -31,6 +34,7 @@ struct AgentCommand: Sendable {
     once, whatever happens to the network, the server, or itself.
 
       mado agent run --spool DIR [--watch DIR] [--records -] [--bandwidth RATE] [--keep N] [--once]
+                     [--accept-licence VERSION]
 
       --spool DIR        where it keeps what the server does not have yet; made if it isn't there
       --watch DIR        where pictures (.jpg, .jpeg, .png) and records (.json) are put; of
@@ -40,6 +44,9 @@ struct AgentCommand: Sendable {
       --bandwidth RATE   send no faster than so many bits a second: 256k, 1.5M
       --keep N           pictures kept while the server is away, 1 to 500 (default 500); the
                          oldest goes first, and the server is told of the loss
+      --accept-licence VERSION
+                         the worker accepts this version of the agent's licence, which mado
+                         contract terms list and get show; asked once for each version
       --once             end when the server has everything that is there, or cannot be had
 
     Whoever takes pictures writes them elsewhere on the same disk and moves them into the folder
@@ -75,6 +82,8 @@ struct AgentCommand: Sendable {
     let readsRecords: Bool
     let throttle: Throttle
     let capacity: Int
+    /// The version of the agent's licence that the worker accepts; empty for none.
+    let acceptedLicence: String
     /// Whether to end with what is there.
     let endsWhenDone: Bool
 
@@ -91,6 +100,7 @@ struct AgentCommand: Sendable {
         throw UsageError("agent run: --watch and --spool are one folder; give two")
       }
       capacity = try Self.capacity(given["keep"])
+      acceptedLicence = given["accept-licence"] ?? ""
       endsWhenDone = given["once"] != nil
       if let word = given["records"], word != "-" {
         throw UsageError("--records: '\(word)' is not allowed; give - for standard input")
@@ -137,11 +147,12 @@ struct AgentCommand: Sendable {
     let pictures = PictureDelivery(
       client: Telework.EvidenceServiceClient(transport), options: options, folder: folder,
       pace: pace, status: status, endsWhenDone: settings.endsWhenDone)
-    let machine = Telework.AgentEnvironment.ofThisMachine(
-      spool: settings.spool, environment: environment)
+    let registration = Telework.RegisterRequest(
+      environment: .ofThisMachine(spool: settings.spool, environment: environment),
+      acceptedLicence: settings.acceptedLicence)
     let records = RecordDelivery(
       client: Telework.AgentServiceClient(transport), options: options, folder: folder,
-      environment: machine, pace: pace, status: status, endsWhenDone: settings.endsWhenDone)
+      registration: registration, pace: pace, status: status, endsWhenDone: settings.endsWhenDone)
     let persistence = Persistence(status: status, endsWhenDone: settings.endsWhenDone)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let tasks: [@Sendable () async throws -> Void] = [

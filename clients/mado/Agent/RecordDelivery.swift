@@ -29,7 +29,8 @@ final class RecordDelivery: Delivery {
   private let client: Telework.AgentServiceClient
   private let options: CallOptions
   private let folder: AgentFolder
-  private let environment: Telework.AgentEnvironment
+  /// Without its request's id.
+  private let registration: Telework.RegisterRequest
   private let pace: Pace
   private let status: AgentStatus
   private let endsWhenDone: Bool
@@ -37,12 +38,12 @@ final class RecordDelivery: Delivery {
 
   init(
     client: Telework.AgentServiceClient, options: CallOptions, folder: AgentFolder,
-    environment: Telework.AgentEnvironment, pace: Pace, status: AgentStatus, endsWhenDone: Bool
+    registration: Telework.RegisterRequest, pace: Pace, status: AgentStatus, endsWhenDone: Bool
   ) {
     self.client = client
     self.options = options
     self.folder = folder
-    self.environment = environment
+    self.registration = registration
     self.pace = pace
     self.status = status
     self.endsWhenDone = endsWhenDone
@@ -64,13 +65,32 @@ final class RecordDelivery: Delivery {
     guard !talk.withLock({ $0.hasRegistered }) else { return }
     var unary = options
     unary.deadline = unary.deadline ?? Deadline(after: .seconds(60))
-    let response = try await client.register(
-      .init(requestId: RequestID.make(), environment: environment), unary)
+    var request = registration
+    request.requestId = RequestID.make()
+    let response: Telework.RegisterResponse
+    do throws(RPCError) {
+      response = try await client.register(request, unary)
+    } catch {
+      throw Self.inOurWords(error)
+    }
     talk.withLock { $0.hasRegistered = true }
     let unmet = (response.agent?.warnings ?? []).map { "\($0.field) is \($0.value), \($0.limit)" }
     if !unmet.isEmpty {
       status.tell("this machine is outside of what was tested: \(unmet.joined(separator: "; "))")
     }
+  }
+
+  /// Says by this program's own commands how the agent's licence is read and accepted.
+  private static func inOurWords(_ error: RPCError) -> RPCError {
+    guard error.reason == "TERMS_NOT_ACCEPTED",
+      let terms = error.detail(GoogleRpc.ErrorInfo.self)?.metadata,
+      let id = terms["terms_ids"], let version = terms["version"]
+    else { return error }
+    return RPCError(
+      error.code,
+      "version \(version) of the agent's licence is in effect and not accepted: read it by mado contract "
+        + "terms get --id \(id), and start the agent with --accept-licence \(version)",
+      reason: error.reason, metadata: terms)
   }
 
   private func connect() async throws {
