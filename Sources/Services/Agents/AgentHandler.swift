@@ -16,6 +16,8 @@ struct AgentHandler: Telework.AgentService {
   let intake: AgentIntake
   let links: AgentLinks
   let pageTokenSecret: [UInt8]
+  /// How long a stream waits for its hello.
+  var helloWait = AgentStream.silenceMax
 
   // MARK: Machines
 
@@ -27,11 +29,11 @@ struct AgentHandler: Telework.AgentService {
     let environment = request.environment ?? .init()
     return try await mutations.perform(request, call) { [links] transaction in
       try TeleworkContract.requireRunning(tenancy, transaction.connection)
-      let store = AgentStore(tenancy, transaction.connection)
-      let before = try store.agent(id)
       let accepted = try TermsDesk.acceptAgentLicence(
         request.acceptedLicence, of: TeleworkContract.product, by: principal.worker, tenancy, now,
         transaction.connection)
+      let store = AgentStore(tenancy, transaction.connection)
+      let before = try store.agent(id)
       guard try store.register(id, environment, at: now), let row = try store.agent(id) else {
         throw Self.notFound(id)
       }
@@ -117,6 +119,8 @@ struct AgentHandler: Telework.AgentService {
   ) async throws {
     let principal = try call.caller.principal
     let agent = Agent(id: principal.subject, worker: principal.worker, tenancy: try call.tenancy)
-    try await AgentStream(agent, intake, links, call, responses).run(requests)
+    try await AgentStream(
+      agent, intake, links, silence: helloWait, call, responses
+    ).run(requests)
   }
 }

@@ -66,7 +66,7 @@ final class AgentLink: Sendable {
     var waiting: UnsafeContinuation<Void, Never>?
     var seen: CivilTime.Instant
     var heardAt = Deadline.now
-    var silenceMax = Duration.seconds(90)
+    var silenceMax: Duration
     var offset: ClockOffset.Estimate?
 
     var isReady: Bool { isClosed || end != nil || hasConfig || !captures.isEmpty }
@@ -75,10 +75,12 @@ final class AgentLink: Sendable {
   let agent: Agent
   private let state: Mutex<State>
 
-  /// - Parameter now: when the agent was heard of, as its stream began.
-  init(_ agent: Agent, at now: CivilTime.Instant) {
+  /// - Parameters:
+  ///   - now: when the agent was heard of, as its stream began.
+  ///   - silence: how long it may be silent.
+  init(_ agent: Agent, at now: CivilTime.Instant, silence: Duration) {
     self.agent = agent
-    state = Mutex(State(seen: now))
+    state = Mutex(State(seen: now, silenceMax: silence))
   }
 
   // MARK: What others have for it

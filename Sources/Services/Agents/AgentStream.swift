@@ -26,13 +26,16 @@ struct AgentStream: Sendable {
   private static let heldBytesMax = 256 << 10
   /// Intervals without a heartbeat after which an agent is gone.
   private static let silentIntervals = 3
+  /// How long an agent may be silent of which nothing says its interval yet.
+  static let silenceMax = AgentConfigRow().heartbeatInterval * silentIntervals
 
+  /// - Parameter silence: how long it may take until hello has come.
   init(
-    _ agent: Agent, _ intake: AgentIntake, _ links: AgentLinks, _ call: CallContext,
-    _ responses: ResponseStream<Telework.ConnectResponse>
+    _ agent: Agent, _ intake: AgentIntake, _ links: AgentLinks, silence: Duration,
+    _ call: CallContext, _ responses: ResponseStream<Telework.ConnectResponse>
   ) throws {
     act = try AuditRecord(call, at: intake.clock.now)
-    link = AgentLink(agent, at: intake.clock.now)
+    link = AgentLink(agent, at: intake.clock.now, silence: silence)
     self.intake = intake
     self.links = links
     self.call = call
@@ -41,7 +44,11 @@ struct AgentStream: Sendable {
 
   func run(_ requests: RequestStream<Telework.ConnectRequest>) async throws {
     defer { call.statistics.storageTime += wait.total }
-    guard case .hello(let hello)? = try await requests.next()?.item else { throw Self.noHello }
+    call.onDrain { [link] in
+      requests.close()
+      link.close()
+    }
+    let hello = try await hello(requests)
     let last = try await wait.during { try await intake.begin(agent, hello) }
     // From here on a change of the configuration is told, so none is missed.
     links.enter(link)
@@ -55,14 +62,24 @@ struct AgentStream: Sendable {
     if call.isDraining { throw try await draining() }
   }
 
+  /// The first item, for which the stream waits as long as for a heartbeat.
+  private func hello(
+    _ requests: RequestStream<Telework.ConnectRequest>
+  ) async throws -> Telework.AgentHello {
+    let watch = SilenceWatch(link) { requests.close() }
+    defer { watch.cancel() }
+    if case .hello(let hello)? = try await requests.next()?.item {
+      link.heard(at: intake.clock.now)
+      return hello
+    }
+    if call.isDraining { throw try await draining() }
+    throw link.silenceLeft > .zero ? Self.noHello : Self.lateHello
+  }
+
   /// Reads and says, until one of them has come to its end.
   private func serve(_ requests: RequestStream<Telework.ConnectRequest>) async throws {
-    let watch = SilenceWatch(link)
+    let watch = SilenceWatch(link) { [link] in link.end(Self.silent) }
     defer { watch.cancel() }
-    call.onDrain { [link] in
-      requests.close()
-      link.close()
-    }
     let held = HeldBytes(bytesMax: Self.heldBytesMax)
     try await withThrowingDiscardingTaskGroup { underWay in
       defer { link.close() }
@@ -208,6 +225,10 @@ struct AgentStream: Sendable {
   private static let noHello = RPCError.invalid(
     [.init(field: "hello", description: "it is missing: send it first")], reason: "HELLO_MISSING")
 
+  private static let lateHello = RPCError(
+    .aborted, "no hello has come: send it first, as soon as the stream is open",
+    reason: "HELLO_MISSING")
+
   private static let noItem = RPCError.invalid(
     [
       .init(
@@ -220,16 +241,19 @@ struct AgentStream: Sendable {
 /// and is not watched.
 private final class SilenceWatch {
   private let link: AgentLink
+  private let end: () -> Void
   private var timer: Timer?
 
-  init(_ link: AgentLink) {
+  /// - Parameter end: what ends the stream.
+  init(_ link: AgentLink, end: @escaping () -> Void) {
     self.link = link
+    self.end = end
     look()
   }
 
   private func look() {
     let left = link.silenceLeft
-    guard left > .zero else { return link.end(AgentStream.silent) }
+    guard left > .zero else { return end() }
     timer = EventLoop.current?.schedule(after: left) { [weak self] in self?.look() }
   }
 

@@ -29,9 +29,9 @@ extension ReasonCatalogue {
       zh: .init("未收到终端的心跳。", fix: "请按照设置的间隔发送心跳。")),
     ReasonText(
       "HELLO_MISSING",
-      ja: .init("最初の項目が hello ではありません。", fix: "hello から始めてください。"),
-      en: .init("The stream did not begin with hello.", fix: "Send hello first."),
-      zh: .init("首个内容不是 hello。", fix: "请先发送 hello。")),
+      ja: .init("最初の項目 hello が届きませんでした。", fix: "接続したらすぐに hello を送ってください。"),
+      en: .init("The stream did not begin with hello.", fix: "Send hello first, at once."),
+      zh: .init("首个内容 hello 未到达。", fix: "连接后请立即发送 hello。")),
     ReasonText(
       "RECORD_OUT_OF_ORDER",
       ja: .init("記録 {number} の前に記録 {expected} が必要です。", fix: "{expected} 番から順に送ってください。"),
