@@ -63,13 +63,15 @@ extension CallContext {
     }
   }
 
-  /// Looks again at who calls: a stream lasts, and what its caller showed at the beginning may have been revoked
-  /// since, or have ended, and his roles may be others. It costs what it costs a call.
+  /// Looks again at who calls, and of who calls from abroad whether he still may: a stream lasts, and what its caller
+  /// showed at the beginning may have been revoked since, or have ended, and his roles may be others. It costs what it
+  /// costs a call.
   ///
   /// - Throws: what a new call would get, and ABORTED when one would reach another way.
   func confirmCaller() async throws(RPCError) {
     let caller = try caller
     let principal = try await caller.authenticator.principal(of: self)
+    try await self[ForeignCaller.self]?.confirm(self)
     guard principal != caller.principal else { return }
     guard try caller.access.reach(of: principal, calling: method) == caller.reach else {
       throw RPCError(

@@ -16,20 +16,26 @@ struct TerritoryGuard: AroundInterceptor {
       let country = source.country(of: call)
       // Nearly everybody, and nothing is asked for him.
       if country != Territory.japan {
-        try await judge(country, tenant, principal, call)
+        let verdict = try await judge(country, tenant, principal, call)
+        if verdict == .warn { await refusals.note(from: country, principal, call) }
+        // Where nobody says from where a call comes, nothing will ever keep it out.
+        if let country {
+          call[ForeignCaller.self] = ForeignCaller(
+            country: country, tenant: tenant, principal: principal, territory: self)
+        }
       }
     }
     try await next(call)
   }
 
-  private func judge(
+  /// - Returns: that it passes, or is to be on record.
+  /// - Throws: PERMISSION_DENIED GEO_RESTRICTED, which is on record then.
+  @discardableResult
+  fileprivate func judge(
     _ country: String?, _ tenant: TenantID, _ principal: Principal, _ call: CallContext
-  ) async throws(RPCError) {
-    let territory = try await territory(of: tenant, call)
-    switch territory.verdict(on: country) {
-    case .pass: break
-    case .warn: await refusals.note(from: country, principal, call)
-    case .block:
+  ) async throws(RPCError) -> Territory.Verdict {
+    let verdict = try await territory(of: tenant, call).verdict(on: country)
+    if verdict == .block {
       let error = RPCError(
         .permissionDenied,
         "calls from \(country ?? "abroad") are not allowed: call from Japan, or have your administrator "
@@ -38,6 +44,7 @@ struct TerritoryGuard: AroundInterceptor {
       await refusals.note(error, principal, call)
       throw error
     }
+    return verdict
   }
 
   private func territory(
@@ -54,5 +61,22 @@ struct TerritoryGuard: AroundInterceptor {
     } catch {
       throw RPCError(.cancelled, "the call was cancelled", reason: "CANCELLED")
     }
+  }
+}
+
+/// A tenant's caller from abroad, whose call the policy may keep out while it lasts.
+struct ForeignCaller: CallKey {
+  static var defaultValue: ForeignCaller? { nil }
+
+  fileprivate let country: String
+  fileprivate let tenant: TenantID
+  fileprivate let principal: Principal
+  fileprivate let territory: TerritoryGuard
+
+  /// Judges him again: what was agreed may have changed since the call began.
+  ///
+  /// - Throws: PERMISSION_DENIED GEO_RESTRICTED, as a new call would get.
+  func confirm(_ call: CallContext) async throws(RPCError) {
+    try await territory.judge(country, tenant, principal, call)
   }
 }

@@ -30,10 +30,13 @@ extension Office {
   }
 
   /// Connects an agent, as far as the configuration that it is told first.
+  ///
+  /// - Parameter country: from where, as a proxy says it; nil where none does.
   func connect(
-    as device: String = "demo-device", oldest: UInt64 = 1
+    as device: String = "demo-device", oldest: UInt64 = 1, from country: String? = nil
   ) async throws -> TestAgent {
-    let call = try await agents.connect(options(device))
+    let call = try await agents.connect(
+      country.map { options(device, from: $0) } ?? options(device))
     try await call.send(.init(item: .hello(.init(oldestRecord: oldest))))
     guard case .welcome(let welcome)? = try await call.next()?.item,
       case .config(let config)? = try await call.next()?.item
