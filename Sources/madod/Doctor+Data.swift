@@ -1,3 +1,4 @@
+import CivilTime
 import Files
 import Glibc
 import Services
@@ -135,6 +136,7 @@ extension Doctor {
       if found.flaws.isEmpty { note("stored", .ok, found.counts.joined(separator: "; ")) }
       try orphans(state)
       try erasures(state)
+      try purges(state)
     } catch {
       note("stored", .problem, "\(error)", fix: "madod verify")
     }
@@ -146,6 +148,17 @@ extension Doctor {
         "erasure", .warning, "\(tenant) was to be erased from \(day) on, and is not",
         fix: "start the server, which does it; while it runs, see that its disk has room")
     }
+  }
+
+  private mutating func purges(_ state: StoredState) throws {
+    guard let overdue = try OverduePurge.find(in: state) else { return }
+    let reason = overdue.lastError.isEmpty ? "" : "; the last try failed: \(overdue.lastError)"
+    note(
+      "retention", .warning,
+      "what was to be deleted on \(JST.date(of: overdue.since)) is still there: pieces of work that wait: "
+        + "\(overdue.count)\(reason)",
+      fix: overdue.pausedJob.map { "mado status scheduler resume-job --name \($0)" }
+        ?? "start the server, which does it; while it runs, see that its disk has room")
   }
 
   private mutating func orphans(_ state: StoredState) throws {

@@ -120,28 +120,56 @@ private func folder(_ scratch: Scratch) throws -> Configuration {
   #expect(found["locks"]?.text == "they hold; no server is at work")
 }
 
-@Test func theDoctorNamesWhoShouldHaveBeenErased() throws {
+@Test func theDoctorNamesWhoShouldHaveBeenErased() async throws {
   let scratch = try Scratch()
   let configuration = try folder(scratch)
   let database = try Serving.openDatabase(configuration) { _, _ in }
-  try blocking {
-    try await database.write { transaction in
-      try transaction.connection.execute(
-        """
-        INSERT INTO tenant (id, name, state) VALUES ('C000001', '', 'CLOSED');
-        INSERT INTO tenant (id, name, state) VALUES ('C000002', '', 'CLOSED');
-        INSERT INTO tenant_erasure (tenant_id, erase_from, statement)
-          SELECT id, '2020-03-01', '' FROM tenant WHERE state = 'CLOSED';
-        INSERT INTO legal_hold (id, tenant_id, reason, placed_at, placed_by, released_by)
-          VALUES ('h', 'C000002', '', 1, '', '');
-        """)
-    }
+  try await database.write { transaction in
+    try transaction.connection.execute(
+      """
+      INSERT INTO tenant (id, name, state) VALUES ('C000001', '', 'CLOSED');
+      INSERT INTO tenant (id, name, state) VALUES ('C000002', '', 'CLOSED');
+      INSERT INTO tenant_erasure (tenant_id, erase_from, statement)
+        SELECT id, '2020-03-01', '' FROM tenant WHERE state = 'CLOSED';
+      INSERT INTO legal_hold (id, tenant_id, reason, placed_at, placed_by, released_by)
+        VALUES ('h', 'C000002', '', 1, '', '');
+      """)
   }
   database.close()
   let findings = Doctor(configuration).examine().findings.filter { $0.subject == "erasure" }
   withExtendedLifetime(scratch) {}
   #expect(findings.map(\.text) == ["C000001 was to be erased from 2020-03-01 on, and is not"])
   #expect(findings.first?.level == .warning)
+}
+
+@Test func theDoctorSaysSinceWhenAPurgeIsOverdue() async throws {
+  let scratch = try Scratch()
+  let configuration = try folder(scratch)
+  func change(_ sql: String) async throws {
+    let database = try Serving.openDatabase(configuration) { _, _ in }
+    defer { database.close() }
+    try await database.write { try $0.connection.execute(sql) }
+  }
+  func finding() -> Doctor.Finding? { examine(configuration)["retention"] }
+  #expect(finding() == nil)
+  // 2020-03-31T15:00:00Z
+  try await change(
+    """
+    INSERT INTO due_work (tenant_id, kind, subject, due_at, next_at, tries, last_error)
+    VALUES ('vendor', 'telework.retention', 'month', 1585666800000000000, 0, 2, 'no')
+    """)
+  #expect(finding()?.level == .warning)
+  #expect(
+    finding()?.text == "what was to be deleted on 2020-04-01 is still there: "
+      + "pieces of work that wait: 1; the last try failed: no")
+  #expect(finding()?.fix?.hasPrefix("start the server") == true)
+  try await change(
+    """
+    INSERT INTO paused_job (kind, paused_at, paused_by, reason)
+    VALUES ('telework.retention', 0, '', '')
+    """)
+  #expect(finding()?.fix == "mado status scheduler resume-job --name telework.retention")
+  withExtendedLifetime(scratch) {}
 }
 
 @Test func theDoctorNamesEachProblemWithWhatMendsIt() throws {

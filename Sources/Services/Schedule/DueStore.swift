@@ -140,6 +140,23 @@ struct DueStore {
     ) { try Plan($0, kind) }
   }
 
+  /// What of a kind was due before an instant: how much, since when, and why some of it failed. Nil without any.
+  func backlog(
+    _ kind: JobKind, dueBefore instant: Instant
+  ) throws -> (count: Int, since: Instant, lastError: String)? {
+    try connection.first(
+      """
+      SELECT COUNT(*), MIN(due_at), MAX(last_error) FROM due_work WHERE kind = ? AND due_at < ?
+      HAVING COUNT(*) > 0
+      """, kind.name, try instant.stored()
+    ) {
+      (
+        count: try $0.read(0), since: Instant(storedNanoseconds: try $0.read(1)),
+        lastError: try $0.read(2)
+      )
+    }
+  }
+
   /// How many of a kind are planned, counted up to `limit`.
   func count(_ kind: JobKind, upTo limit: Int) throws -> Int {
     try connection.first(

@@ -15,12 +15,12 @@ import Testing
 @Suite struct RetentionTests {
   // MARK: An office in July
 
-  private func office() async throws -> Office {
+  func office() async throws -> Office {
     try await Office(others: [("vendor", Principal(.vendor([.admin]), subject: "v"))])
   }
 
   /// Stores pictures of the demo's first device that were taken at times in Japan, in the order given.
-  private func store(_ pictures: [(UInt64, String)], _ office: Office) async throws {
+  func store(_ pictures: [(UInt64, String)], _ office: Office) async throws {
     for (sequence, time) in pictures {
       var image = office.image(sequence, mark: UInt8(sequence & 0x7f))
       image.capturedAt = try Office.japan(time).message
@@ -28,29 +28,29 @@ import Testing
     }
   }
 
-  private func sequences(_ office: Office) async throws -> [UInt64] {
+  func sequences(_ office: Office) async throws -> [UInt64] {
     try await office.evidence.list(
       .init(agentId: "demo-device", pageSize: 500), office.options("demo-manager")
     ).evidence.map(\.sequence)
   }
 
-  private func logs(_ office: Office) throws -> [String] {
+  func logs(_ office: Office) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "\(office.path)/evidence").sorted()
   }
 
-  private func run(_ office: Office, at time: String) async throws {
+  func run(_ office: Office, at time: String) async throws {
     try office.setClock(time)
     try await office.scheduler.runDue()
   }
 
-  private func verify(
+  func verify(
     _ office: Office, _ request: Telework.VerifyChainRequest = .init(agentId: "demo-device")
   ) async throws -> Telework.VerifyChainResponse {
     try await office.evidence.verifyChain(request, office.options("demo-manager"))
   }
 
   /// What a verification of the whole folder finds.
-  private func flaws(_ office: Office) throws -> [Verification.Flaw] {
+  func flaws(_ office: Office) throws -> [Verification.Flaw] {
     let state = try StoredState(
       of: office.path, masterKeyPath: nil, migrations: Backend.migrations)
     defer { state.close() }
