@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Why a picture is not stored. The order of declaration is the order of precedence: of several
 /// reasons the first is given.
 public enum EvidenceRejection: Error, Sendable, Hashable {
@@ -31,6 +33,8 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
   case sequenceReused(UInt64)
   /// The sequence stands for a picture whose time is over (TEL-40).
   case retentionOver(UInt64)
+  /// It was taken before the first day that is kept, and comes only now (TEL-40).
+  case tooOld(Instant, keptFrom: CivilDate)
   /// The disk is full or failed.
   case storageUnavailable(String)
 
@@ -59,7 +63,7 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
     case .sizeMismatch: "IMAGE_SIZE_MISMATCH"
     case .tooLarge: "IMAGE_TOO_LARGE"
     case .sequenceReused: "SEQUENCE_REUSED"
-    case .retentionOver: "RETENTION_OVER"
+    case .retentionOver, .tooOld: "RETENTION_OVER"
     case .storageUnavailable: "STORAGE_UNAVAILABLE"
     }
   }
@@ -101,6 +105,9 @@ public enum EvidenceRejection: Error, Sendable, Hashable {
       "sequence \(sequence) is taken by another picture: count on, and never use a number twice"
     case .retentionOver(let sequence):
       "sequence \(sequence) was known and its time is over: drop the picture"
+    case .tooOld(let capturedAt, let keptFrom):
+      "captured_at is \(capturedAt): what was taken before \(keptFrom) in Japan is not kept any more, drop the "
+        + "picture"
     case .storageUnavailable(let why):
       "it could not be stored (\(why)): keep it and send it again later"
     }

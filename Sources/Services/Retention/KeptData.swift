@@ -87,6 +87,24 @@ struct KeptPictures: KeptData {
       place: Place(agent: agent, position: purged.place).text)
   }
 
+  /// The first day whose pictures are kept, if a picture that comes now was taken before it and nothing holds it: the
+  /// next purge would take it away.
+  ///
+  /// - Parameter capturedAt: in nanoseconds since 1970.
+  static func firstKept(
+    overtaking capturedAt: Int64, of agent: Agent, at now: Instant, _ connection: Connection
+  ) throws -> CivilDate? {
+    let (tenancy, keptFrom) = (agent.tenancy, Retention.oldestKept(at: now))
+    guard try capturedAt < JST.instant(keptFrom).stored(),
+      try !ErasureStore(connection).isHeld(tenancy.tenant)
+    else { return nil }
+    let term = KeptTerm(
+      tenancy: tenancy, policy: try RetentionStore(tenancy, connection).policy(), asOf: now,
+      keptFrom: keptFrom)
+    let holds = try IncidentHolds(term, agent: agent.id, connection)
+    return holds.contains(capturedAt) ? nil : keptFrom
+  }
+
   /// Behind which agent, or where in an agent's chain, to go on: `12 demo-device`, `- demo-device`.
   private struct Place {
     var agent = ""

@@ -249,8 +249,8 @@ extension EvidenceStore {
     }
   }
 
-  /// Keeps numbers; ranges that overlap or touch become one.
-  private func leave(sequences range: ClosedRange<Int64>, agent: String, _ keys: Keys) throws {
+  /// Keeps numbers as purged ones; ranges that overlap or touch become one.
+  func leave(sequences range: ClosedRange<Int64>, agent: String, _ keys: Keys) throws {
     let tenant = tenancy.tenant.text
     var (lower, upper) = (range.lowerBound, range.upperBound)
     let near = try sealedRanges(agent: agent, overlapping: lower - 1...upper + 1, limit: .max)

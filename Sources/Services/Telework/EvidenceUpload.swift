@@ -118,6 +118,9 @@ struct EvidenceUpload: Sendable {
       case .duplicate(let instant): (verdict.verdict, acceptedAt) = (.duplicate, instant)
       case .reused: throw EvidenceRejection.sequenceReused(sequence)
       case .purged: throw EvidenceRejection.retentionOver(sequence)
+      case .tooOld(let keptFrom):
+        throw EvidenceRejection.tooOld(
+          Instant(storedNanoseconds: capturedAt), keptFrom: keptFrom)
       }
       verdict.evidenceId = "\(agent.id).\(sequence)"
       verdict.capturedInFuture =

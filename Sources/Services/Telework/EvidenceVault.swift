@@ -31,6 +31,8 @@ struct EvidenceVault: Sendable {
     case reused
     /// Its number is known, and its time is over.
     case purged
+    /// It comes after its time: its number counts as purged.
+    case tooOld(keptFrom: CivilDate)
   }
 
   typealias Storing = Pending<Transaction, Outcome>
@@ -65,6 +67,16 @@ struct EvidenceVault: Sendable {
         }
         if try store.purgedRange(agent: agent.id, around: accepted.sequence) != nil {
           return .purged
+        }
+        if let keptFrom = try KeptPictures.firstKept(
+          overtaking: capturedAt, of: agent, at: Instant(storedNanoseconds: receivedAt),
+          transaction.connection)
+        {
+          let keys = try AuditChain.Keys {
+            try database.keys.secret($0, ofTenant: agent.tenancy.tenant.text, in: transaction)
+          }
+          try store.leave(sequences: accepted.sequence...accepted.sequence, agent: agent.id, keys)
+          return .tooOld(keptFrom: keptFrom)
         }
         let head = try store.head(agent: agent.id)
         let link = EvidenceChain.Link(
