@@ -25,18 +25,11 @@ struct Month: Sendable {
   init(_ options: MonthOptions, environment: [String: String]) throws(UsageError) {
     self.options = options
     let folder = ContextFolder(options.contextFolder ?? ContextFolder.defaultPath(environment))
-    func target(_ name: String) throws(UsageError) -> Target {
-      let given = ["context": name, "server": options.server]
-      return try Target(given: { given[$0] ?? nil }, environment: [:], contexts: folder)
-    }
-    var targets: [(String, Target)] = []
-    for number in 1...options.workers {
-      let name = number == 1 ? options.contexts : "\(options.contexts)-\(number)"
-      targets.append((name, try target(name)))
-    }
-    self.targets = targets
+    targets = try Target.numbered(
+      options.contexts, 1..<options.workers + 1, in: folder, server: options.server)
     office = MonthOffice.Targets(
-      manager: try target(options.manager), administrator: try target(options.administrator))
+      manager: try Target(named: options.manager, in: folder, server: options.server),
+      administrator: try Target(named: options.administrator, in: folder, server: options.server))
   }
 
   func run() async throws -> Report {

@@ -19,14 +19,10 @@ struct TeleworkDay: Sendable {
   init(_ options: TeleworkOptions, environment: [String: String]) throws(UsageError) {
     self.options = options
     let folder = ContextFolder(options.contextFolder ?? ContextFolder.defaultPath(environment))
-    var targets: [Target] = []
-    for number in options.firstContext..<options.firstContext + options.agents {
-      let name = number == 1 ? options.contexts : "\(options.contexts)-\(number)"
-      let given = ["context": name, "server": options.server]
-      targets.append(
-        try Target(given: { given[$0] ?? nil }, environment: [:], contexts: folder))
-    }
-    self.targets = targets
+    let numbers = options.firstContext..<options.firstContext + options.agents
+    targets = try Target.numbered(
+      options.contexts, numbers, in: folder, server: options.server
+    ).map(\.target)
   }
 
   func run() async throws -> Report {
