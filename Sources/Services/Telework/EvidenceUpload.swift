@@ -10,8 +10,8 @@ import Storage
 /// One upload stream of an agent: pictures come in, a verdict for each goes out once it is durable.
 ///
 /// Reading goes on while pictures are being made durable, so that one sync serves many of them; what
-/// is under way holds at most ``heldBytesMax`` of memory, and with that of all other streams what the
-/// vault allows; beyond that the agent's window stays closed.
+/// is under way holds at most ``heldBytesMax`` of memory, and beyond that the agent's window stays
+/// closed.
 struct EvidenceUpload: Sendable {
   private let agent: Agent
   private let vault: EvidenceVault
@@ -38,7 +38,7 @@ struct EvidenceUpload: Sendable {
   func run(_ requests: RequestStream<Telework.UploadRequest>) async throws {
     defer { call.statistics.storageTime += wait.total }
     call.onDrain { requests.close() }
-    let held = HeldBytes(bytesMax: Self.heldBytesMax, within: vault.underWay)
+    let held = HeldBytes(bytesMax: Self.heldBytesMax)
     // A discarding group: an answer that has been sent leaves nothing behind.
     try await withThrowingDiscardingTaskGroup { underWay in
       while let request = try await requests.next() {

@@ -18,8 +18,6 @@ struct EvidenceVault: Sendable {
   let clock: any Clock
   let trail: AuditTrail
   let pageTokenSecret: [UInt8]
-  /// What all uploads together have under way: more agents at a time make it slower, and not larger.
-  let underWay = HeldBytes(bytesMax: 64 << 20)
 
   // MARK: Storing
 
